@@ -1,0 +1,3 @@
+module github.com/plumbsql/plumb/ci/tools
+
+go 1.26
