@@ -1,0 +1,208 @@
+package devdb
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/plumbsql/plumb/internal/fail"
+)
+
+// BinEnv is the environment variable that names the bin directory of the PostgreSQL to use.
+const BinEnv = "PLUMB_PG_BIN"
+
+// Binaries is an installed PostgreSQL.
+type Binaries struct {
+	// Dir is the directory of postgres and initdb.
+	Dir string
+	// VersionNum is what server_version_num will show: 150018.
+	VersionNum int
+	// Version is the first line of postgres --version.
+	Version string
+	// Psql and PgDump are the paths of the client programs beside the server, "" where they are missing, as in the
+	// packages from npm.
+	Psql, PgDump string
+}
+
+// Major is the major version: 15.
+func (b Binaries) Major() int { return b.VersionNum / 10000 }
+
+func (b Binaries) program(name string) string { return filepath.Join(b.Dir, name+exeSuffix) }
+
+// FindBinaries returns an installed PostgreSQL of a major version, or the newest when major is 0.
+//
+// It looks at $PLUMB_PG_BIN, which wins when its version fits, then in PATH, at pg_config --bindir, and where the packages of
+// Debian, Red Hat, Homebrew and Postgres.app put it. A PLUMB_PG_BIN without PostgreSQL in it is an error.
+func FindBinaries(major int) (Binaries, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	return findBinaries(ctx, major)
+}
+
+func findBinaries(ctx context.Context, major int) (Binaries, error) {
+	if err := checkMajor(major); err != nil {
+		return Binaries{}, err
+	}
+	if dir := os.Getenv(BinEnv); dir != "" {
+		b, err := inspectBinaries(ctx, dir)
+		if err != nil {
+			return Binaries{}, fail.Wrap(err, "use "+BinEnv, dir, "set it to a directory that holds postgres and initdb, or unset it")
+		}
+		if major == 0 || b.Major() == major {
+			return b, checkBinaries(b)
+		}
+	}
+	var seen []string
+	var best Binaries
+	for _, dir := range binaryDirs(ctx) {
+		b, err := inspectBinaries(ctx, dir)
+		if err != nil {
+			if ctx.Err() != nil {
+				return Binaries{}, fmt.Errorf("look for PostgreSQL: %w", ctx.Err())
+			}
+			continue
+		}
+		seen = append(seen, fmt.Sprintf("%s (%d)", dir, b.Major()))
+		if (major == 0 || b.Major() == major) && b.Major() > best.Major() {
+			best = b
+		}
+	}
+	if best.Dir == "" {
+		what := "no PostgreSQL " + majorText(major) + "is installed"
+		if len(seen) > 0 {
+			what += "; found " + strings.Join(seen, ", ")
+		}
+		return Binaries{}, unavailable(what, installHint(major))
+	}
+	if err := checkBinaries(best); err != nil {
+		// Too old is no reason to stop: a download may be newer.
+		return Binaries{}, unavailable(err.Error(), installHint(major))
+	}
+	return best, nil
+}
+
+func checkBinaries(b Binaries) error {
+	if err := checkMajor(b.Major()); err != nil {
+		return fail.Wrap(err, "use these binaries", b.Dir, "")
+	}
+	return nil
+}
+
+// binaryDirs lists the places to look at, without duplicates, in the order of preference among equal versions.
+func binaryDirs(ctx context.Context) []string {
+	var dirs []string
+	seen := map[string]bool{}
+	add := func(dir string) {
+		if resolved, err := filepath.EvalSymlinks(dir); err == nil && !seen[resolved] {
+			seen[resolved] = true
+			dirs = append(dirs, dir)
+		}
+	}
+	if path, err := exec.LookPath("postgres"); err == nil {
+		add(filepath.Dir(path))
+		if resolved, err := filepath.EvalSymlinks(path); err == nil {
+			add(filepath.Dir(resolved))
+		}
+	}
+	if out, err := exec.CommandContext(ctx, "pg_config", "--bindir").Output(); err == nil {
+		add(strings.TrimSpace(string(out)))
+	}
+	for _, pattern := range []string{
+		"/usr/lib/postgresql/*/bin",
+		"/usr/pgsql-*/bin",
+		"/usr/local/pgsql/bin",
+		"/opt/homebrew/opt/postgresql@*/bin",
+		"/usr/local/opt/postgresql@*/bin",
+		"/home/linuxbrew/.linuxbrew/opt/postgresql@*/bin",
+		"/Applications/Postgres.app/Contents/Versions/*/bin",
+	} {
+		matches, _ := filepath.Glob(pattern) // the only error is a malformed pattern
+		for _, dir := range matches {
+			add(dir)
+		}
+	}
+	return dirs
+}
+
+var exeSuffix = map[bool]string{true: ".exe", false: ""}[runtime.GOOS == "windows"]
+
+// inspectBinaries asks the server in dir for its version.
+func inspectBinaries(ctx context.Context, dir string) (Binaries, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return Binaries{}, err
+	}
+	b := Binaries{Dir: dir}
+	for _, name := range []string{"postgres", "initdb"} {
+		if !isProgram(b.program(name)) {
+			return Binaries{}, fmt.Errorf("there is no %s in %s", name, dir)
+		}
+	}
+	cmd := exec.CommandContext(ctx, b.program("postgres"), "--version")
+	cmd.Env = serverEnv()
+	out, err := cmd.Output()
+	if err != nil {
+		return Binaries{}, fmt.Errorf("run %s --version: %w", b.program("postgres"), describeExit(err))
+	}
+	b.Version = strings.TrimSpace(string(out))
+	if b.VersionNum, err = parseVersion(b.Version); err != nil {
+		return Binaries{}, err
+	}
+	if isProgram(b.program("psql")) {
+		b.Psql = b.program("psql")
+	}
+	if isProgram(b.program("pg_dump")) {
+		b.PgDump = b.program("pg_dump")
+	}
+	return b, nil
+}
+
+func isProgram(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular() && (runtime.GOOS == "windows" || info.Mode()&0o111 != 0)
+}
+
+var versionRE = regexp.MustCompile(`\) (\d{1,3})(?:\.(\d{1,3}))?`)
+
+// parseVersion reads "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)". A beta counts as minor 0, as in
+// server_version_num.
+func parseVersion(text string) (int, error) {
+	m := versionRE.FindStringSubmatch(text)
+	if m == nil {
+		return 0, fmt.Errorf("no version in %q", text)
+	}
+	major, err := strconv.Atoi(m[1])
+	if err != nil {
+		return 0, fmt.Errorf("read the version in %q: %w", text, err)
+	}
+	minor := 0
+	if m[2] != "" {
+		if minor, err = strconv.Atoi(m[2]); err != nil {
+			return 0, fmt.Errorf("read the version in %q: %w", text, err)
+		}
+	}
+	return major*10000 + minor, nil
+}
+
+// describeExit adds what a program said on stderr to its exit status.
+func describeExit(err error) error {
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && len(exit.Stderr) > 0 {
+		return fmt.Errorf("%w: %s", err, strings.TrimSpace(string(exit.Stderr)))
+	}
+	return err
+}
+
+// serverEnv is the whole environment of every PostgreSQL program that plumb runs: nothing of this process's own gets
+// in, so that no token or PG* variable can be read by what runs on the server.
+func serverEnv() []string {
+	return []string{"PATH=/usr/bin:/bin", "LC_ALL=C", "LANG=C", "TZ=UTC"}
+}
