@@ -1,0 +1,209 @@
+package config
+
+import (
+	"regexp"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// top reads the top-level defaults and lays the chosen env over them.
+func (f *hclFile) top(body *hclsyntax.Body, env *hclsyntax.Block) error {
+	p := f.project
+	d := newDecoder(f, body)
+	d.block("diff", func(d *decoder) { p.Diff.decode(d) })
+	d.block("lint", func(d *decoder) { p.Lint.decode(d) })
+	d.block("format", func(d *decoder) { p.decodeFormat(d) })
+	// Read by their own functions, and every env but the chosen one is left unevaluated: its variables may have no value.
+	d.blocks = append(d.blocks, "env", "variable", "locals")
+	if err := d.done("project"); err != nil || env == nil {
+		return err
+	}
+	inner := newDecoder(f, env.Body)
+	p.decodeEnv(inner)
+	return inner.done("env")
+}
+
+func (p *Project) decodeEnv(d *decoder) {
+	var name string
+	d.str("name", &name)
+	if name != "" {
+		p.Env = name
+	}
+	d.str("url", &p.URL)
+	d.str("dev", &p.Dev)
+	d.list("src", &p.Src, true)
+	d.list("schemas", &p.Schemas, false)
+	d.list("exclude", &p.Exclude, false)
+	d.list("include", &p.Include, false)
+	d.list("app_roles", &p.AppRoles, false)
+	d.block("schema", func(d *decoder) {
+		if d.body.Attributes["src"] != nil && len(p.Src) > 0 {
+			d.fail("src is given both in env and in its schema block")
+		}
+		d.list("src", &p.Src, true)
+	})
+	d.block("migration", p.Migration.decode)
+	d.block("diff", p.Diff.decode)
+	d.block("lint", p.Lint.decode)
+	d.block("format", p.decodeFormat)
+}
+
+// ExecOrders are the values of migration.exec_order.
+var ExecOrders = []string{"linear", "linear-skip", "non-linear"}
+
+func (m *Migration) decode(d *decoder) {
+	d.str("dir", &m.Dir)
+	d.oneOf("format", &m.Format, DirFormats)
+	d.str("baseline", &m.Baseline)
+	d.oneOf("exec_order", &m.ExecOrder, ExecOrders)
+	d.duration("lock_timeout", &m.LockTimeout)
+	d.str("revisions_schema", &m.RevisionsSchema)
+	d.list("exclude", &m.Exclude, false)
+}
+
+// SkipKinds are the changes that diff.skip may name.
+var SkipKinds = skipKinds()
+
+func skipKinds() []string {
+	var kinds []string
+	for _, object := range []string{"schema", "table", "column", "index", "foreign_key", "view", "func", "proc", "trigger"} {
+		for _, verb := range []string{"add", "drop", "modify"} {
+			kinds = append(kinds, verb+"_"+object)
+		}
+	}
+	for _, object := range []string{"table", "view", "func", "proc", "trigger"} {
+		kinds = append(kinds, "rename_"+object)
+	}
+	return append(kinds, "drop_role", "drop_user")
+}
+
+func (diff *Diff) decode(d *decoder) {
+	d.block("skip", func(d *decoder) {
+		if diff.Skip == nil {
+			diff.Skip = map[string]bool{}
+		}
+		d.switches(SkipKinds, diff.Skip)
+	})
+	d.block("concurrent_index", func(d *decoder) {
+		c := &diff.ConcurrentIndex
+		d.optBool("add", &c.Add)
+		d.optBool("create", &c.Add) // Atlas's other name for add
+		d.optBool("drop", &c.Drop)
+	})
+}
+
+// analyzers are the lint blocks that have nothing but switches, and their switches.
+var analyzers = map[string][]string{
+	"data_depend":      nil,
+	"incompatible":     nil,
+	"condrop":          nil,
+	"concurrent_index": {"check_create", "check_drop", "check_txmode"},
+	"non_linear":       nil,
+}
+
+func (l *Lint) decode(d *decoder) {
+	d.integer("latest", &l.Latest)
+	d.block("git", func(d *decoder) {
+		d.str("base", &l.GitBase)
+		d.str("dir", &l.GitDir)
+	})
+	d.str("format", &l.Format)
+	d.str("log", &l.Format) // Atlas's old name for format
+	d.block("destructive", l.Destructive.decode)
+	for _, name := range []string{"data_depend", "incompatible", "condrop", "concurrent_index", "non_linear"} {
+		d.block(name, func(d *decoder) { l.decodeAnalyzer(name, d) })
+	}
+	d.block("naming", l.decodeNaming)
+	d.each("check", 1, func(labels []string, d *decoder) {
+		var c Check
+		d.optBool("error", &c.Error)
+		d.optBool("skip", &c.Skip)
+		if l.Checks == nil {
+			l.Checks = map[string]Check{}
+		}
+		l.Checks[labels[0]] = c
+	})
+	if l.Latest > 0 && l.GitBase != "" {
+		d.fail("lint takes either latest or git")
+	}
+}
+
+func (l *Lint) decodeAnalyzer(name string, d *decoder) {
+	a := Analyzer{Options: map[string]bool{}}
+	d.optBool("error", &a.Error)
+	d.switches(analyzers[name], a.Options)
+	if name == "non_linear" {
+		d.oneOf("on_edit", &a.OnEdit, []string{"error", "warn", "ignore"})
+	}
+	if l.Analyzers == nil {
+		l.Analyzers = map[string]Analyzer{}
+	}
+	l.Analyzers[name] = a
+}
+
+func (x *Destructive) decode(d *decoder) {
+	d.optBool("error", &x.Error)
+	d.boolean("force", &x.Force)
+	for name, target := range map[string]*[]string{"allow_table": &x.AllowTable, "allow_column": &x.AllowColumn} {
+		d.each(name, 0, func(_ []string, d *decoder) {
+			var match string
+			d.pattern("match", &match)
+			if match == "" && d.err == nil {
+				d.fail(name + " wants match")
+			}
+			*target = append(*target, match)
+		})
+	}
+}
+
+func (l *Lint) decodeNaming(d *decoder) {
+	if l.Naming == nil {
+		l.Naming = map[string]Naming{}
+	}
+	read := func(kind string, d *decoder) {
+		var n Naming
+		d.optBool("error", &n.Error)
+		d.pattern("match", &n.Match)
+		d.str("message", &n.Message)
+		if n != (Naming{}) {
+			l.Naming[kind] = n
+		}
+	}
+	read("", d)
+	for _, kind := range []string{"schema", "table", "column", "index", "foreign_key", "check"} {
+		d.block(kind, func(d *decoder) { read(kind, d) })
+	}
+}
+
+// pattern reads a regular expression and checks that it compiles.
+func (d *decoder) pattern(name string, target *string) {
+	d.str(name, target)
+	if attr := d.body.Attributes[name]; attr != nil && d.err == nil {
+		if _, err := regexp.Compile(*target); err != nil {
+			d.err = hclFail(attr.Expr.Range(), name+" is not a regular expression", "")
+		}
+	}
+}
+
+func (p *Project) decodeFormat(d *decoder) {
+	commands := map[string][]string{
+		"migrate": {"apply", "diff", "down", "lint", "status"},
+		"schema":  {"apply", "clean", "diff", "inspect"},
+	}
+	for _, group := range []string{"migrate", "schema"} {
+		d.block(group, func(d *decoder) {
+			for _, command := range slices.Sorted(slices.Values(commands[group])) {
+				var template string
+				d.str(command, &template)
+				if template == "" {
+					continue
+				}
+				if p.Format == nil {
+					p.Format = map[string]string{}
+				}
+				p.Format[group+"."+command] = template
+			}
+		})
+	}
+}

@@ -1,0 +1,396 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/plumbsql/plumb/internal/fail"
+)
+
+// write makes a project directory out of name/content pairs.
+func write(t *testing.T, pairs ...string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for i := 0; i < len(pairs); i += 2 {
+		if err := os.WriteFile(filepath.Join(dir, pairs[i]), []byte(pairs[i+1]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func load(t *testing.T, opts Options, pairs ...string) (*Project, error) {
+	t.Helper()
+	opts.Dir = write(t, pairs...)
+	if opts.Environ == nil {
+		opts.Environ = []string{}
+	}
+	return Load(opts)
+}
+
+const fullHCL = `
+variable "host" {
+  type    = string
+  default = "localhost"
+}
+variable "schemas" {
+  type    = list(string)
+  default = ["public"]
+}
+locals {
+  url  = "postgres://${local.user}@${var.host}:5432/registry?sslmode=disable"
+  user = getenv("DB_USER")
+}
+lint {
+  latest = 1
+}
+env "local" {
+  url       = local.url
+  dev       = "local://15"
+  src       = ["file://schema", "file://extra.sql"]
+  schemas   = var.schemas
+  exclude   = ["x.*"]
+  app_roles = ["registry_app"]
+  migration {
+    dir              = "file://migrations"
+    format           = golang-migrate
+    lock_timeout     = "10s"
+    revisions_schema = "plumb"
+    exec_order       = LINEAR_SKIP
+    baseline         = "001"
+  }
+  diff {
+    skip {
+      drop_schema = true
+      drop_table  = false
+    }
+    concurrent_index {
+      create = true
+      drop   = false
+    }
+  }
+  lint {
+    destructive {
+      error = false
+      allow_table {
+        match = "tmp_.*"
+      }
+      allow_table {
+        match = "old_.*"
+      }
+    }
+    concurrent_index {
+      error        = true
+      check_create = true
+    }
+    non_linear {
+      error   = true
+      on_edit = WARN
+    }
+    naming {
+      match = "^[a-z_]+$"
+      index {
+        match   = "_idx$"
+        message = "end it in _idx"
+      }
+    }
+    check "PG301" {
+      error = true
+    }
+  }
+  format {
+    migrate {
+      apply = "{{ json . }}"
+    }
+  }
+}
+env "prod" {
+  url = getenv("NOT_SET_ANYWHERE") == "" ? undefined_name : "x"
+}
+`
+
+func ptr(b bool) *bool { return &b }
+
+func TestAtlasHCL(t *testing.T) {
+	t.Parallel()
+	p, err := load(t, Options{Vars: []string{"schemas=a", "schemas=b"}, Environ: []string{"DB_USER=me"}}, "atlas.hcl", fullHCL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &Project{
+		URL: "postgres://me@localhost:5432/registry?sslmode=disable", Env: "local", Dev: "local://15",
+		Src: []string{"file://schema", "file://extra.sql"}, Schemas: []string{"a", "b"}, Exclude: []string{"x.*"},
+		AppRoles: []string{"registry_app"}, Dir: p.Dir, Files: []string{"atlas.hcl"},
+		Vars: map[string][]string{"schemas": {"a", "b"}},
+		Migration: Migration{
+			Dir: "file://migrations", Format: "golang-migrate", LockTimeout: 10 * time.Second,
+			RevisionsSchema: "plumb", ExecOrder: "linear-skip", Baseline: "001",
+		},
+		Diff: Diff{
+			Skip:            map[string]bool{"drop_schema": true, "drop_table": false},
+			ConcurrentIndex: ConcurrentIndex{Add: ptr(true), Drop: ptr(false)},
+		},
+		Lint: Lint{
+			Latest:      1,
+			Destructive: Destructive{Error: ptr(false), AllowTable: []string{"tmp_.*", "old_.*"}},
+			Analyzers: map[string]Analyzer{
+				"concurrent_index": {Error: ptr(true), Options: map[string]bool{"check_create": true}},
+				"non_linear":       {Error: ptr(true), OnEdit: "warn", Options: map[string]bool{}},
+			},
+			Naming: map[string]Naming{"": {Match: "^[a-z_]+$"}, "index": {Match: "_idx$", Message: "end it in _idx"}},
+			Checks: map[string]Check{"PG301": {Error: ptr(true)}},
+		},
+		Format: map[string]string{"migrate.apply": "{{ json . }}"},
+	}
+	if diff := cmp.Diff(want, p, cmpopts.IgnoreUnexported(Project{})); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAtlasHCLErrors(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, hcl, want, hint string }{
+		{"syntax", "env \"a\" {\n", "atlas.hcl:1:", ""},
+		{"unknown block", "envs \"a\" {}", `atlas.hcl:1:1: unknown block "envs"`, "did you mean env?"},
+		{"cloud", "atlas {\n cloud {}\n}", `atlas.hcl:1:1: block "atlas" is not supported`, "remove"},
+		{"data source", "data \"hcl_schema\" \"x\" {}", `block "data" is not supported`, ""},
+		{"attribute at the top", "url = \"x\"", `atlas.hcl:1:1: unknown attribute "url"`, ""},
+		{"unknown attribute", "env \"a\" {\n  app_role = [\"x\"]\n}", `atlas.hcl:2:3: unknown attribute "app_role"`, "did you mean app_roles?"},
+		{"for_each", "env \"a\" {\n  for_each = [\"x\"]\n}", `unknown attribute "for_each"`, ""},
+		{"unknown nested block", "env \"a\" {\n  migrations {}\n}", `atlas.hcl:2:3: unknown block in env "migrations"`, "did you mean migration?"},
+		{"unknown nested attribute", "env \"a\" {\n  migration {\n    directory = 1\n  }\n}", `atlas.hcl:3:5: unknown attribute "directory"`, ""},
+		{"wrong type", "env \"a\" {\n  url = [1]\n}", "atlas.hcl:2:9: url wants a string", ""},
+		{"wrong list", "env \"a\" {\n  schemas = \"x\"\n}", "atlas.hcl:2:13: schemas wants a list of strings", ""},
+		{"format", "env \"a\" {\n  migration {\n    format = golang_migrat\n  }\n}", `atlas.hcl:3:14: format "golang_migrat" is not supported`, "did you mean golang-migrate?"},
+		{"liquibase", "env \"a\" {\n  migration {\n    format = liquibase\n  }\n}", "is not supported", "known here"},
+		{"lock_timeout", "env \"a\" {\n  migration {\n    lock_timeout = \"x\"\n  }\n}", "is not a duration", ""},
+		{"twice", "env \"a\" {\n  migration {}\n  migration {}\n}", `block "migration" is given twice`, ""},
+		{"two envs of a name", "env \"a\" {}\nenv \"a\" {}", `env "a" is defined twice`, ""},
+		{"variable without value", "variable \"x\" {\n  type = string\n}\nenv \"a\" {}", `variable "x" has no value`, "--var x="},
+		{"variable type", "variable \"x\" {\n  type = text\n  default = 1\n}", "unknown type text", ""},
+		{"variable value", "variable \"x\" {\n  type = int\n  default = \"a\"\n}", "is not a int", ""},
+		{"local cycle", "locals {\n  a = local.b\n  b = local.a\n}", `local "a" depends on itself`, ""},
+		{"unknown name", "env \"a\" {\n  url = foo\n}", "atlas.hcl:2:9: unknown variable", ""},
+		{"unknown function", "env \"a\" {\n  url = foo()\n}", "atlas.hcl:2:9: call to unknown function", ""},
+		{"missing file", "env \"a\" {\n  url = file(\"no\")\n}", "no such file", ""},
+		{"bad regexp", "lint {\n  naming {\n    match = \"[\"\n  }\n}", "match is not a regular expression", ""},
+		{"skip kind", "diff {\n  skip {\n    drop_tables = true\n  }\n}", `unknown attribute "drop_tables"`, "did you mean drop_table?"},
+		{"bad url", "env \"a\" {\n  url = \"postgres://u:hunter2@h:x/d\"\n}", "url of env a", ""},
+		{"remote dir", "env \"a\" {\n  migration {\n    dir = \"atlas://x\"\n  }\n}", "atlas:// are not supported", ""},
+		{"latest and git", "lint {\n  latest = 1\n  git {\n    base = \"main\"\n  }\n}", "either latest or git", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := load(t, Options{}, "atlas.hcl", test.hcl)
+			if err == nil {
+				t.Fatal("no error")
+			}
+			if !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got  %s\nwant %s", err, test.want)
+			}
+			if !strings.Contains(fail.Hint(err), test.hint) {
+				t.Errorf("hint %q, want %q", fail.Hint(err), test.hint)
+			}
+			if strings.Contains(err.Error(), "hunter2") {
+				t.Error("the error shows the password")
+			}
+		})
+	}
+}
+
+func TestChosenEnv(t *testing.T) {
+	t.Parallel()
+	const three = `env "a" {}
+env "local" {}
+env "b" {}`
+	tests := []struct{ name, hcl, asked, want, wantErr string }{
+		{"only one", `env "x" {}`, "", "x", ""},
+		{"local", three, "", "local", ""},
+		{"asked", three, "b", "b", ""},
+		{"none", "env \"a\" {}\nenv \"b\" {}", "", "", ""},
+		{"missing", three, "loca", "", `env "loca" is not in the project`},
+		{"without label", `env { name = atlas.env }`, "prod", "prod", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			p, err := load(t, Options{Env: test.asked}, "atlas.hcl", test.hcl)
+			switch {
+			case test.wantErr != "":
+				if err == nil || !strings.Contains(err.Error(), test.wantErr) {
+					t.Errorf("got %v", err)
+				}
+			case err != nil:
+				t.Error(err)
+			case p.Env != test.want:
+				t.Errorf("got %q, want %q", p.Env, test.want)
+			}
+		})
+	}
+}
+
+func TestPrecedence(t *testing.T) {
+	t.Parallel()
+	const hcl = `env "x" { url = "postgres://hcl:pw@hclhost:1111/hcldb?sslmode=disable" }`
+	env := []string{"PLUMB_DATABASE_HOST=envhost", "PLUMB_DATABASE_MIGRATION_PASSWORD=hunter2"}
+	tests := []struct {
+		name      string
+		opts      Options
+		files     []string
+		url, user string
+		host      string
+	}{
+		{"atlas.hcl alone", Options{}, []string{"atlas.hcl", hcl}, "postgres://hcl:pw@hclhost:1111/hcldb?sslmode=disable", "", ""},
+		{"config.yaml over atlas.hcl", Options{Config: []string{"config.yaml"}}, []string{"atlas.hcl", hcl, "config.yaml", sampleTwoUsers}, "", "db_app", "db.example.com"},
+		{"both named", Options{Config: []string{"file://config.yaml", "file://atlas.hcl"}}, []string{"atlas.hcl", hcl, "config.yaml", sampleTwoUsers}, "", "db_app", "db.example.com"},
+		{"environment over config.yaml", Options{Config: []string{"config.yaml"}, Environ: env}, []string{"config.yaml", sampleTwoUsers}, "", "db_app", "envhost"},
+		{"environment over atlas.hcl", Options{Environ: env}, []string{"atlas.hcl", hcl}, "", "hcl", "envhost"},
+		{"env file", Options{Config: []string{"config.yaml"}, EnvFiles: []string{".env.test"}}, []string{"config.yaml", sampleTwoUsers, ".env.test", "# test\nexport PLUMB_DATABASE_HOST=filehost\n"}, "", "db_app", "filehost"},
+		{"environment over env file", Options{Config: []string{"config.yaml"}, EnvFiles: []string{".env.test"}, Environ: env}, []string{"config.yaml", sampleTwoUsers, ".env.test", "PLUMB_DATABASE_HOST=filehost\n"}, "", "db_app", "envhost"},
+		{"flag over all", Options{Config: []string{"config.yaml"}, URL: "postgres://flag@flaghost/d", Environ: env}, []string{"atlas.hcl", hcl, "config.yaml", sampleTwoUsers}, "postgres://flag@flaghost/d", "", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			p, err := load(t, test.opts, test.files...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := p.RequireTarget(); err != nil {
+				t.Error(err)
+			}
+			if p.URL != test.url {
+				t.Errorf("URL %q, want %q", p.URL, test.url)
+			}
+			if test.host == "" {
+				if p.Database != nil {
+					t.Errorf("database %v", p.Database)
+				}
+				return
+			}
+			if p.Database == nil || p.Database.Host != test.host || p.Database.User != test.user {
+				t.Errorf("got %v", p.Database)
+			}
+		})
+	}
+}
+
+// Every key of the block has a variable, and the environment alone is a whole configuration.
+func TestEnvironmentAlone(t *testing.T) {
+	t.Parallel()
+	p, err := load(t, Options{Environ: []string{
+		"PLUMB_DATABASE_HOST=h", "PLUMB_DATABASE_PORT=1", "PLUMB_DATABASE_USER=u", "PLUMB_DATABASE_MIGRATION_USER=m",
+		"PLUMB_DATABASE_NAME=d", "PLUMB_DATABASE_SSL_MODE=verify-ca", "PLUMB_DATABASE_MAX_OPEN_CONNS=8",
+		"PLUMB_DATABASE_MAX_IDLE_CONNS=2", "PLUMB_DATABASE_CONN_MAX_LIFETIME=1h", "PLUMB_DATABASE_CONNECT_TIMEOUT=2s",
+		"PLUMB_DATABASE_SSL_ROOT_CERT=ca", "PLUMB_DATABASE_SSL_CERT=c", "PLUMB_DATABASE_SSL_KEY=k",
+		"PLUMB_DATABASE_PASSWORD=p", "PLUMB_DATABASE_MIGRATION_PASSWORD=q", "PGHOST=elsewhere",
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &Database{
+		Host: "h", Port: 1, User: "u", MigrationUser: "m", Name: "d", SSLMode: "verify-ca", MaxOpenConns: 8, MaxIdleConns: 2,
+		ConnMaxLifetime: time.Hour, ConnectTimeout: 2 * time.Second, SSLRootCert: "ca", SSLCert: "c", SSLKey: "k",
+		Password: NewSecret("p"), MigrationPassword: NewSecret("q"),
+	}
+	if diff := cmp.Diff(want, p.Database, ignorePlaces); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestLoadErrors(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name  string
+		opts  Options
+		files []string
+		want  string
+		hint  string
+	}{
+		{"missing config", Options{Config: []string{"config.yaml"}}, nil, "config.yaml: read the config: no such file", "--config"},
+		{"ending", Options{Config: []string{"config.json"}}, nil, "wants a .yaml, .yml or .hcl file", ""},
+		{"two of a kind", Options{Config: []string{"a.yaml", "b.yml"}}, nil, "two files of the same kind", ""},
+		{"env without atlas.hcl", Options{Env: "prod"}, nil, "there is no atlas.hcl", ""},
+		{"bad number", Options{Environ: []string{"PLUMB_DATABASE_PORT=x"}}, nil, "PLUMB_DATABASE_PORT: database.port", ""},
+		{"range", Options{Config: []string{"c.yaml"}, Environ: []string{"PLUMB_DATABASE_PORT=99999"}}, []string{"c.yaml", sampleBasic}, "PLUMB_DATABASE_PORT: database.port 99999", ""},
+		{"unknown variable", Options{Environ: []string{"PLUMB_DATABASE_SSLMODE=disable"}}, nil, "unknown environment variable PLUMB_DATABASE_SSLMODE", "PLUMB_DATABASE_SSL_MODE"},
+		{"incomplete", Options{Environ: []string{"PLUMB_DATABASE_HOST=h"}}, nil, "environment: database.port is required", ""},
+		{"missing env file", Options{EnvFiles: []string{".env.no"}}, nil, ".env.no: read the environment file", "--env-file"},
+		{"malformed env file", Options{EnvFiles: []string{".env"}}, []string{".env", "hunter2 is 'my password\n"}, "malformed", ""},
+		{"var", Options{Vars: []string{"x"}}, nil, "--var wants name=value", ""},
+		{"flag url", Options{URL: "postgres://u:hunter2@h:x/d"}, nil, "--url: target", ""},
+		{"format flag", Options{MigrationFormat: "atlass"}, nil, "unknown migration directory format", "did you mean atlas?"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := load(t, test.opts, test.files...)
+			if err == nil {
+				t.Fatal("no error")
+			}
+			if !strings.Contains(err.Error(), test.want) || !strings.Contains(fail.Hint(err), test.hint) {
+				t.Errorf("got %s (hint %s)", err, fail.Hint(err))
+			}
+			if strings.Contains(err.Error(), "hunter2") {
+				t.Error("the error shows a secret")
+			}
+		})
+	}
+}
+
+func TestWithoutDatabase(t *testing.T) {
+	t.Parallel()
+	p, err := load(t, Options{Config: []string{"config.yaml"}}, "config.yaml", "sources: []\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Migration.Dir != DefaultMigrationDir || p.Database != nil || p.URL != "" {
+		t.Errorf("got %+v", p)
+	}
+	err = p.RequireTarget()
+	if err == nil || err.Error() != "database configuration is required" || fail.Hint(err) == "" {
+		t.Errorf("got %v", err)
+	}
+	p, err = load(t, Options{}, "atlas.hcl", "env \"a\" {}\nenv \"b\" {}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if hint := fail.Hint(p.RequireTarget()); hint != "choose an env of atlas.hcl: --env a or --env b" {
+		t.Error(hint)
+	}
+}
+
+func TestFlagsOverFiles(t *testing.T) {
+	t.Parallel()
+	p, err := load(t, Options{
+		Dev: "docker://postgres:16", Src: []string{"a.sql"}, MigrationDir: "file://m", MigrationFormat: "goose",
+		RevisionsSchema: "r", Schemas: []string{"s"}, Exclude: []string{"e"}, Environ: []string{"DB_USER=x"},
+	}, "atlas.hcl", fullHCL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := []string{p.Dev, p.Src[0], p.Migration.Dir, p.Migration.Format, p.Migration.RevisionsSchema, p.Schemas[0], p.Exclude[0]}
+	if diff := cmp.Diff([]string{"docker://postgres:16", "a.sql", "file://m", "goose", "r", "s", "e"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func FuzzAtlasHCL(f *testing.F) {
+	f.Add(fullHCL)
+	f.Add("env {\n for_each = 1\n}")
+	f.Add("locals {\n a = local\n}")
+	f.Fuzz(func(t *testing.T, src string) {
+		p := &Project{Dir: t.TempDir(), env: environ{}}
+		if err := os.WriteFile(filepath.Join(p.Dir, "atlas.hcl"), []byte(src), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_ = p.loadHCL("atlas.hcl", "") // must not panic
+	})
+}
