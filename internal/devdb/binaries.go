@@ -39,8 +39,8 @@ func (b Binaries) program(name string) string { return filepath.Join(b.Dir, name
 
 // FindBinaries returns an installed PostgreSQL of a major version, or the newest when major is 0.
 //
-// It looks at $PLUMB_PG_BIN, which wins when its version fits, then in PATH, at pg_config --bindir, and where the packages of
-// Debian, Red Hat, Homebrew and Postgres.app put it. A PLUMB_PG_BIN without PostgreSQL in it is an error.
+// It looks at $PLUMB_PG_BIN, which wins when its version fits, then in PATH and where the packages of Debian, Red Hat,
+// Homebrew and Postgres.app put it, last at pg_config --bindir. A PLUMB_PG_BIN without PostgreSQL in it is an error.
 func FindBinaries(major int) (Binaries, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
@@ -60,20 +60,15 @@ func findBinaries(ctx context.Context, major int) (Binaries, error) {
 			return b, checkBinaries(b)
 		}
 	}
-	var seen []string
-	var best Binaries
-	for _, dir := range binaryDirs(ctx) {
-		b, err := inspectBinaries(ctx, dir)
-		if err != nil {
-			if ctx.Err() != nil {
-				return Binaries{}, fmt.Errorf("look for PostgreSQL: %w", ctx.Err())
-			}
-			continue
-		}
-		seen = append(seen, fmt.Sprintf("%s (%d)", dir, b.Major()))
-		if (major == 0 || b.Major() == major) && b.Major() > best.Major() {
-			best = b
-		}
+	best, seen, err := newest(ctx, binaryDirs(), major)
+	if err == nil && best.Dir == "" {
+		// pg_config may be a script: it is asked only when there is nothing in the usual places.
+		var more []string
+		best, more, err = newest(ctx, configuredDirs(ctx), major)
+		seen = append(seen, more...)
+	}
+	if err != nil {
+		return Binaries{}, err
 	}
 	if best.Dir == "" {
 		what := "no PostgreSQL " + majorText(major) + "is installed"
@@ -96,24 +91,42 @@ func checkBinaries(b Binaries) error {
 	return nil
 }
 
-// binaryDirs lists the places to look at, without duplicates, in the order of preference among equal versions.
-func binaryDirs(ctx context.Context) []string {
+// newest returns the newest usable binaries in dirs, of one major version when that is not 0, and what it saw.
+func newest(ctx context.Context, dirs []string, major int) (best Binaries, seen []string, err error) {
+	for _, dir := range dirs {
+		b, err := inspectBinaries(ctx, dir)
+		if err != nil {
+			if ctx.Err() != nil {
+				return Binaries{}, nil, fmt.Errorf("look for PostgreSQL: %w", ctx.Err())
+			}
+			continue
+		}
+		seen = append(seen, fmt.Sprintf("%d in %s", b.Major(), dir))
+		if (major == 0 || b.Major() == major) && b.Major() > best.Major() {
+			best = b
+		}
+	}
+	return best, seen, nil
+}
+
+// binaryDirs lists the usual places, in the order of preference among equal versions. A directory of links, as
+// /usr/local/bin often is, stands for the one that the links lead to.
+func binaryDirs() []string {
 	var dirs []string
 	seen := map[string]bool{}
 	add := func(dir string) {
-		if resolved, err := filepath.EvalSymlinks(dir); err == nil && !seen[resolved] {
-			seen[resolved] = true
-			dirs = append(dirs, dir)
+		if resolved, err := filepath.EvalSymlinks(filepath.Join(dir, "postgres"+exeSuffix)); err == nil {
+			if behind := filepath.Dir(resolved); isProgram(filepath.Join(behind, "initdb"+exeSuffix)) {
+				dir = behind
+			}
+			if !seen[dir] {
+				seen[dir] = true
+				dirs = append(dirs, dir)
+			}
 		}
 	}
 	if path, err := exec.LookPath("postgres"); err == nil {
 		add(filepath.Dir(path))
-		if resolved, err := filepath.EvalSymlinks(path); err == nil {
-			add(filepath.Dir(resolved))
-		}
-	}
-	if out, err := exec.CommandContext(ctx, "pg_config", "--bindir").Output(); err == nil {
-		add(strings.TrimSpace(string(out)))
 	}
 	for _, pattern := range []string{
 		"/usr/lib/postgresql/*/bin",
@@ -130,6 +143,15 @@ func binaryDirs(ctx context.Context) []string {
 		}
 	}
 	return dirs
+}
+
+// configuredDirs is where pg_config says that the binaries are.
+func configuredDirs(ctx context.Context) []string {
+	out, err := exec.CommandContext(ctx, "pg_config", "--bindir").Output()
+	if err != nil {
+		return nil
+	}
+	return []string{strings.TrimSpace(string(out))}
 }
 
 var exeSuffix = map[bool]string{true: ".exe", false: ""}[runtime.GOOS == "windows"]

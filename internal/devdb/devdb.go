@@ -75,6 +75,9 @@ type provider struct {
 func autoProviders() []provider {
 	return []provider{
 		{"local", openLocal},
+		{"cached", openCached},
+		{"npm", openNPM},
+		{"apt-get", openApt},
 	}
 }
 
@@ -90,6 +93,10 @@ func Open(ctx context.Context, opts Options) (Server, error) {
 	switch to.scheme {
 	case schemeLocal:
 		return openLocal(ctx, to, opts)
+	case schemeCached:
+		return openCached(ctx, to, opts)
+	case schemeNPM:
+		return openNPM(ctx, to, opts)
 	}
 	var tried []error
 	for _, p := range autoProviders() {
