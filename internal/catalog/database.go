@@ -1,0 +1,68 @@
+package catalog
+
+import (
+	"slices"
+)
+
+// Database is the state of one database.
+type Database struct {
+	// VersionNum is the server's version as server_version_num has it, for example 150018.
+	VersionNum int
+	// Objects are all managed objects by identity.
+	Objects map[ID]*Object
+	// Unmanaged names the objects of kinds that are not modelled, sorted: `partitioned table app.log`.
+	Unmanaged []string
+
+	dependents map[ID][]ID
+}
+
+// New returns a database without objects.
+func New(versionNum int) *Database {
+	return &Database{VersionNum: versionNum, Objects: map[ID]*Object{}}
+}
+
+// Major returns the server's major version.
+func (d *Database) Major() int { return d.VersionNum / 10000 }
+
+// Get returns the object with the identity, or nil.
+func (d *Database) Get(id ID) *Object { return d.Objects[id] }
+
+// Sorted returns the objects ordered by identity.
+func (d *Database) Sorted() []*Object {
+	objects := make([]*Object, 0, len(d.Objects))
+	for _, object := range d.Objects {
+		objects = append(objects, object)
+	}
+	slices.SortFunc(objects, func(a, b *Object) int { return a.ID.Compare(b.ID) })
+	return objects
+}
+
+// Dependents returns what directly depends on id, sorted.
+func (d *Database) Dependents(id ID) []ID {
+	if d.dependents == nil {
+		d.dependents = map[ID][]ID{}
+		for _, object := range d.Sorted() {
+			for _, dep := range object.Deps {
+				d.dependents[dep] = append(d.dependents[dep], object.ID)
+			}
+		}
+	}
+	return d.dependents[id]
+}
+
+// Parts returns the direct parts of id: columns of a table, facts about an object; sorted.
+func (d *Database) Parts(id ID) []*Object {
+	var parts []*Object
+	for _, dependent := range d.Dependents(id) {
+		if object := d.Objects[dependent]; object.Parent == id {
+			parts = append(parts, object)
+		}
+	}
+	return parts
+}
+
+// Add puts an object in; it is for loaders and tests, and must come before the first look at dependents.
+func (d *Database) Add(object *Object) {
+	d.Objects[object.ID] = object
+	d.dependents = nil
+}

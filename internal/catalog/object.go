@@ -1,0 +1,67 @@
+package catalog
+
+import (
+	"iter"
+	"reflect"
+	"slices"
+)
+
+// Object is one fact about a database.
+type Object struct {
+	ID ID
+	// Parent is the object that this one is a part of: it goes when the parent goes. It is zero for an object of its own.
+	Parent ID
+	// Body points to the struct of the object's kind. Its fields with a `db` tag are the attributes.
+	Body any
+	// Deps are the objects that must exist before this one, the parent among them, sorted.
+	Deps []ID
+	// Soft are the objects that the text of a string function body seems to name. They order what they can.
+	Soft []ID
+	// Address is where the object stood in the catalogs that it was read from. It is no attribute.
+	Address Address
+}
+
+// Address is a place in the system catalogs: the OID of the catalog, of the row, and a column number.
+type Address struct {
+	Class uint32
+	OID   uint32
+	Sub   int32
+}
+
+// Attributes yields name and value of the attributes of the object: the fields of the body that have a `db` tag and are
+// not marked `diff:"-"`.
+func (o *Object) Attributes() iter.Seq2[string, any] {
+	return func(yield func(string, any) bool) {
+		body := reflect.ValueOf(o.Body).Elem()
+		for _, field := range attributeFields(body.Type()) {
+			if !yield(field.name, body.FieldByIndex(field.index).Interface()) {
+				return
+			}
+		}
+	}
+}
+
+// Changed returns the names of the attributes in which two objects of one kind differ, in the order of the struct.
+func Changed(a, b *Object) []string {
+	var names []string
+	left, right := reflect.ValueOf(a.Body).Elem(), reflect.ValueOf(b.Body).Elem()
+	for _, field := range attributeFields(left.Type()) {
+		if !equalValues(left.FieldByIndex(field.index), right.FieldByIndex(field.index)) {
+			names = append(names, field.name)
+		}
+	}
+	return names
+}
+
+// DependsOn reports whether the object needs id.
+func (o *Object) DependsOn(id ID) bool {
+	_, found := slices.BinarySearchFunc(o.Deps, id, ID.Compare)
+	return found
+}
+
+func equalValues(a, b reflect.Value) bool {
+	if a.Kind() == reflect.Slice && a.Len() == 0 && b.Len() == 0 {
+		return true
+	}
+	return reflect.DeepEqual(a.Interface(), b.Interface())
+}

@@ -1,0 +1,172 @@
+package catalog
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+)
+
+var (
+	//go:embed sql/aliases.sql
+	aliasesSQL string
+	//go:embed sql/depend.sql
+	dependSQL string
+	//go:embed sql/members.sql
+	membersSQL string
+	//go:embed sql/unmanaged.sql
+	unmanagedSQL string
+)
+
+// MinimumVersion is the oldest server that can be read, as server_version_num.
+const MinimumVersion = 140000
+
+// Options say how to read a database.
+type Options struct {
+	// Owner is the role that counts as "the owner", the migration user: where it owns, grants or is granted to, the
+	// catalog has the symbol "", so that databases with other user names compare equal. Empty means the current user.
+	Owner string
+	// Exclude reports objects to leave out, with all that belongs to them; it may be nil.
+	Exclude func(ID) bool
+}
+
+// Read reads the database behind conn: one pipelined round of queries in one snapshot.
+func Read(ctx context.Context, conn *pgx.Conn, readers []Reader, options Options) (*Database, error) {
+	tx, err := conn.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
+	if err != nil {
+		return nil, fmt.Errorf("begin reading the catalog: %w", err)
+	}
+	defer tx.Rollback(context.WithoutCancel(ctx)) //nolint:errcheck // nothing was written
+	s := &snapshot{owner: options.Owner, exclude: options.Exclude}
+	// An empty search_path makes the server qualify every name that it prints.
+	err = tx.QueryRow(ctx, `SELECT pg_catalog.current_setting('server_version_num')::int, current_user,
+		pg_catalog.set_config('search_path', '', true)`).Scan(&s.version, &s.user, nil)
+	if err != nil {
+		return nil, fmt.Errorf("read the server's version: %w", err)
+	}
+	if s.version < MinimumVersion {
+		return nil, fmt.Errorf("the server is PostgreSQL %d; 14 is the oldest that is supported", s.version/10000)
+	}
+	if s.owner == "" {
+		s.owner = s.user
+	}
+	if err := s.read(ctx, tx, readers); err != nil {
+		return nil, err
+	}
+	return s.database(), nil
+}
+
+// edge is a row of aliases.sql or depend.sql.
+type edge struct {
+	from, to Address
+	kind     string
+}
+
+// snapshot is what the queries returned, before names replace addresses.
+type snapshot struct {
+	version     int
+	user, owner string
+	exclude     func(ID) bool
+	objects     []*Object
+	aliases     []edge
+	depend      []edge
+	members     map[Address]bool
+	unmanaged   []unmanaged
+}
+
+type unmanaged struct {
+	address      Address
+	schema, name string
+}
+
+func (s *snapshot) read(ctx context.Context, tx pgx.Tx, readers []Reader) error {
+	batch := &pgx.Batch{}
+	for _, reader := range readers {
+		batch.Queue(reader.Query(s.version)).Query(func(rows pgx.Rows) error {
+			objects, err := reader.Scan(rows)
+			if err != nil {
+				return fmt.Errorf("read the catalog of kind %s: %w", reader.Kind(), err)
+			}
+			s.objects = append(s.objects, objects...)
+			return nil
+		})
+	}
+	batch.Queue(aliasesSQL).Query(func(rows pgx.Rows) (err error) {
+		s.aliases, err = scanEdges(rows, false)
+		return err
+	})
+	batch.Queue(dependSQL).Query(func(rows pgx.Rows) (err error) {
+		s.depend, err = scanEdges(rows, true)
+		return err
+	})
+	batch.Queue(membersSQL).Query(func(rows pgx.Rows) (err error) {
+		s.members, err = scanMembers(rows)
+		return err
+	})
+	batch.Queue(unmanagedSQL).Query(func(rows pgx.Rows) (err error) {
+		s.unmanaged, err = scanUnmanaged(rows)
+		return err
+	})
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("read the catalog: %w", err)
+	}
+	return nil
+}
+
+func scanEdges(rows pgx.Rows, typed bool) ([]edge, error) {
+	var edges []edge
+	var e edge
+	dest := []any{&e.from.Class, &e.from.OID, &e.from.Sub, &e.to.Class, &e.to.OID, &e.to.Sub}
+	if typed {
+		dest = append(dest, &e.kind)
+	}
+	_, err := pgx.ForEachRow(rows, dest, func() error {
+		edges = append(edges, e)
+		return nil
+	})
+	return edges, err
+}
+
+func scanMembers(rows pgx.Rows) (map[Address]bool, error) {
+	members := map[Address]bool{}
+	var a Address
+	_, err := pgx.ForEachRow(rows, []any{&a.Class, &a.OID, &a.Sub}, func() error {
+		members[a] = true
+		return nil
+	})
+	return members, err
+}
+
+func scanUnmanaged(rows pgx.Rows) ([]unmanaged, error) {
+	var list []unmanaged
+	var u unmanaged
+	_, err := pgx.ForEachRow(rows, []any{&u.address.Class, &u.address.OID, &u.address.Sub, &u.schema, &u.name}, func() error {
+		list = append(list, u)
+		return nil
+	})
+	return list, err
+}
+
+// database turns the snapshot into objects with names, parents and dependencies.
+func (s *snapshot) database() *Database {
+	db := New(s.version)
+	r := newResolver(s)
+	for _, object := range r.objects {
+		db.Objects[object.ID] = object
+	}
+	r.dependencies(db)
+	linkSoft(db)
+	for _, u := range s.unmanaged {
+		schema := ID{Kind: Schema, Name: u.schema}
+		if s.members[Address{u.address.Class, u.address.OID, 0}] || (u.schema != "" && s.excluded(schema)) {
+			continue
+		}
+		db.Unmanaged = append(db.Unmanaged, u.name)
+	}
+	slices.Sort(db.Unmanaged)
+	return db
+}
+
+func (s *snapshot) excluded(id ID) bool { return s.exclude != nil && s.exclude(id) }

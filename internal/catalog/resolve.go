@@ -1,0 +1,169 @@
+package catalog
+
+import (
+	"reflect"
+	"slices"
+)
+
+// resolver replaces addresses by identities.
+type resolver struct {
+	s       *snapshot
+	byAddr  map[Address]ID
+	alias   map[Address]Address
+	objects []*Object
+}
+
+// Facts are objects about another object, found by that object's address: their reader leaves the names empty.
+func isFact(kind Kind) bool { return kind == Comment || kind == Owner || kind == Grant }
+
+func newResolver(s *snapshot) *resolver {
+	r := &resolver{s: s, byAddr: make(map[Address]ID, len(s.objects)), alias: make(map[Address]Address, len(s.aliases))}
+	for _, a := range s.aliases {
+		r.alias[a.from] = a.to
+	}
+	var facts []*Object
+	gone := map[ID]bool{}
+	for _, object := range s.objects {
+		r.symbolicOwner(object)
+		switch {
+		case isFact(object.ID.Kind):
+			facts = append(facts, object)
+		case r.leftOut(object, gone):
+			gone[object.ID] = true
+		default:
+			r.keep(object)
+		}
+	}
+	for _, fact := range facts {
+		r.fact(fact)
+	}
+	return r
+}
+
+func (r *resolver) keep(object *Object) {
+	r.objects = append(r.objects, object)
+	if object.Address.OID != 0 {
+		r.byAddr[object.Address] = object.ID
+	}
+}
+
+// leftOut reports members of extensions, what the caller excludes, and parts of either.
+func (r *resolver) leftOut(object *Object, gone map[ID]bool) bool {
+	whole := object.Address
+	whole.Sub = 0
+	return r.s.members[whole] && object.ID.Kind != Extension ||
+		gone[object.Parent] ||
+		r.s.excluded(object.ID) ||
+		object.ID.Schema != "" && r.s.excluded(ID{Kind: Schema, Name: object.ID.Schema})
+}
+
+// fact gives a fact the names of its target. A fact about something that is not managed is left out with it.
+func (r *resolver) fact(object *Object) {
+	target, ok := r.byAddr[object.Address]
+	if !ok {
+		return
+	}
+	role, by := object.ID.Role, object.ID.By
+	object.ID = target.Fact(object.ID.Kind)
+	object.ID.Role, object.ID.By = role, by
+	object.Parent = target
+	if dropper, ok := object.Body.(interface{ Implied() bool }); ok && dropper.Implied() {
+		return
+	}
+	object.Address = Address{}
+	r.objects = append(r.objects, object)
+}
+
+// symbolicOwner replaces the owner's name by "" in the identity and in the body's fields that are tagged `role`.
+func (r *resolver) symbolicOwner(object *Object) {
+	if object.ID.Role == r.s.owner {
+		object.ID.Role = ""
+	}
+	if object.ID.By == r.s.owner {
+		object.ID.By = ""
+	}
+	body := reflect.ValueOf(object.Body).Elem()
+	for i := range body.NumField() {
+		if _, ok := body.Type().Field(i).Tag.Lookup("role"); !ok {
+			continue
+		}
+		switch value := body.Field(i).Addr().Interface().(type) {
+		case *string:
+			if *value == r.s.owner {
+				*value = ""
+			}
+		case *[]string:
+			for j := range *value {
+				if (*value)[j] == r.s.owner {
+					(*value)[j] = ""
+				}
+			}
+			slices.Sort(*value)
+		}
+	}
+}
+
+// lookup returns the identity at an address, following aliases; a column that is no object stands for its relation.
+func (r *resolver) lookup(a Address) (ID, bool) {
+	for range 8 {
+		if id, ok := r.byAddr[a]; ok {
+			return id, true
+		}
+		next, ok := r.alias[a]
+		if !ok && a.Sub != 0 {
+			next, ok = Address{a.Class, a.OID, 0}, true
+		}
+		if !ok {
+			return ID{}, false
+		}
+		a = next
+	}
+	return ID{}, false
+}
+
+// dependencies fills Deps: the schema, the parent, and what pg_depend knows.
+func (r *resolver) dependencies(db *Database) {
+	deps := make(map[ID]map[ID]bool, len(db.Objects))
+	add := func(from, to ID) {
+		if from == to || db.Objects[from] == nil || db.Objects[to] == nil {
+			return
+		}
+		if deps[from] == nil {
+			deps[from] = map[ID]bool{}
+		}
+		deps[from][to] = true
+	}
+	for _, object := range db.Objects {
+		for _, dep := range object.Deps {
+			add(object.ID, dep)
+		}
+		add(object.ID, object.Parent)
+		if object.ID.Schema != "" {
+			add(object.ID, ID{Kind: Schema, Name: object.ID.Schema})
+		}
+	}
+	for _, e := range r.s.depend {
+		from, ok := r.lookup(e.from)
+		if !ok {
+			continue
+		}
+		to, ok := r.lookup(e.to)
+		if !ok || belongs(from, to, e.kind) || db.Objects[to].Parent == from {
+			continue
+		}
+		add(from, to)
+	}
+	for id, object := range db.Objects {
+		object.Deps = object.Deps[:0]
+		for dep := range deps[id] {
+			object.Deps = append(object.Deps, dep)
+		}
+		slices.SortFunc(object.Deps, ID.Compare)
+	}
+}
+
+// belongs reports the dependency of a sequence on the column that owns it. It is an object of its own, because the
+// sequence must exist before the column's default.
+func belongs(from, to ID, kind string) bool {
+	return from.Kind == Sequence && to.Kind == Column && kind == "a"
+}

@@ -1,0 +1,64 @@
+-- Objects of kinds that are not modelled, by name.
+WITH relation AS (
+  SELECT c.oid, n.nspname, c.relname, c.relkind, c.relispartition, c.reloftype
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.oid >= 16384 AND n.nspname !~ '^pg_(toast|temp_)'
+)
+SELECT 1259::oid AS class, r.oid, 0 AS sub, r.nspname AS schema,
+       CASE r.relkind WHEN 'f' THEN 'foreign table ' WHEN 'p' THEN 'partitioned table ' WHEN 'I' THEN 'partitioned index '
+            ELSE CASE WHEN r.relispartition THEN 'partition ' WHEN r.reloftype <> 0 THEN 'typed table ' ELSE 'inheriting table ' END
+       END || r.nspname || '.' || r.relname AS name
+FROM relation r
+WHERE r.relkind IN ('f', 'p', 'I') OR (r.relkind = 'r' AND (r.relispartition OR r.reloftype <> 0
+      OR EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid = r.oid)))
+UNION ALL
+SELECT 1255, p.oid, 0, n.nspname, 'aggregate ' || n.nspname || '.' || p.proname
+FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE p.oid >= 16384 AND p.prokind = 'a'
+UNION ALL
+SELECT 1247, t.oid, 0, n.nspname, CASE t.typtype WHEN 'r' THEN 'range type ' ELSE 'base type ' END || n.nspname || '.' || t.typname
+FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+WHERE t.oid >= 16384 AND t.typtype IN ('r', 'b') AND NOT EXISTS (SELECT FROM pg_catalog.pg_type e WHERE e.typarray = t.oid)
+UNION ALL
+SELECT 2618, w.oid, 0, n.nspname, 'rule ' || w.rulename || ' on ' || n.nspname || '.' || c.relname
+FROM pg_catalog.pg_rewrite w JOIN pg_catalog.pg_class c ON c.oid = w.ev_class JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE w.oid >= 16384 AND w.rulename <> '_RETURN'
+UNION ALL
+SELECT 2617, o.oid, 0, n.nspname, 'operator ' || n.nspname || '.' || o.oprname
+FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace WHERE o.oid >= 16384
+UNION ALL
+SELECT 2616, o.oid, 0, n.nspname, 'operator class ' || n.nspname || '.' || o.opcname
+FROM pg_catalog.pg_opclass o JOIN pg_catalog.pg_namespace n ON n.oid = o.opcnamespace WHERE o.oid >= 16384
+UNION ALL
+SELECT 2753, o.oid, 0, n.nspname, 'operator family ' || n.nspname || '.' || o.opfname
+FROM pg_catalog.pg_opfamily o JOIN pg_catalog.pg_namespace n ON n.oid = o.opfnamespace WHERE o.oid >= 16384
+UNION ALL
+SELECT 3456, o.oid, 0, n.nspname, 'collation ' || n.nspname || '.' || o.collname
+FROM pg_catalog.pg_collation o JOIN pg_catalog.pg_namespace n ON n.oid = o.collnamespace WHERE o.oid >= 16384
+UNION ALL
+SELECT 3381, o.oid, 0, n.nspname, 'statistics ' || n.nspname || '.' || o.stxname
+FROM pg_catalog.pg_statistic_ext o JOIN pg_catalog.pg_namespace n ON n.oid = o.stxnamespace WHERE o.oid >= 16384
+UNION ALL
+SELECT 3602, o.oid, 0, n.nspname, 'text search configuration ' || n.nspname || '.' || o.cfgname
+FROM pg_catalog.pg_ts_config o JOIN pg_catalog.pg_namespace n ON n.oid = o.cfgnamespace WHERE o.oid >= 16384
+UNION ALL
+SELECT 3600, o.oid, 0, n.nspname, 'text search dictionary ' || n.nspname || '.' || o.dictname
+FROM pg_catalog.pg_ts_dict o JOIN pg_catalog.pg_namespace n ON n.oid = o.dictnamespace WHERE o.oid >= 16384
+UNION ALL
+SELECT 2607, o.oid, 0, '', 'conversion ' || o.conname FROM pg_catalog.pg_conversion o WHERE o.oid >= 16384
+UNION ALL
+SELECT 2605, o.oid, 0, '', 'cast ' || pg_catalog.format_type(o.castsource, NULL) || ' as ' || pg_catalog.format_type(o.casttarget, NULL)
+FROM pg_catalog.pg_cast o WHERE o.oid >= 16384
+UNION ALL
+SELECT 2612, o.oid, 0, '', 'language ' || o.lanname FROM pg_catalog.pg_language o WHERE o.oid >= 16384
+UNION ALL
+SELECT 3466, o.oid, 0, '', 'event trigger ' || o.evtname FROM pg_catalog.pg_event_trigger o WHERE o.oid >= 16384
+UNION ALL
+SELECT 6104, o.oid, 0, '', 'publication ' || o.pubname FROM pg_catalog.pg_publication o WHERE o.oid >= 16384
+UNION ALL
+SELECT 2328, o.oid, 0, '', 'foreign-data wrapper ' || o.fdwname FROM pg_catalog.pg_foreign_data_wrapper o WHERE o.oid >= 16384
+UNION ALL
+SELECT 1417, o.oid, 0, '', 'server ' || o.srvname FROM pg_catalog.pg_foreign_server o WHERE o.oid >= 16384
+UNION ALL
+SELECT 6100, o.oid, 0, '', 'subscription ' || o.subname
+FROM pg_catalog.pg_subscription o
+WHERE o.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())

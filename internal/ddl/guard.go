@@ -1,0 +1,73 @@
+package ddl
+
+import "fmt"
+
+// The conditions below guard statements that SQL itself can't make repeatable. They read only the system catalogs, so
+// that nothing is locked when there is nothing to do, and name everything with its schema.
+
+// Not returns the negation of a condition.
+func Not(condition string) string { return "NOT " + condition }
+
+// ConstraintExists holds where the relation has a constraint of the name.
+func ConstraintExists(schema, relation, name string) string {
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = %s AND conname = %s)",
+		Regclass(schema, relation), Literal(name))
+}
+
+// DomainConstraintExists holds where the domain has a constraint of the name.
+func DomainConstraintExists(schema, domain, name string) string {
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE contypid = %s AND conname = %s)",
+		Regtype(schema, domain), Literal(name))
+}
+
+// TypeExists holds where the schema has a type of the name.
+func TypeExists(schema, name string) string {
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace"+
+		" WHERE n.nspname = %s AND t.typname = %s)", Literal(schema), Literal(name))
+}
+
+// PolicyExists holds where the table has a policy of the name.
+func PolicyExists(schema, table, name string) string {
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_policy WHERE polrelid = %s AND polname = %s)",
+		Regclass(schema, table), Literal(name))
+}
+
+// TriggerExists holds where the relation has a trigger of the name.
+func TriggerExists(schema, relation, name string) string {
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = %s AND tgname = %s)",
+		Regclass(schema, relation), Literal(name))
+}
+
+// ColumnHas holds where the column exists and the condition holds for its row a of pg_attribute.
+func ColumnHas(schema, relation, column, condition string) string {
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = %s AND a.attname = %s"+
+		" AND NOT a.attisdropped AND %s)", Regclass(schema, relation), Literal(column), condition)
+}
+
+// ColumnTypeDiffers holds where the column exists with another type than the one given as format_type() prints it.
+func ColumnTypeDiffers(schema, relation, column, formatted string) string {
+	return ColumnHas(schema, relation, column,
+		"pg_catalog.format_type(a.atttypid, a.atttypmod) <> "+Literal(formatted))
+}
+
+// LabelExists holds where the enum has the label.
+func LabelExists(schema, enum, label string) string {
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_enum WHERE enumtypid = %s AND enumlabel = %s)",
+		Regtype(schema, enum), Literal(label))
+}
+
+// LabelsDiffer holds where the enum exists with other labels or another order.
+func LabelsDiffer(schema, enum string, labels []string) string {
+	return fmt.Sprintf("(SELECT pg_catalog.array_agg(enumlabel::text ORDER BY enumsortorder) FROM pg_catalog.pg_enum"+
+		" WHERE enumtypid = %s) IS DISTINCT FROM ARRAY[%s]::text[]", Regtype(schema, enum), Literals(labels))
+}
+
+// Regclass returns the OID of a relation by name, NULL where there is none.
+func Regclass(schema, name string) string {
+	return "pg_catalog.to_regclass(" + Literal(Ident(schema, name)) + ")"
+}
+
+// Regtype returns the OID of a type by name, NULL where there is none.
+func Regtype(schema, name string) string {
+	return "pg_catalog.to_regtype(" + Literal(Ident(schema, name)) + ")"
+}

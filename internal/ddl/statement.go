@@ -1,0 +1,59 @@
+package ddl
+
+import "strings"
+
+// Statement is one SQL statement and what running it means.
+type Statement struct {
+	// SQL is the statement without its final semicolon.
+	SQL string
+	// When is a condition on the catalogs: the statement runs only where it holds. It is empty where SQL itself can be
+	// repeated. It exists for statements that PostgreSQL gives no IF [NOT] EXISTS or OR REPLACE.
+	When string
+	// NoTx marks a statement that PostgreSQL refuses inside a transaction block, such as CREATE INDEX CONCURRENTLY.
+	NoTx bool
+	// Destroys says what data is lost, or is empty.
+	Destroys string
+}
+
+// Run returns a statement that can be repeated as it is.
+func Run(sql string) Statement { return Statement{SQL: sql} }
+
+// RunWhen returns a statement that runs only where the condition holds.
+func RunWhen(condition, sql string) Statement { return Statement{SQL: sql, When: condition} }
+
+// Destructive returns the statement marked with what it destroys.
+func (s Statement) Destructive(what string) Statement {
+	s.Destroys = what
+	return s
+}
+
+// Plain returns the statement alone with its semicolon, for a single run on a known state.
+func (s Statement) Plain() string {
+	if strings.Contains(lastLine(s.SQL), "--") {
+		return s.SQL + "\n;"
+	}
+	return s.SQL + ";"
+}
+
+// Repeatable returns the statement with its semicolon in a form that can run again: inside a DO block with the
+// condition where it has one. The block takes no lock when there is nothing to do.
+func (s Statement) Repeatable() string {
+	if s.When == "" {
+		return s.Plain()
+	}
+	body := "\nBEGIN\n  IF " + s.When + " THEN\n" + indent(s.Plain(), "    ") + "\n  END IF;\nEND\n"
+	return "DO " + DollarQuote("plumb", body) + ";"
+}
+
+// indent moves every line that starts a line of SQL; a line inside a literal or a body must stay as it is, so text that
+// may hold such lines is left alone.
+func indent(sql, prefix string) string {
+	if strings.ContainsAny(sql, "'$\"") && strings.Contains(sql, "\n") {
+		return prefix + sql
+	}
+	return prefix + strings.ReplaceAll(sql, "\n", "\n"+prefix)
+}
+
+func lastLine(sql string) string {
+	return sql[strings.LastIndexByte(sql, '\n')+1:]
+}

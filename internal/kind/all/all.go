@@ -1,0 +1,67 @@
+package all
+
+import (
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/kind/column"
+	"github.com/plumbsql/plumb/internal/kind/comment"
+	"github.com/plumbsql/plumb/internal/kind/composite"
+	"github.com/plumbsql/plumb/internal/kind/constraint"
+	"github.com/plumbsql/plumb/internal/kind/defaultvalue"
+	"github.com/plumbsql/plumb/internal/kind/domain"
+	"github.com/plumbsql/plumb/internal/kind/enum"
+	"github.com/plumbsql/plumb/internal/kind/extension"
+	"github.com/plumbsql/plumb/internal/kind/function"
+	"github.com/plumbsql/plumb/internal/kind/index"
+	"github.com/plumbsql/plumb/internal/kind/materializedview"
+	"github.com/plumbsql/plumb/internal/kind/ownedby"
+	"github.com/plumbsql/plumb/internal/kind/owner"
+	"github.com/plumbsql/plumb/internal/kind/policy"
+	"github.com/plumbsql/plumb/internal/kind/privilege"
+	"github.com/plumbsql/plumb/internal/kind/procedure"
+	"github.com/plumbsql/plumb/internal/kind/schema"
+	"github.com/plumbsql/plumb/internal/kind/sequence"
+	"github.com/plumbsql/plumb/internal/kind/table"
+	"github.com/plumbsql/plumb/internal/kind/trigger"
+	"github.com/plumbsql/plumb/internal/kind/view"
+	"github.com/plumbsql/plumb/internal/kind/viewcolumn"
+)
+
+// Rooms returns the room of every kind. Their order is the order of statements that don't depend on each other.
+func Rooms() []*kind.Room {
+	return []*kind.Room{
+		schema.Room(),
+		extension.Room(),
+		privilege.DefaultRoom(),
+		enum.Room(),
+		domain.Room(),
+		composite.Room(),
+		sequence.Room(),
+		table.Room(),
+		column.Room(),
+		defaultvalue.Room(),
+		constraint.Room(),
+		ownedby.Room(),
+		index.Room(),
+		function.Room(),
+		procedure.Room(),
+		view.Room(),
+		viewcolumn.Room(),
+		materializedview.Room(),
+		trigger.Room(),
+		policy.Room(),
+		owner.Room(),
+		privilege.GrantRoom(),
+		comment.Room(),
+	}
+}
+
+// Readers returns what catalog.Read needs to read every kind.
+func Readers() []catalog.Reader {
+	rooms := Rooms()
+	readers := make([]catalog.Reader, len(rooms))
+	for i, room := range rooms {
+		readers[i] = room
+	}
+	return readers
+}

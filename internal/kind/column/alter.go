@@ -1,0 +1,132 @@
+package column
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/kind/table"
+)
+
+func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
+	before, after := ch.Old.Body.(*Column), ch.New.Body.(*Column)
+	prefix := "ALTER TABLE " + ddl.Ident(ch.ID.Schema, ch.ID.Name) + " ALTER COLUMN " + ddl.Ident(ch.ID.Sub)
+	var a kind.Alteration
+	if ch.Has("generated", "expression") {
+		if after.Generated != "" || before.Generated == "v" {
+			return kind.Replace
+		}
+		a.Statements = append(a.Statements, ddl.Run(prefix+" DROP EXPRESSION IF EXISTS"))
+	}
+	if before.Identity != "" && after.Identity == "" {
+		a.Statements = append(a.Statements, ddl.Run(prefix+" DROP IDENTITY IF EXISTS"))
+	}
+	if ch.Has("type", "collation") {
+		a.Disturbs = true
+		a.Statements = append(a.Statements, changeType(ch.ID, prefix, before, after, ch.Has("collation")))
+	}
+	if ch.Has("not_null") {
+		action := " DROP NOT NULL"
+		if after.NotNull {
+			action = " SET NOT NULL"
+		}
+		a.Statements = append(a.Statements, ddl.Run(prefix+action))
+	}
+	a.Statements = append(a.Statements, identity(ch.ID, prefix, before, after)...)
+	a.Statements = append(a.Statements, settings(prefix, before, after)...)
+	return a
+}
+
+func changeType(id catalog.ID, prefix string, before, after *Column, collation bool) ddl.Statement {
+	sql := prefix + " TYPE " + after.Type
+	if after.Collation != "" {
+		sql += " COLLATE " + after.Collation
+	}
+	if needsUsing(before.Type, after.Type) {
+		sql += " USING " + ddl.Ident(id.Sub) + "::" + after.Type
+	}
+	if collation {
+		return ddl.Run(sql)
+	}
+	return ddl.RunWhen(ddl.ColumnTypeDiffers(id.Schema, id.Name, id.Sub, after.Type), sql)
+}
+
+// families groups the types that PostgreSQL casts into each other on assignment (pg_cast.castcontext 'a' and 'i').
+var families = map[string]string{
+	"smallint": "number", "integer": "number", "bigint": "number", "numeric": "number", "real": "number", "double precision": "number",
+	"date": "time", "timestamp without time zone": "time", "timestamp with time zone": "time",
+	"bit": "bits", "bit varying": "bits", "inet": "network", "cidr": "network", "json": "json", "jsonb": "json",
+}
+
+// needsUsing reports whether the type change needs an explicit cast. An assignment cast is preferred, because an explicit
+// one cuts strings silently.
+func needsUsing(before, after string) bool {
+	from, to := baseName(before), baseName(after)
+	switch to {
+	case "text", "character varying", "character", "name", from:
+		return strings.HasSuffix(before, "[]") != strings.HasSuffix(after, "[]")
+	}
+	return families[from] == "" || families[from] != families[to]
+}
+
+// baseName cuts the modifier and array brackets off: "numeric(10,2)[]" is numeric.
+func baseName(formatted string) string {
+	name := strings.TrimSuffix(formatted, "[]")
+	open := strings.IndexByte(name, '(')
+	if open < 0 || strings.HasPrefix(name, `"`) {
+		return name
+	}
+	closing := strings.IndexByte(name, ')')
+	return strings.TrimSpace(name[:open] + name[closing+1:])
+}
+
+func identity(id catalog.ID, prefix string, before, after *Column) []ddl.Statement {
+	switch {
+	case after.Identity == "":
+		return nil
+	case before.Identity == "":
+		sql := prefix + " ADD GENERATED " + identityWord(after.Identity) + " AS IDENTITY"
+		if unusual := after.Unusual(after.Type); unusual != "" {
+			sql += " (" + unusual + ")"
+		}
+		return []ddl.Statement{ddl.RunWhen(ddl.ColumnHas(id.Schema, id.Name, id.Sub, "a.attidentity = ''"), sql)}
+	}
+	var actions []string
+	if before.Identity != after.Identity {
+		actions = append(actions, "SET GENERATED "+identityWord(after.Identity))
+	}
+	if before.Options != after.Options {
+		for _, clause := range after.Clauses() {
+			actions = append(actions, "SET "+clause)
+		}
+	}
+	if len(actions) == 0 {
+		return nil
+	}
+	return []ddl.Statement{ddl.Run(prefix + " " + strings.Join(actions, " "))}
+}
+
+var storageWords = map[string]string{"p": "PLAIN", "e": "EXTERNAL", "x": "EXTENDED", "m": "MAIN"}
+
+var compressionWords = map[string]string{"": "DEFAULT", "p": "pglz", "l": "lz4"}
+
+func settings(prefix string, before, after *Column) []ddl.Statement {
+	var statements []ddl.Statement
+	if before.Storage != after.Storage {
+		letter := after.Storage
+		if letter == "" {
+			letter = after.TypeStorage
+		}
+		statements = append(statements, ddl.Run(prefix+" SET STORAGE "+storageWords[letter]))
+	}
+	if before.Compression != after.Compression {
+		statements = append(statements, ddl.Run(prefix+" SET COMPRESSION "+compressionWords[after.Compression]))
+	}
+	if before.Statistics != after.Statistics {
+		statements = append(statements, ddl.Run(fmt.Sprintf("%s SET STATISTICS %d", prefix, after.Statistics)))
+	}
+	return append(statements, table.Options(prefix, before.AttributeOptions, after.AttributeOptions)...)
+}

@@ -1,0 +1,124 @@
+package column
+
+import (
+	_ "embed"
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/kind/sequence"
+)
+
+//go:embed column.sql
+var query string
+
+// Column is a column of a table.
+type Column struct {
+	// Position is the physical place. It is information only: it orders CREATE TABLE and is not compared.
+	Position int `db:"position" diff:"-"`
+	// Type is the type as format_type() prints it.
+	Type string `db:"type"`
+	// Collation is the quoted collation where it is not the type's own.
+	Collation string `db:"collation"`
+	NotNull   bool   `db:"not_null"`
+	// Generated is 's' for a stored and 'v' for a virtual generated column, with Expression.
+	Generated  string `db:"generated"`
+	Expression string `db:"expression"`
+	// Identity is 'a' for GENERATED ALWAYS and 'd' for BY DEFAULT AS IDENTITY, with the options of its sequence.
+	Identity string `db:"identity"`
+	sequence.Options
+	// Storage is the letter of pg_attribute.attstorage where it is not the type's own, which TypeStorage has.
+	Storage     string `db:"storage"`
+	TypeStorage string `db:"type_storage" diff:"-"`
+	// Compression is 'p' for pglz, 'l' for lz4, or empty.
+	Compression string `db:"compression"`
+	// Statistics is the statistics target, -1 for the default.
+	Statistics int `db:"statistics"`
+	// AttributeOptions are n_distinct and n_distinct_inherited as name=value.
+	AttributeOptions []string `db:"options"`
+}
+
+// ColumnType returns the type; rooms of types use it to move columns over to a type made anew.
+func (c *Column) ColumnType() string { return c.Type }
+
+// Order returns the place of the column within its table.
+func (c *Column) Order() int { return c.Position }
+
+// Room returns the room of columns.
+func Room() *kind.Room {
+	return &kind.Room{
+		Reader:  catalog.Rows[Column]{Of: catalog.Column, Class: 1259, SQL: query},
+		Create:  create,
+		Inline:  inline,
+		After:   after,
+		Loosest: 1,
+		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
+			return []ddl.Statement{ddl.Run("ALTER TABLE IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name) +
+				" DROP COLUMN IF EXISTS " + ddl.Ident(o.ID.Sub))}
+		},
+		Alter:    alter,
+		Survives: survives,
+		Destroys: func(o *catalog.Object) string {
+			if o.Body.(*Column).Generated != "" {
+				return ""
+			}
+			return "the column's values"
+		},
+	}
+}
+
+// survives tells what a column goes through: it stays while a type is made anew, because the type's room moves it. A
+// generated column can be computed again, so it does not stand in the way of the columns that it uses.
+func survives(o *catalog.Object, altered catalog.ID) bool {
+	return o.Body.(*Column).Generated == "" || altered.Kind != catalog.Column && altered.Kind != catalog.Function
+}
+
+func create(c *kind.Context, n kind.Node) []ddl.Statement {
+	return []ddl.Statement{ddl.Run("ALTER TABLE " + ddl.Ident(n.ID.Schema, n.ID.Name) + " ADD COLUMN IF NOT EXISTS " + inline(c, n))}
+}
+
+// after returns the settings of a new column that have no clause in CREATE TABLE and ADD COLUMN.
+func after(_ *kind.Context, n kind.Node) []ddl.Statement {
+	col := n.Body.(*Column)
+	prefix := "ALTER TABLE " + ddl.Ident(n.ID.Schema, n.ID.Name) + " ALTER COLUMN " + ddl.Ident(n.ID.Sub)
+	return settings(prefix, &Column{Statistics: -1, TypeStorage: col.TypeStorage}, col)
+}
+
+func inline(c *kind.Context, n kind.Node) string {
+	col := n.Body.(*Column)
+	clause := ddl.Ident(n.ID.Sub) + " " + col.Type
+	if col.Collation != "" {
+		clause += " COLLATE " + col.Collation
+	}
+	if defaults := c.Inline(n.Parts); len(defaults) > 0 {
+		clause += " " + strings.Join(defaults, " ")
+	}
+	if col.Generated != "" {
+		clause += " GENERATED ALWAYS AS (" + col.Expression + ") " + storedWord(col.Generated)
+	}
+	if col.Identity != "" {
+		clause += " GENERATED " + identityWord(col.Identity) + " AS IDENTITY"
+		if unusual := col.Unusual(col.Type); unusual != "" {
+			clause += " (" + unusual + ")"
+		}
+	}
+	if col.NotNull {
+		clause += " NOT NULL"
+	}
+	return clause
+}
+
+func storedWord(generated string) string {
+	if generated == "v" {
+		return "VIRTUAL"
+	}
+	return "STORED"
+}
+
+func identityWord(identity string) string {
+	if identity == "d" {
+		return "BY DEFAULT"
+	}
+	return "ALWAYS"
+}

@@ -1,0 +1,26 @@
+SELECT a.attrelid AS oid, a.attnum::int AS attnum, n.nspname::text AS schema, c.relname::text AS name, a.attname::text AS sub, 'table' AS parent,
+       a.attnum::int AS position, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+       CASE WHEN a.attcollation <> t.typcollation THEN pg_catalog.format('%I.%I', cn.nspname, co.collname) ELSE '' END AS collation,
+       a.attnotnull AS not_null, a.attgenerated::text AS generated,
+       CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) ELSE '' END AS expression,
+       a.attidentity::text AS identity,
+       coalesce(s.seqstart, 0) AS start_value, coalesce(s.seqincrement, 0) AS increment_by, coalesce(s.seqmin, 0) AS min_value,
+       coalesce(s.seqmax, 0) AS max_value, coalesce(s.seqcache, 0) AS cache_size, coalesce(s.seqcycle, false) AS cycle,
+       CASE WHEN a.attstorage = t.typstorage THEN '' ELSE a.attstorage::text END AS storage,
+       t.typstorage::text AS type_storage,
+       a.attcompression::text AS compression, coalesce(a.attstattarget, -1)::int AS statistics,
+       coalesce(a.attoptions, '{}')::text[] AS options
+FROM pg_catalog.pg_attribute a
+JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+LEFT JOIN pg_catalog.pg_collation co ON co.oid = a.attcollation
+LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace
+LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.attgenerated <> ''
+LEFT JOIN pg_catalog.pg_depend sd ON a.attidentity <> '' AND sd.refclassid = 1259 AND sd.refobjid = a.attrelid
+     AND sd.refobjsubid = a.attnum AND sd.classid = 1259 AND sd.deptype = 'i'
+LEFT JOIN pg_catalog.pg_sequence s ON s.seqrelid = sd.objid
+WHERE c.oid >= 16384 AND c.relkind = 'r' AND NOT c.relispartition AND c.reloftype = 0 AND a.attnum > 0 AND NOT a.attisdropped
+  AND n.nspname !~ '^pg_temp_'
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid)
+ORDER BY a.attrelid, a.attnum

@@ -1,0 +1,39 @@
+package comment
+
+import (
+	_ "embed"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/kind"
+)
+
+//go:embed comment.sql
+var query string
+
+// Comment is the comment on an object.
+type Comment struct {
+	Text string `db:"text"`
+}
+
+// Room returns the room of comments.
+func Room() *kind.Room {
+	return &kind.Room{
+		Reader: catalog.Rows[Comment]{Of: catalog.Comment, SQL: query},
+		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
+			return []ddl.Statement{set(n.Object, ddl.Literal(n.Body.(*Comment).Text))}
+		},
+		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
+			return []ddl.Statement{set(o, "NULL")}
+		},
+		Alter: func(_ *kind.Context, ch diff.Change) kind.Alteration {
+			return kind.Alter(set(ch.New, ddl.Literal(ch.New.Body.(*Comment).Text)))
+		},
+		Survives: func(*catalog.Object, catalog.ID) bool { return true },
+	}
+}
+
+func set(o *catalog.Object, text string) ddl.Statement {
+	return ddl.Run("COMMENT ON " + kind.Target(o.ID) + " IS " + text)
+}

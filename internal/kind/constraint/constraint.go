@@ -1,0 +1,126 @@
+package constraint
+
+import (
+	_ "embed"
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/kind"
+)
+
+//go:embed constraint.sql
+var query string
+
+// The values of Constraint.Type, as pg_constraint.contype has them.
+const (
+	PrimaryKey = "p"
+	Unique     = "u"
+	Check      = "c"
+	ForeignKey = "f"
+	Exclude    = "x"
+)
+
+// Constraint is a constraint of a table or a domain.
+type Constraint struct {
+	Type string `db:"type"`
+	// Definition is what pg_get_constraintdef() prints: all after the name.
+	Definition string `db:"definition"`
+	// ReferencedSchema and ReferencedTable tell where a foreign key points to.
+	ReferencedSchema string `db:"referenced_schema" diff:"-"`
+	ReferencedTable  string `db:"referenced_table" diff:"-"`
+	// Clustered marks the constraint whose index CLUSTER uses.
+	Clustered bool `db:"clustered"`
+}
+
+const notValid = " NOT VALID"
+
+// Room returns the room of constraints.
+func Room() *kind.Room {
+	return &kind.Room{
+		Reader:   catalog.Rows[Constraint]{Of: catalog.Constraint, Class: 2606, SQL: query},
+		Claims:   claims,
+		Create:   create,
+		Inline:   func(_ *kind.Context, n kind.Node) string { return clause(n.Object) },
+		After:    after,
+		Loosest:  4,
+		Drop:     func(_ *kind.Context, o *catalog.Object) []ddl.Statement { return []ddl.Statement{drop(o)} },
+		Alter:    alter,
+		Survives: survives,
+	}
+}
+
+// claims: an index of the same name stands behind a key.
+func claims(o *catalog.Object) []string {
+	switch o.Body.(*Constraint).Type {
+	case PrimaryKey, Unique, Exclude:
+		return []string{kind.RelationClaim(o.ID.Schema, o.ID.Sub)}
+	}
+	return nil
+}
+
+// survives: PostgreSQL rebuilds the indexes and checks of a column whose type changes; an expression that names a type or
+// a function keeps the old one.
+func survives(o *catalog.Object, altered catalog.ID) bool {
+	return altered.Kind == catalog.Column || altered.Kind == catalog.Table || altered.Kind == catalog.Constraint
+}
+
+func create(c *kind.Context, n kind.Node) []ddl.Statement {
+	name := ddl.Ident(n.ID.Schema, n.ID.Name)
+	if n.Parent.Kind == catalog.Domain {
+		return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.DomainConstraintExists(n.ID.Schema, n.ID.Name, n.ID.Sub)),
+			"ALTER DOMAIN "+name+" ADD "+clause(n.Object))}
+	}
+	add := ddl.RunWhen(ddl.Not(ddl.ConstraintExists(n.ID.Schema, n.ID.Name, n.ID.Sub)),
+		"ALTER TABLE "+name+" ADD "+clause(n.Object))
+	return append([]ddl.Statement{add}, after(c, n)...)
+}
+
+func after(_ *kind.Context, n kind.Node) []ddl.Statement {
+	if !n.Body.(*Constraint).Clustered {
+		return nil
+	}
+	return []ddl.Statement{ddl.Run("ALTER TABLE " + ddl.Ident(n.ID.Schema, n.ID.Name) + " CLUSTER ON " + ddl.Ident(n.ID.Sub))}
+}
+
+func clause(o *catalog.Object) string {
+	return "CONSTRAINT " + ddl.Ident(o.ID.Sub) + " " + o.Body.(*Constraint).Definition
+}
+
+func drop(o *catalog.Object) ddl.Statement {
+	what := "ALTER TABLE"
+	if o.Parent.Kind == catalog.Domain {
+		what = "ALTER DOMAIN"
+	}
+	return ddl.Run(what + " IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name) + " DROP CONSTRAINT IF EXISTS " + ddl.Ident(o.ID.Sub))
+}
+
+func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
+	before, after := ch.Old.Body.(*Constraint), ch.New.Body.(*Constraint)
+	table := "ALTER TABLE "
+	if ch.New.Parent.Kind == catalog.Domain {
+		table = "ALTER DOMAIN "
+	}
+	table += ddl.Ident(ch.ID.Schema, ch.ID.Name)
+	var statements []ddl.Statement
+	if ch.Has("type", "definition") {
+		if before.Type != after.Type || before.Definition != after.Definition+notValid {
+			return kind.Replace
+		}
+		statements = append(statements, ddl.Run(table+" VALIDATE CONSTRAINT "+ddl.Ident(ch.ID.Sub)))
+	}
+	if ch.Has("clustered") {
+		action := " SET WITHOUT CLUSTER"
+		if after.Clustered {
+			action = " CLUSTER ON " + ddl.Ident(ch.ID.Sub)
+		}
+		statements = append(statements, ddl.Run(table+action))
+	}
+	return kind.Alter(statements...)
+}
+
+// Order puts keys before checks and checks before foreign keys, as people write them.
+func (k *Constraint) Order() int {
+	return 100000 + strings.Index(PrimaryKey+Unique+Exclude+Check+ForeignKey, k.Type)
+}

@@ -1,0 +1,42 @@
+package defaultvalue
+
+import (
+	_ "embed"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/kind"
+)
+
+//go:embed defaultvalue.sql
+var query string
+
+// Default is the default of a column.
+type Default struct {
+	Expression string `db:"expression"`
+}
+
+// Room returns the room of defaults.
+func Room() *kind.Room {
+	return &kind.Room{
+		Reader: catalog.Rows[Default]{Of: catalog.Default, Class: 2604, SQL: query, Refine: func(o *catalog.Object, _ *Default) {
+			o.Parent = catalog.ID{Kind: catalog.Column, Schema: o.ID.Schema, Name: o.ID.Name, Sub: o.ID.Sub}
+		}},
+		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement { return []ddl.Statement{set(n.Object)} },
+		Inline: func(_ *kind.Context, n kind.Node) string { return "DEFAULT " + n.Body.(*Default).Expression },
+		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
+			return []ddl.Statement{ddl.Run(prefix(o.ID) + " DROP DEFAULT")}
+		},
+		Alter:   func(_ *kind.Context, ch diff.Change) kind.Alteration { return kind.Alter(set(ch.New)) },
+		Loosest: 3,
+	}
+}
+
+func set(o *catalog.Object) ddl.Statement {
+	return ddl.Run(prefix(o.ID) + " SET DEFAULT " + o.Body.(*Default).Expression)
+}
+
+func prefix(id catalog.ID) string {
+	return "ALTER TABLE " + ddl.Ident(id.Schema, id.Name) + " ALTER COLUMN " + ddl.Ident(id.Sub)
+}

@@ -1,0 +1,7 @@
+SELECT d.oid, 0 AS attnum, n.nspname::text AS schema, c.relname::text AS name, a.attname::text AS sub, '' AS parent,
+       pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expression
+FROM pg_catalog.pg_attrdef d
+JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+JOIN pg_catalog.pg_class c ON c.oid = d.adrelid AND c.relkind = 'r' AND NOT c.relispartition
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE d.oid >= 16384 AND a.attgenerated = '' AND n.nspname !~ '^pg_temp_'

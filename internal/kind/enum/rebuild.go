@@ -1,0 +1,47 @@
+package enum
+
+import (
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/kind"
+)
+
+// Used is a body that can tell the type of a column; the rebuild of a type needs the columns that have it.
+type Used interface {
+	ColumnType() string
+}
+
+// rebuild makes the type anew: the old one is renamed, the columns move over by the text of their values, and the old one
+// goes. A value that no longer exists makes the move fail, so nothing is lost silently. The steps share one guard, so
+// that a repetition does nothing.
+func rebuild(c *kind.Context, ch diff.Change, labels []string) kind.Alteration {
+	id := ch.ID
+	old := id.Name + "__old"
+	differ := ddl.LabelsDiffer(id.Schema, id.Name, labels)
+	statements := []ddl.Statement{
+		ddl.RunWhen(differ, "ALTER TYPE "+ddl.Ident(id.Schema, id.Name)+" RENAME TO "+ddl.Ident(old)),
+		create(id, id.Name, labels),
+	}
+	for _, dependent := range c.Old.Dependents(id) {
+		column, ok := c.New.Objects[dependent]
+		if !ok || dependent.Kind != catalog.Column {
+			continue
+		}
+		used, ok := column.Body.(Used)
+		if !ok || c.Old.Get(dependent) == nil || c.Rebuilt(dependent) || !column.DependsOn(id) {
+			continue
+		}
+		target := used.ColumnType()
+		array := ""
+		if len(target) > 2 && target[len(target)-2:] == "[]" {
+			array = "[]"
+		}
+		statements = append(statements, ddl.RunWhen(
+			ddl.ColumnTypeDiffers(dependent.Schema, dependent.Name, dependent.Sub, target),
+			"ALTER TABLE "+ddl.Ident(dependent.Schema, dependent.Name)+" ALTER COLUMN "+ddl.Ident(dependent.Sub)+
+				" TYPE "+target+" USING "+ddl.Ident(dependent.Sub)+"::text"+array+"::"+target))
+	}
+	statements = append(statements, ddl.Run("DROP TYPE IF EXISTS "+ddl.Ident(id.Schema, old)))
+	return kind.Alteration{Statements: statements, Disturbs: true}
+}

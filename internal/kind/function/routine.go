@@ -1,0 +1,56 @@
+package function
+
+import (
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/kind"
+)
+
+// Routine is a function or a procedure.
+type Routine struct {
+	// Definition is the CREATE OR REPLACE statement that pg_get_functiondef() prints.
+	Definition string `db:"definition"`
+	// Result is the return type, with TABLE and SETOF.
+	Result        string   `db:"result"`
+	ArgumentNames []string `db:"argument_names"`
+	// Defaults is the number of arguments that have a default.
+	Defaults int    `db:"defaults"`
+	Language string `db:"language"`
+	// Source is the body where it is kept as a string.
+	Source string `db:"source" diff:"-"`
+}
+
+// Text implements catalog.Texted. A body of BEGIN ATOMIC has an empty source, and pg_depend knows what it uses.
+func (r *Routine) Text() string { return r.Source }
+
+// RoutineRoom returns a room for the routines that the query returns; word is FUNCTION or PROCEDURE.
+func RoutineRoom(of catalog.Kind, query, word string) *kind.Room {
+	return &kind.Room{
+		Reader:     catalog.Rows[Routine]{Of: of, Class: 1255, SQL: query},
+		DefaultACL: "FUNCTIONS",
+		Claims: func(o *catalog.Object) []string {
+			return []string{"routine " + ddl.Ident(o.ID.Schema, o.ID.Name) + "(" + o.ID.Sub + ")"}
+		},
+		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
+			return []ddl.Statement{ddl.Run(strings.TrimRight(n.Body.(*Routine).Definition, "\n"))}
+		},
+		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
+			return []ddl.Statement{ddl.Run("DROP " + word + " IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name) + "(" + o.ID.Sub + ")")}
+		},
+		Alter: func(_ *kind.Context, ch diff.Change) kind.Alteration {
+			before, after := ch.Old.Body.(*Routine), ch.New.Body.(*Routine)
+			// CREATE OR REPLACE can't change these (PostgreSQL documentation, CREATE FUNCTION, notes).
+			if ch.Has("result", "argument_names") || after.Defaults < before.Defaults {
+				return kind.Replace
+			}
+			return kind.Alter(ddl.Run(strings.TrimRight(after.Definition, "\n")))
+		},
+		Survives: func(o *catalog.Object, altered catalog.ID) bool {
+			// A string body is looked up again at each call; a parsed one and the signature hold on to what they name.
+			return o.Body.(*Routine).Source != "" && altered.Kind == catalog.Column
+		},
+	}
+}

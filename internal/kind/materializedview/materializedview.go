@@ -1,0 +1,61 @@
+package materializedview
+
+import (
+	_ "embed"
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/kind/table"
+	"github.com/plumbsql/plumb/internal/kind/view"
+)
+
+//go:embed materializedview.sql
+var query string
+
+// MaterializedView is a materialized view.
+type MaterializedView struct {
+	Definition string   `db:"definition"`
+	Options    []string `db:"options"`
+	// Populated tells whether the view can be scanned. It is state, which REFRESH changes in normal operation, so it
+	// decides how a view is made and is not compared.
+	Populated bool     `db:"populated" diff:"-"`
+	Columns   []string `db:"columns"`
+}
+
+// Room returns the room of materialized views.
+func Room() *kind.Room {
+	return &kind.Room{
+		Reader:     catalog.Rows[MaterializedView]{Of: catalog.MaterializedView, Class: 1259, SQL: query},
+		DefaultACL: "TABLES",
+		Claims:     view.Claims,
+		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
+			return []ddl.Statement{create(n.Object)}
+		},
+		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
+			return []ddl.Statement{ddl.Run("DROP MATERIALIZED VIEW IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name))}
+		},
+		Alter: func(_ *kind.Context, ch diff.Change) kind.Alteration {
+			if !ch.Only("options") {
+				return kind.Replace
+			}
+			before, after := ch.Old.Body.(*MaterializedView), ch.New.Body.(*MaterializedView)
+			return kind.Alter(table.Options("ALTER MATERIALIZED VIEW "+ddl.Ident(ch.ID.Schema, ch.ID.Name), before.Options, after.Options)...)
+		},
+	}
+}
+
+func create(o *catalog.Object) ddl.Statement {
+	v := o.Body.(*MaterializedView)
+	sql := "CREATE MATERIALIZED VIEW IF NOT EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name)
+	if len(v.Options) > 0 {
+		sql += " WITH (" + strings.Join(v.Options, ", ") + ")"
+	}
+	sql += " AS\n" + view.Query(v.Definition)
+	if !v.Populated {
+		sql += "\nWITH NO DATA"
+	}
+	return ddl.Run(sql)
+}

@@ -1,0 +1,42 @@
+package owner
+
+import (
+	_ "embed"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/kind"
+)
+
+//go:embed owner.sql
+var query string
+
+// Owner is the owner of an object. The migration user, whose symbol is "", is what an object has without this fact.
+type Owner struct {
+	Role string `db:"owner" role:""`
+}
+
+// Implied reports that the fact says nothing: the object belongs to the migration user.
+func (o *Owner) Implied() bool { return o.Role == "" }
+
+// Room returns the room of owners.
+func Room() *kind.Room {
+	return &kind.Room{
+		Reader: catalog.Rows[Owner]{Of: catalog.Owner, SQL: query},
+		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
+			return []ddl.Statement{set(n.ID, n.Body.(*Owner).Role)}
+		},
+		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
+			return []ddl.Statement{set(o.ID, "")}
+		},
+		Alter: func(_ *kind.Context, ch diff.Change) kind.Alteration {
+			return kind.Alter(set(ch.ID, ch.New.Body.(*Owner).Role))
+		},
+		Survives: func(*catalog.Object, catalog.ID) bool { return true },
+	}
+}
+
+func set(id catalog.ID, role string) ddl.Statement {
+	return ddl.Run("ALTER " + kind.Target(id) + " OWNER TO " + ddl.Role(role))
+}

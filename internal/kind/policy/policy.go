@@ -1,0 +1,67 @@
+package policy
+
+import (
+	_ "embed"
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/kind"
+)
+
+//go:embed policy.sql
+var query string
+
+// Policy is a row security policy.
+type Policy struct {
+	Permissive bool     `db:"permissive"`
+	Command    string   `db:"command"`
+	Roles      []string `db:"roles" role:""`
+	Using      string   `db:"using_expression"`
+	Check      string   `db:"check_expression"`
+}
+
+// Room returns the room of policies.
+func Room() *kind.Room {
+	return &kind.Room{
+		Reader: catalog.Rows[Policy]{Of: catalog.Policy, Class: 3256, SQL: query},
+		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
+			p := n.Body.(*Policy)
+			kindWord := "PERMISSIVE"
+			if !p.Permissive {
+				kindWord = "RESTRICTIVE"
+			}
+			return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.PolicyExists(n.ID.Schema, n.ID.Name, n.ID.Sub)),
+				"CREATE POLICY "+on(n.ID)+" AS "+kindWord+" FOR "+p.Command+body(p))}
+		},
+		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
+			return []ddl.Statement{ddl.Run("DROP POLICY IF EXISTS " + on(o.ID))}
+		},
+		Alter: func(_ *kind.Context, ch diff.Change) kind.Alteration {
+			before, after := ch.Old.Body.(*Policy), ch.New.Body.(*Policy)
+			// ALTER POLICY can't remove an expression (PostgreSQL documentation, ALTER POLICY).
+			if ch.Has("permissive", "command") || before.Using != "" && after.Using == "" || before.Check != "" && after.Check == "" {
+				return kind.Replace
+			}
+			return kind.Alter(ddl.Run("ALTER POLICY " + on(ch.ID) + body(after)))
+		},
+	}
+}
+
+func on(id catalog.ID) string { return ddl.Ident(id.Sub) + " ON " + ddl.Ident(id.Schema, id.Name) }
+
+func body(p *Policy) string {
+	roles := make([]string, len(p.Roles))
+	for i, role := range p.Roles {
+		roles[i] = ddl.Role(role)
+	}
+	clause := " TO " + strings.Join(roles, ", ")
+	if p.Using != "" {
+		clause += " USING (" + p.Using + ")"
+	}
+	if p.Check != "" {
+		clause += " WITH CHECK (" + p.Check + ")"
+	}
+	return clause
+}

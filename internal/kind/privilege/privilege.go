@@ -1,0 +1,79 @@
+package privilege
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/ddl"
+)
+
+// Privileges are what one role has on one object beyond, and short of, what PostgreSQL gives by itself.
+type Privileges struct {
+	// Granted are the privileges given; " *" at the end stands for the grant option.
+	Granted []string `db:"granted"`
+	// Revoked are the privileges that PostgreSQL gives by itself and that were taken away.
+	Revoked []string `db:"revoked"`
+	// ToOwner tells that the grantee owns the object.
+	ToOwner bool `db:"to_owner" diff:"-"`
+}
+
+const withOption = " *"
+
+// scope is the object part and the role of GRANT and REVOKE, and what stands before them.
+type scope struct {
+	prefix, on, role string
+	column           string
+}
+
+// between returns the statements that turn one state of the privileges into another. Revokes come first, because a
+// REVOKE on a table also takes the privilege's column grants (PostgreSQL documentation, REVOKE, notes).
+func (s scope) between(before, after Privileges) []ddl.Statement {
+	var revoke, revokeOption, grant, grantWithOption []string
+	for _, entry := range before.Granted {
+		name, option := strings.CutSuffix(entry, withOption)
+		switch {
+		case !slices.Contains(after.Granted, name) && !slices.Contains(after.Granted, name+withOption):
+			revoke = append(revoke, name)
+		case option && !slices.Contains(after.Granted, entry):
+			revokeOption = append(revokeOption, name)
+		}
+	}
+	for _, name := range after.Revoked {
+		if !slices.Contains(before.Revoked, name) {
+			revoke = append(revoke, name)
+		}
+	}
+	for _, entry := range after.Granted {
+		name, option := strings.CutSuffix(entry, withOption)
+		switch {
+		case slices.Contains(before.Granted, entry) || !option && slices.Contains(before.Granted, name+withOption):
+		case option:
+			grantWithOption = append(grantWithOption, name)
+		default:
+			grant = append(grant, name)
+		}
+	}
+	for _, name := range before.Revoked {
+		if !slices.Contains(after.Revoked, name) && !slices.Contains(after.Granted, name+withOption) {
+			grant = append(grant, name)
+		}
+	}
+	var statements []ddl.Statement
+	statements = s.add(statements, "REVOKE ", revoke, " FROM ", "")
+	statements = s.add(statements, "REVOKE GRANT OPTION FOR ", revokeOption, " FROM ", "")
+	statements = s.add(statements, "GRANT ", grant, " TO ", "")
+	return s.add(statements, "GRANT ", grantWithOption, " TO ", " WITH GRANT OPTION")
+}
+
+func (s scope) add(statements []ddl.Statement, verb string, privileges []string, word, suffix string) []ddl.Statement {
+	if len(privileges) == 0 {
+		return statements
+	}
+	names := slices.Clone(privileges)
+	if s.column != "" {
+		for i := range names {
+			names[i] += " (" + ddl.Ident(s.column) + ")"
+		}
+	}
+	return append(statements, ddl.Run(s.prefix+verb+strings.Join(names, ", ")+" ON "+s.on+word+ddl.Role(s.role)+suffix))
+}

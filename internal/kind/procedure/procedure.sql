@@ -1,0 +1,10 @@
+SELECT p.oid, 0 AS attnum, n.nspname::text AS schema, p.proname::text AS name,
+       pg_catalog.oidvectortypes(p.proargtypes) AS sub, '' AS parent,
+       pg_catalog.pg_get_functiondef(p.oid) AS definition,
+       coalesce(pg_catalog.pg_get_function_result(p.oid), '') AS result,
+       coalesce(p.proargnames, '{}')::text[] AS argument_names, p.pronargdefaults::int AS defaults,
+       l.lanname::text AS language, CASE WHEN l.lanname IN ('c', 'internal') THEN '' ELSE p.prosrc END AS source
+FROM pg_catalog.pg_proc p
+JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+WHERE p.oid >= 16384 AND p.prokind = 'p' AND n.nspname !~ '^pg_temp_'

@@ -1,0 +1,119 @@
+package kind
+
+import (
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
+)
+
+// Room holds all that differs between kinds of objects.
+type Room struct {
+	catalog.Reader
+
+	// Create returns the statements that make the object with the parts that were folded into it.
+	Create func(*Context, Node) []ddl.Statement
+	// Drop returns the statements that remove the object.
+	Drop func(*Context, *catalog.Object) []ddl.Statement
+	// Alter says how to turn Old into New.
+	Alter func(*Context, diff.Change) Alteration
+
+	// Inline returns the clause for the object inside its parent's CREATE statement. It is nil for a kind that always
+	// stands in a statement of its own.
+	Inline func(*Context, Node) string
+	// After returns the statements that follow the parent's CREATE statement for what Inline can't say; it may be nil.
+	After func(*Context, Node) []ddl.Statement
+	// Absorbed marks a kind that the parent's own CREATE makes, so that it needs no statement: the columns of a view.
+	Absorbed bool
+	// Survives reports whether the object stays valid while what it depends on is altered in a way that disturbs its
+	// dependents. Where it is nil or false the object is dropped before and created after.
+	Survives func(object *catalog.Object, altered catalog.ID) bool
+	// Claims returns the names that the object takes in PostgreSQL's name spaces; two objects with the same claim can't
+	// exist together. It may be nil.
+	Claims func(*catalog.Object) []string
+	// Loosest is the order in which folded parts are taken out again to break a cycle: higher first, 0 never.
+	Loosest int
+	// DefaultACL is the word by which ALTER DEFAULT PRIVILEGES names the kind, such as TABLES, or "".
+	DefaultACL string
+	// Destroys says what data dropping the object loses, or "".
+	Destroys func(*catalog.Object) string
+}
+
+// Node is an object with the parts that are created in the same statement.
+type Node struct {
+	*catalog.Object
+	Parts []Node
+}
+
+// Alteration is how one object changes.
+type Alteration struct {
+	Statements []ddl.Statement
+	// Replace asks for a drop and a create, with everything that depends on the object.
+	Replace bool
+	// Disturbs says that dependents which don't survive must be dropped before and created after.
+	Disturbs bool
+	// Commits says that what needs the change must stand in a later transaction (a new enum value).
+	Commits bool
+	// Refusal is why the change can't be made without guessing; it ends the plan.
+	Refusal error
+}
+
+// Alter returns an alteration of statements only.
+func Alter(statements ...ddl.Statement) Alteration { return Alteration{Statements: statements} }
+
+// Replace asks for a drop and a create.
+var Replace = Alteration{Replace: true}
+
+// Context is what a rule may look at.
+type Context struct {
+	// Old and New are the states before and after the plan.
+	Old, New *catalog.Database
+	// Online asks for the forms that don't block readers and writers of tables that already exist.
+	Online bool
+	// OneTransaction asks for statements that can all run in one transaction, even where that locks longer.
+	OneTransaction bool
+	// Rooms are all rooms by kind.
+	Rooms map[catalog.Kind]*Room
+	// Rebuilt reports whether an object is created anew by this plan, rather than being there all the time.
+	Rebuilt func(catalog.ID) bool
+}
+
+// Inline returns the clauses of the parts that have one.
+func (c *Context) Inline(parts []Node) []string {
+	var clauses []string
+	for _, part := range parts {
+		if room := c.Rooms[part.ID.Kind]; room.Inline != nil {
+			clauses = append(clauses, room.Inline(c, part))
+		}
+	}
+	return clauses
+}
+
+// Lookup finds an object in the new state, else in the old one.
+func (c *Context) Lookup(id catalog.ID) *catalog.Object {
+	if object := c.New.Get(id); object != nil {
+		return object
+	}
+	return c.Old.Get(id)
+}
+
+// Existing reports whether the object was there before and is kept: its table may be large and in use.
+func (c *Context) Existing(id catalog.ID) bool {
+	return c.Old.Get(id) != nil && c.New.Get(id) != nil && !c.Rebuilt(id)
+}
+
+// Relation returns the identity of a relation by name, whatever its kind is.
+func (c *Context) Relation(schema, name string) catalog.ID {
+	for _, kind := range []catalog.Kind{catalog.Table, catalog.View, catalog.MaterializedView, catalog.Sequence, catalog.Index} {
+		id := catalog.ID{Kind: kind, Schema: schema, Name: name}
+		if c.Lookup(id) != nil {
+			return id
+		}
+	}
+	return catalog.ID{}
+}
+
+// RelationClaim is the claim on a name among the relations of a schema: tables, views, sequences, indexes.
+func RelationClaim(schema, name string) string { return "relation " + ddl.Ident(schema, name) }
+
+// TypeClaim is the claim on a name among the types of a schema.
+func TypeClaim(schema, name string) string { return "type " + ddl.Ident(schema, name) }

@@ -1,0 +1,29 @@
+package schema
+
+import (
+	_ "embed"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/kind"
+)
+
+//go:embed schema.sql
+var query string
+
+// Schema has no attributes: its owner, comment and grants are facts of their own.
+type Schema struct{}
+
+// Room returns the room of schemas.
+func Room() *kind.Room {
+	return &kind.Room{
+		Reader:     catalog.Rows[Schema]{Of: catalog.Schema, Class: 2615, SQL: query},
+		DefaultACL: "SCHEMAS",
+		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
+			return []ddl.Statement{ddl.Run("CREATE SCHEMA IF NOT EXISTS " + ddl.Ident(n.ID.Name))}
+		},
+		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
+			return []ddl.Statement{ddl.Run("DROP SCHEMA IF EXISTS " + ddl.Ident(o.ID.Name))}
+		},
+	}
+}

@@ -1,0 +1,3 @@
+SELECT n.oid, 0 AS attnum, '' AS schema, n.nspname::text AS name, '' AS sub, '' AS parent
+FROM pg_catalog.pg_namespace n
+WHERE (n.oid >= 16384 OR n.nspname = 'public') AND n.nspname !~ '^pg_(toast|temp_)'

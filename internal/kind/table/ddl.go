@@ -1,0 +1,122 @@
+package table
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/kind"
+)
+
+func create(c *kind.Context, n kind.Node) []ddl.Statement {
+	t := n.Body.(*Table)
+	name := ddl.Ident(n.ID.Schema, n.ID.Name)
+	var b strings.Builder
+	b.WriteString("CREATE ")
+	if t.Unlogged {
+		b.WriteString("UNLOGGED ")
+	}
+	b.WriteString("TABLE IF NOT EXISTS " + name + " (")
+	for i, clause := range c.Inline(n.Parts) {
+		if i > 0 {
+			b.WriteString(",")
+		}
+		b.WriteString("\n  " + clause)
+	}
+	if len(n.Parts) > 0 {
+		b.WriteString("\n")
+	}
+	b.WriteString(")")
+	if t.AccessMethod != "" {
+		b.WriteString(" USING " + ddl.Ident(t.AccessMethod))
+	}
+	if len(t.Options) > 0 {
+		b.WriteString(" WITH (" + strings.Join(t.Options, ", ") + ")")
+	}
+	statements := []ddl.Statement{ddl.Run(b.String())}
+	statements = append(statements, rowSecurity(name, Table{}, *t)...)
+	if t.ReplicaIdentity != "" && !strings.HasPrefix(t.ReplicaIdentity, "USING INDEX") {
+		statements = append(statements, replicaIdentity(name, t))
+	}
+	return statements
+}
+
+func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
+	before, after := ch.Old.Body.(*Table), ch.New.Body.(*Table)
+	name := ddl.Ident(ch.ID.Schema, ch.ID.Name)
+	prefix := "ALTER TABLE " + name
+	var statements []ddl.Statement
+	if ch.Has("unlogged") {
+		action := " SET LOGGED"
+		if after.Unlogged {
+			action = " SET UNLOGGED"
+		}
+		statements = append(statements, ddl.Run(prefix+action))
+	}
+	if ch.Has("access_method") {
+		method := after.AccessMethod
+		if method == "" {
+			method = "heap"
+		}
+		statements = append(statements, ddl.Run(prefix+" SET ACCESS METHOD "+ddl.Ident(method)))
+	}
+	statements = append(statements, Options(prefix, before.Options, after.Options)...)
+	statements = append(statements, rowSecurity(name, *before, *after)...)
+	if ch.Has("replica_identity") {
+		statements = append(statements, replicaIdentity(name, after))
+	}
+	return kind.Alter(statements...)
+}
+
+// Options returns the statements that turn one list of storage parameters into another; prefix is the ALTER command
+// with the name of the relation.
+func Options(prefix string, before, after []string) []ddl.Statement {
+	var set, reset []string
+	for _, option := range after {
+		if !slices.Contains(before, option) {
+			set = append(set, option)
+		}
+	}
+	for _, option := range before {
+		name, _, _ := strings.Cut(option, "=")
+		if !slices.ContainsFunc(after, func(o string) bool { return strings.HasPrefix(o, name+"=") }) {
+			reset = append(reset, name)
+		}
+	}
+	var statements []ddl.Statement
+	if len(reset) > 0 {
+		statements = append(statements, ddl.Run(prefix+" RESET ("+strings.Join(reset, ", ")+")"))
+	}
+	if len(set) > 0 {
+		statements = append(statements, ddl.Run(prefix+" SET ("+strings.Join(set, ", ")+")"))
+	}
+	return statements
+}
+
+func rowSecurity(name string, before, after Table) []ddl.Statement {
+	var statements []ddl.Statement
+	if before.RowSecurity != after.RowSecurity {
+		action := " DISABLE ROW LEVEL SECURITY"
+		if after.RowSecurity {
+			action = " ENABLE ROW LEVEL SECURITY"
+		}
+		statements = append(statements, ddl.Run("ALTER TABLE "+name+action))
+	}
+	if before.ForceRowSecurity != after.ForceRowSecurity {
+		action := " NO FORCE ROW LEVEL SECURITY"
+		if after.ForceRowSecurity {
+			action = " FORCE ROW LEVEL SECURITY"
+		}
+		statements = append(statements, ddl.Run("ALTER TABLE "+name+action))
+	}
+	return statements
+}
+
+func replicaIdentity(name string, t *Table) ddl.Statement {
+	clause := t.ReplicaIdentity
+	if clause == "" {
+		clause = "DEFAULT"
+	}
+	return ddl.Run("ALTER TABLE " + name + " REPLICA IDENTITY " + clause)
+}

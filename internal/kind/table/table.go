@@ -1,0 +1,43 @@
+package table
+
+import (
+	_ "embed"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/kind"
+)
+
+//go:embed table.sql
+var query string
+
+// Table is an ordinary table.
+type Table struct {
+	Unlogged bool `db:"unlogged"`
+	// Options are the storage parameters as name=value.
+	Options []string `db:"options"`
+	// AccessMethod is empty for heap.
+	AccessMethod     string `db:"access_method"`
+	RowSecurity      bool   `db:"row_security"`
+	ForceRowSecurity bool   `db:"force_row_security"`
+	// ReplicaIdentity is the clause of ALTER TABLE … REPLICA IDENTITY, empty for the default.
+	ReplicaIdentity string `db:"replica_identity"`
+}
+
+// Room returns the room of tables.
+func Room() *kind.Room {
+	return &kind.Room{
+		Reader:     catalog.Rows[Table]{Of: catalog.Table, Class: 1259, SQL: query},
+		DefaultACL: "TABLES",
+		Claims: func(o *catalog.Object) []string {
+			return []string{kind.RelationClaim(o.ID.Schema, o.ID.Name), kind.TypeClaim(o.ID.Schema, o.ID.Name)}
+		},
+		Create: create,
+		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
+			return []ddl.Statement{ddl.Run("DROP TABLE IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name))}
+		},
+		Alter:    alter,
+		Survives: func(*catalog.Object, catalog.ID) bool { return true },
+		Destroys: func(*catalog.Object) string { return "all rows of the table" },
+	}
+}

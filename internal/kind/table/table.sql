@@ -1,0 +1,12 @@
+SELECT c.oid, 0 AS attnum, n.nspname::text AS schema, c.relname::text AS name, '' AS sub, '' AS parent,
+       c.relpersistence = 'u' AS unlogged, coalesce(c.reloptions, '{}')::text[] AS options,
+       CASE WHEN am.amname = 'heap' THEN '' ELSE coalesce(am.amname::text, '') END AS access_method,
+       c.relrowsecurity AS row_security, c.relforcerowsecurity AS force_row_security,
+       CASE c.relreplident WHEN 'd' THEN '' WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING'
+            ELSE pg_catalog.format('USING INDEX %I', (SELECT ic.relname FROM pg_catalog.pg_index i
+                 JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisreplident)) END AS replica_identity
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam
+WHERE c.oid >= 16384 AND c.relkind = 'r' AND NOT c.relispartition AND c.reloftype = 0 AND n.nspname !~ '^pg_temp_'
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid)
