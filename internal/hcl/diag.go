@@ -1,0 +1,127 @@
+package hcl
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/agext/levenshtein"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/plumbsql/plumb/internal/fail"
+)
+
+// maxErrors is how many errors are reported at once.
+const maxErrors = 20
+
+// Errors are several errors of one load, each a *fail.Error with its position.
+type Errors []error
+
+// Error returns the errors, one after the other.
+func (e Errors) Error() string { return errors.Join(e...).Error() }
+
+// Unwrap returns the errors.
+func (e Errors) Unwrap() []error { return e }
+
+// errorf records an error at rng with a hint, which may be empty.
+func (l *loader) errorf(rng hcl.Range, hint, format string, args ...any) {
+	if len(l.errs) >= maxErrors {
+		return
+	}
+	what := fmt.Sprintf(format, args...)
+	width := 1
+	if rng.Start.Line == rng.End.Line {
+		width = rng.End.Byte - rng.Start.Byte
+	}
+	if frame := Frame(l.sources[rng.Filename], rng.Start.Line, l.byteColumn(rng), width); frame != "" {
+		what += "\n" + frame
+	}
+	l.errs = append(l.errs, fail.New(what, where(rng), hint))
+}
+
+// byteColumn returns the column in bytes; HCL counts grapheme clusters.
+func (l *loader) byteColumn(rng hcl.Range) int {
+	src := l.sources[rng.Filename]
+	start := min(rng.Start.Byte, len(src))
+	return start - strings.LastIndexByte(string(src[:start]), '\n')
+}
+
+// diagnostics records what the HCL library found; a is the attribute that was read, or nil.
+func (l *loader) diagnostics(diags hcl.Diagnostics, a *attr) {
+	for _, diag := range diags {
+		if diag.Severity != hcl.DiagError {
+			continue
+		}
+		rng := hcl.Range{}
+		if diag.Subject != nil {
+			rng = *diag.Subject
+		}
+		if what, hint, ok := l.explain(diag, a); ok {
+			l.errorf(rng, hint, "%s", what)
+			continue
+		}
+		l.errorf(rng, "", "%s", sentence(diag))
+	}
+}
+
+// sentence turns "Summary" and "Detail." into one line of the project's voice.
+func sentence(diag *hcl.Diagnostic) string {
+	what := diag.Summary
+	if diag.Detail != "" {
+		what += ": " + diag.Detail
+	}
+	what = strings.TrimSuffix(strings.Join(strings.Fields(what), " "), ".")
+	if what == "" {
+		return "invalid HCL"
+	}
+	return strings.ToLower(what[:1]) + what[1:]
+}
+
+// err returns what was recorded: nil, the one error, or all of them.
+func (l *loader) err() error {
+	switch len(l.errs) {
+	case 0:
+		return nil
+	case 1:
+		return l.errs[0]
+	}
+	return Errors(l.errs)
+}
+
+func where(rng hcl.Range) string {
+	return fmt.Sprintf("%s:%d:%d", rng.Filename, rng.Start.Line, rng.Start.Column)
+}
+
+// meant returns `, did you mean "x"?` for the candidate nearest to name, or "".
+func meant(name string, candidates []string) string {
+	best, bestDistance := "", 4
+	for _, candidate := range candidates {
+		distance := levenshtein.Distance(strings.ToLower(name), strings.ToLower(candidate), nil)
+		if distance < bestDistance && distance <= max(1, len(name)/3) {
+			best, bestDistance = candidate, distance
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf(", did you mean %q?", best)
+}
+
+// oneOf returns "want one of a, b, c" in the order of the list.
+func oneOf(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	return "use one of " + strings.Join(words, ", ")
+}
+
+func compare(a, b string) int { return strings.Compare(a, b) }
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,294 @@
+package hcl
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/plumbsql/plumb/internal/ddl"
+)
+
+// rawSQL is what sql("…") gives, and bareWord what a word such as CASCADE gives.
+type (
+	rawSQL   struct{ text string }
+	bareWord struct{ text string }
+)
+
+var (
+	sqlType  = cty.Capsule("SQL expression", reflect.TypeFor[rawSQL]())
+	wordType = cty.Capsule("word", reflect.TypeFor[bareWord]())
+)
+
+// text is SQL that came from the file, with the place of its first character.
+type text struct {
+	sql          string
+	line, column int
+}
+
+// dataType is a type as SQL.
+type dataType struct {
+	text
+}
+
+// grantee is a role that something is for: a name, or a key word such as PUBLIC.
+type grantee struct {
+	name string
+	word bool
+}
+
+func (g grantee) sql() string {
+	if g.word {
+		return g.name
+	}
+	return ddl.Ident(g.name)
+}
+
+// convert turns a known value, null only inside lists, into the Go type of the attribute, or says what is wrong with it.
+func (a *attr) convert(v cty.Value, expr hcl.Expression) (data any, problem string) {
+	switch a.typ {
+	case tString:
+		return a.stringOf(v)
+	case tBool:
+		if v.Type() == cty.Bool {
+			return v.True(), ""
+		}
+	case tInt:
+		if v.Type() == cty.Number {
+			n, exact := v.AsBigFloat().Int64()
+			if v.AsBigFloat().IsInt() && exact == 0 {
+				return n, ""
+			}
+		}
+	case tLiteral, tParam:
+		return a.literal(v, expr)
+	case tExpr:
+		return a.expression(v, expr)
+	case tDataType:
+		return a.dataType(v, expr)
+	case tWord:
+		return a.word(v)
+	case tRef:
+		if v.Type() == sqlType && a.raw {
+			return a.expression(v, expr)
+		}
+		return a.ref(v)
+	case tSettings:
+		return a.settings(v)
+	case tColumn:
+		return a.column(v)
+	case tWords:
+		return list(a, v, func(v cty.Value) (string, string) { return a.word(v) })
+	case tRefs:
+		return list(a, v, func(v cty.Value) (*object, string) { return a.ref(v) })
+	case tColumns:
+		return list(a, v, func(v cty.Value) (*object, string) { return a.column(v) })
+	case tLiterals:
+		return list(a, v, func(v cty.Value) (text, string) { return a.literal(v, expr) })
+	case tStrings:
+		return list(a, v, func(v cty.Value) (string, string) { return a.stringOf(v) })
+	case tGrantees:
+		if one, problem := a.grantee(v); problem == "" {
+			return []grantee{one}, ""
+		}
+		return list(a, v, a.grantee)
+	case tRepeat:
+	}
+	return nil, a.mismatch(v)
+}
+
+// list converts the elements of a list, set or tuple, which must not be empty.
+func list[T any](a *attr, v cty.Value, element func(cty.Value) (T, string)) (any, string) {
+	typ := v.Type()
+	if !typ.IsTupleType() && !typ.IsListType() && !typ.IsSetType() {
+		return nil, a.mismatch(v)
+	}
+	var out []T
+	for it := v.ElementIterator(); it.Next(); {
+		_, item := it.Element()
+		if item.IsNull() {
+			return nil, "an element of " + a.name + " has no value"
+		}
+		one, problem := element(item)
+		if problem != "" {
+			return nil, problem
+		}
+		out = append(out, one)
+	}
+	if len(out) == 0 {
+		return nil, a.name + " is empty"
+	}
+	return out, ""
+}
+
+func (a *attr) stringOf(v cty.Value) (string, string) {
+	if v.Type() != cty.String {
+		return "", a.mismatch(v)
+	}
+	if strings.ContainsRune(v.AsString(), 0) {
+		return "", a.name + " holds a zero byte"
+	}
+	return v.AsString(), ""
+}
+
+// literal returns a SQL value.
+func (a *attr) literal(v cty.Value, expr hcl.Expression) (text, string) {
+	switch v.Type() {
+	case cty.String:
+		s, problem := a.stringOf(v)
+		return text{sql: strings.TrimSpace(ddl.Literal(s))}, problem
+	case cty.Number:
+		return text{sql: v.AsBigFloat().Text('f', -1)}, ""
+	case cty.Bool:
+		return text{sql: fmt.Sprint(v.True())}, ""
+	case sqlType:
+		return a.expression(v, expr)
+	}
+	return text{}, a.mismatch(v)
+}
+
+// expression returns SQL text with its place in the file.
+func (a *attr) expression(v cty.Value, expr hcl.Expression) (text, string) {
+	sql := ""
+	switch v.Type() {
+	case cty.String:
+		sql = v.AsString()
+	case sqlType:
+		sql = v.EncapsulatedValue().(*rawSQL).text
+	case wordType:
+		sql = v.EncapsulatedValue().(*bareWord).text
+	default:
+		return text{}, a.mismatch(v)
+	}
+	if strings.TrimSpace(sql) == "" {
+		return text{}, a.name + " is empty"
+	}
+	if strings.ContainsRune(sql, 0) {
+		return text{}, a.name + " holds a zero byte"
+	}
+	if !a.verbatim {
+		sql = strings.TrimRight(sql, " \t\r\n")
+	}
+	line, column := textStart(expr)
+	return text{sql: sql, line: line, column: column}, ""
+}
+
+func (a *attr) word(v cty.Value) (string, string) {
+	switch v.Type() {
+	case wordType:
+		return v.EncapsulatedValue().(*bareWord).text, ""
+	case cty.String:
+		word := v.AsString()
+		if slices.Contains(a.words, word) || a.other && word != "" {
+			return word, ""
+		}
+		return "", fmt.Sprintf("unknown word %q for %s%s", word, a.name, meant(word, a.words))
+	}
+	return "", a.mismatch(v)
+}
+
+func (a *attr) ref(v cty.Value) (*object, string) {
+	obj := reference(v)
+	if obj == nil {
+		return nil, a.mismatch(v)
+	}
+	if len(a.kinds) > 0 && !slices.Contains(a.kinds, obj.kind) {
+		return nil, fmt.Sprintf("%s can't be a %s", a.name, obj.kind)
+	}
+	return obj, ""
+}
+
+func (a *attr) column(v cty.Value) (*object, string) {
+	if v.Type() == cty.String && v.AsString() != "" {
+		return &object{kind: "column", name: v.AsString()}, ""
+	}
+	if obj := reference(v); obj != nil && obj.kind == "column" {
+		return obj, ""
+	}
+	return nil, a.mismatch(v)
+}
+
+func (a *attr) grantee(v cty.Value) (grantee, string) {
+	switch v.Type() {
+	case cty.String:
+		if name := v.AsString(); name != "" {
+			return grantee{name: name, word: name == "PUBLIC"}, ""
+		}
+	case wordType:
+		return grantee{name: v.EncapsulatedValue().(*bareWord).text, word: true}, ""
+	}
+	if obj := reference(v); obj != nil && (obj.kind == "role" || obj.kind == "user") {
+		return grantee{name: obj.name}, ""
+	}
+	return grantee{}, a.mismatch(v)
+}
+
+// mismatch says that the value is of the wrong sort.
+func (a *attr) mismatch(v cty.Value) string {
+	got := v.Type().FriendlyName()
+	if obj := reference(v); obj != nil {
+		got = obj.describe()
+	}
+	return fmt.Sprintf("%s can't be %s", a.name, withArticle(got))
+}
+
+func withArticle(noun string) string {
+	if noun == "" || strings.ContainsRune("aeiou", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
+// wanted hints at what the attribute may hold.
+func (a *attr) wanted() string {
+	switch a.typ {
+	case tString:
+		return "write a string"
+	case tBool:
+		return "write true or false"
+	case tInt:
+		return "write a whole number"
+	case tLiteral, tParam:
+		return `write a string, a number, true, false or sql("…")`
+	case tExpr:
+		return "write SQL between quotes or in a heredoc"
+	case tDataType:
+		return `write a type such as text, varchar(80), enum.<name> or sql("text[]")`
+	case tRef:
+		return "write a reference such as " + firstKind(a.kinds) + ".<name>"
+	case tRefs:
+		return "write a list of references such as [" + firstKind(a.kinds) + ".<name>]"
+	case tColumn:
+		return "write column.<name>"
+	case tColumns:
+		return "write a list such as [column.<name>]"
+	case tGrantees:
+		return "write role.<name>, a name between quotes, PUBLIC, or a list of them"
+	case tWord, tWords:
+		return oneOf(a.words)
+	case tLiterals, tStrings:
+		return "write a list of strings"
+	case tSettings:
+		return `write an object such as { search_path = "app, pg_temp" }`
+	case tRepeat:
+	}
+	return ""
+}
+
+func firstKind(kinds []string) string {
+	if len(kinds) == 0 {
+		return "table"
+	}
+	return kinds[0]
+}
+
+func wordValues(words []string) map[string]cty.Value {
+	out := make(map[string]cty.Value, len(words))
+	for _, word := range words {
+		out[word] = cty.CapsuleVal(wordType, &bareWord{text: word})
+	}
+	return out
+}
