@@ -1,0 +1,195 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"ariga.io/atlas-go-sdk/atlasexec"
+
+	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/migrate"
+	"github.com/plumbsql/plumb/internal/migrate/history"
+)
+
+// UpPlan is what Up would do.
+type UpPlan struct {
+	// Result has Pending, Current and Target filled in.
+	Result UpResult
+	// Migrations are the pending ones, in order.
+	Migrations []migrate.Migration
+}
+
+// Plan says what Up(ctx, n) would do, and refuses what it would refuse. It changes nothing and takes no lock.
+func (r *Runner) Plan(ctx context.Context, n int) (*UpPlan, error) {
+	s, err := r.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer s.close(ctx)
+	_, steps, result, err := s.planUp(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	result.End = time.Now()
+	return &UpPlan{Result: *result, Migrations: migrationsOf(steps)}, nil
+}
+
+func (s *session) planUp(ctx context.Context, n int) (*state, []step, *UpResult, error) {
+	if n < 0 {
+		return nil, nil, nil, fail.New("the number of steps can't be negative", "", "give --num-steps N, or leave it out for all")
+	}
+	st, err := s.state(ctx)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	steps, err := st.pending(s.Options.ExecOrder)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if n > 0 && n < len(steps) {
+		steps = steps[:n]
+	}
+	if err := preflight(scriptsUp(steps)...); err != nil {
+		return nil, nil, nil, err
+	}
+	return st, steps, s.newUpResult(st, steps), nil
+}
+
+// Up applies the next n pending migrations, or all for n = 0. With nothing pending it changes nothing at all. The result
+// is there also beside an error, as far as it got; the error's exit code is 3 when anything was recorded.
+func (r *Runner) Up(ctx context.Context, n int) (*UpResult, error) {
+	s, err := r.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer s.close(ctx)
+	_, steps, result, err := s.planUp(ctx, n)
+	if err != nil || len(steps) == 0 {
+		return result, err
+	}
+	if err := s.acquire(ctx, s.conn); err != nil {
+		return nil, err
+	}
+	// Another runner may have made the history, and applied files, in the meantime.
+	if err := s.relocate(ctx); err != nil {
+		return nil, err
+	}
+	_, steps, result, err = s.planUp(ctx, n)
+	if err != nil || len(steps) == 0 {
+		return result, err
+	}
+	if err := s.store.Ensure(ctx, s.conn); err != nil {
+		return nil, s.explain(err)
+	}
+	s.files = len(steps)
+	for i, st := range steps {
+		s.file = i + 1
+		applied, err := s.up(ctx, st)
+		result.Applied = append(result.Applied, applied)
+		if err != nil {
+			err = s.partial(err)
+			result.Error = err.Error()
+			result.End = time.Now()
+			return result, err
+		}
+	}
+	result.End = time.Now()
+	return result, nil
+}
+
+func (s *session) relocate(ctx context.Context) error {
+	store, err := history.Locate(ctx, s.conn)
+	if err == nil {
+		s.store = store
+	}
+	return err
+}
+
+// up applies one migration.
+func (s *session) up(ctx context.Context, st step) (*atlasexec.AppliedFile, error) {
+	r := &run{session: s, step: st, script: st.Up, direction: history.Up, start: time.Now()}
+	err := r.attempted(ctx, r.apply)
+	return r.appliedFile(err), err
+}
+
+// attempted surrounds f with the record of the attempt and leaves a clean session.
+func (r *run) attempted(ctx context.Context, f func(context.Context) error) error {
+	if err := r.findInFlight(ctx); err != nil {
+		return r.explain(err)
+	}
+	id, err := r.beginAttempt(ctx, r.step.Version, r.direction)
+	if err != nil {
+		return r.explain(err)
+	}
+	r.attempt.ID = id
+	r.emit(r.event(EventFile))
+	err = f(ctx)
+	if err == nil {
+		r.applied++
+		err = r.reset(ctx)
+	}
+	err = r.endAttempt(ctx, r.attempt, err)
+	if err == nil {
+		r.emit(r.event(EventDone))
+	}
+	return err
+}
+
+// apply is the up script with its bookkeeping.
+func (r *run) apply(ctx context.Context) error {
+	row := history.Row{
+		Version: r.step.Version, Name: r.step.Name, Checksum: r.script.Sum,
+		Total: len(r.script.Statements), ToolVersion: r.toolVersion(),
+	}
+	if r.step.Down != nil {
+		row.DownChecksum = &r.step.Down.Sum
+	}
+	known := r.step.row != nil
+	begin := func() error {
+		err := r.store.Start(ctx, r.conn, row, known)
+		if err == nil && known && r.step.row.Finished() {
+			// A repeatable file begins from its first statement.
+			err = r.store.Progress(ctx, r.conn, row.Version, 0, []string{})
+		}
+		return taken(err, r.script)
+	}
+	finish := func() error { return r.store.Finish(ctx, r.conn, row.Version, row.Total) }
+	if err := r.resume(); err != nil {
+		return err
+	}
+	if !r.script.NoTx && r.skipped == 0 {
+		return r.inTx(ctx, begin, finish)
+	}
+	if err := r.bookkeeping(ctx, begin); err != nil {
+		return r.explain(err)
+	}
+	if err := r.alone(ctx); err != nil {
+		return err
+	}
+	return r.explain(r.bookkeeping(ctx, func() error {
+		return errors.Join(finish(), r.store.Protect(ctx, r.conn))
+	}))
+}
+
+// taken explains that another runner did the same migration.
+func taken(err error, script *migrate.Script) error {
+	if errors.Is(err, history.ErrTaken) {
+		return fail.Wrap(err, "record the migration", script.Path, "run `plumb migrate status`")
+	}
+	return err
+}
+
+// findInFlight looks whether an earlier run was killed in the middle of a statement.
+func (r *run) findInFlight(ctx context.Context) error {
+	row := r.step.row
+	if row == nil || row.Finished() || row.Direction != r.direction {
+		return nil
+	}
+	last, err := r.store.Last(ctx, r.conn, r.step.Version, r.direction)
+	if err != nil || last == nil {
+		return err
+	}
+	r.inFlight = last.FinishedAt == nil && last.Statement == row.Applied+1
+	return nil
+}
