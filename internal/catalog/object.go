@@ -11,6 +11,8 @@ type Object struct {
 	ID ID
 	// Parent is the object that this one is a part of: it goes when the parent goes. It is zero for an object of its own.
 	Parent ID
+	// GoesWith is an object that is no parent and takes this one with it when it is dropped: the column that owns a sequence.
+	GoesWith ID
 	// Body points to the struct of the object's kind. Its fields with a `db` tag are the attributes.
 	Body any
 	// Deps are the objects that must exist before this one, the parent among them, sorted.

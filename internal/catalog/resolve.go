@@ -57,6 +57,12 @@ func (r *resolver) leftOut(object *Object, gone map[ID]bool) bool {
 		object.ID.Schema != "" && r.s.excluded(ID{Kind: Schema, Name: object.ID.Schema})
 }
 
+// Implied is a body of a fact that may say nothing new.
+type Implied interface {
+	// Implied reports whether the fact is what the object has anyway; then it is no object.
+	Implied(ID) bool
+}
+
 // fact gives a fact the names of its target. A fact about something that is not managed is left out with it.
 func (r *resolver) fact(object *Object) {
 	target, ok := r.byAddr[object.Address]
@@ -67,7 +73,7 @@ func (r *resolver) fact(object *Object) {
 	object.ID = target.Fact(object.ID.Kind)
 	object.ID.Role, object.ID.By = role, by
 	object.Parent = target
-	if dropper, ok := object.Body.(interface{ Implied() bool }); ok && dropper.Implied() {
+	if body, ok := object.Body.(Implied); ok && body.Implied(object.ID) {
 		return
 	}
 	object.Address = Address{}
@@ -148,10 +154,13 @@ func (r *resolver) dependencies(db *Database) {
 			continue
 		}
 		to, ok := r.lookup(e.to)
-		if !ok || belongs(from, to, e.kind) || db.Objects[to].Parent == from {
-			continue
+		switch {
+		case !ok || db.Objects[to] == nil || db.Objects[from] == nil || db.Objects[to].Parent == from:
+		case belongs(from, to, e.kind):
+			db.Objects[from].GoesWith = to
+		default:
+			add(from, to)
 		}
-		add(from, to)
 	}
 	for id, object := range db.Objects {
 		object.Deps = object.Deps[:0]

@@ -30,10 +30,15 @@ type Room struct {
 	// Claims returns the names that the object takes in PostgreSQL's name spaces; two objects with the same claim can't
 	// exist together. It may be nil.
 	Claims func(*catalog.Object) []string
-	// Loosest is the order in which folded parts are taken out again to break a cycle: higher first, 0 never.
-	Loosest int
+	// Loosest is the order in which folded parts are taken out again to break a cycle: higher first, 0 never. It may be nil.
+	Loosest func(*catalog.Object) int
 	// DefaultACL is the word by which ALTER DEFAULT PRIVILEGES names the kind, such as TABLES, or "".
 	DefaultACL string
+	// Implies returns the facts of this kind that PostgreSQL makes by itself when it creates the object; it may be nil.
+	Implies func(c *Context, created *catalog.Object) []*catalog.Object
+	// Affects reports whether a change of the object id changes what PostgreSQL makes by itself when it creates the other
+	// object, so that it must come before; it may be nil.
+	Affects func(c *Context, id, created catalog.ID) bool
 	// Destroys says what data dropping the object loses, or "".
 	Destroys func(*catalog.Object) string
 }

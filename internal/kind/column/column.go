@@ -52,7 +52,7 @@ func Room() *kind.Room {
 		Create:  create,
 		Inline:  inline,
 		After:   after,
-		Loosest: 1,
+		Loosest: func(*catalog.Object) int { return 1 },
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			return []ddl.Statement{ddl.Run("ALTER TABLE IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name) +
 				" DROP COLUMN IF EXISTS " + ddl.Ident(o.ID.Sub))}

@@ -44,7 +44,7 @@ func Room() *kind.Room {
 		Create:   create,
 		Inline:   func(_ *kind.Context, n kind.Node) string { return clause(n.Object) },
 		After:    after,
-		Loosest:  4,
+		Loosest:  loosest,
 		Drop:     func(_ *kind.Context, o *catalog.Object) []ddl.Statement { return []ddl.Statement{drop(o)} },
 		Alter:    alter,
 		Survives: survives,
@@ -64,6 +64,14 @@ func claims(o *catalog.Object) []string {
 // a function keeps the old one.
 func survives(o *catalog.Object, altered catalog.ID) bool {
 	return altered.Kind == catalog.Column || altered.Kind == catalog.Table || altered.Kind == catalog.Constraint
+}
+
+// loosest: a foreign key is what most cycles run through, and the easiest to add later.
+func loosest(o *catalog.Object) int {
+	if o.Body.(*Constraint).Type == ForeignKey {
+		return 4
+	}
+	return 2
 }
 
 func create(c *kind.Context, n kind.Node) []ddl.Statement {

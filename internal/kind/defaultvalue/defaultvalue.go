@@ -29,7 +29,7 @@ func Room() *kind.Room {
 			return []ddl.Statement{ddl.Run(prefix(o.ID) + " DROP DEFAULT")}
 		},
 		Alter:   func(_ *kind.Context, ch diff.Change) kind.Alteration { return kind.Alter(set(ch.New)) },
-		Loosest: 3,
+		Loosest: func(*catalog.Object) int { return 3 },
 	}
 }
 

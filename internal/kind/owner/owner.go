@@ -17,8 +17,8 @@ type Owner struct {
 	Role string `db:"owner" role:""`
 }
 
-// Implied reports that the fact says nothing: the object belongs to the migration user.
-func (o *Owner) Implied() bool { return o.Role == "" }
+// Implied implements catalog.Implied: it reports that the fact says nothing: the object belongs to the migration user.
+func (o *Owner) Implied(catalog.ID) bool { return o.Role == "" }
 
 // Room returns the room of owners.
 func Room() *kind.Room {

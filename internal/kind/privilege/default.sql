@@ -4,7 +4,7 @@ WITH rule AS (
   SELECT d.oid, d.defaclrole AS role, coalesce(n.nspname::text, '') AS schema, d.defaclacl AS acl, d.defaclobjtype AS type,
          CASE WHEN d.defaclnamespace = 0
               THEN pg_catalog.acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END::"char", d.defaclrole)
-              ELSE '{}' END AS assumed
+              ELSE NULL END AS assumed
   FROM pg_catalog.pg_default_acl d LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
 ), entry AS (
   SELECT r.oid, e.grantee, e.privilege_type, e.is_grantable, true AS given FROM rule r, pg_catalog.aclexplode(r.acl) AS e

@@ -17,6 +17,10 @@ type Grant struct {
 	Privileges
 }
 
+// Implied implements catalog.Implied: what an administrator grants to the migration user on objects that it does not own
+// is the administrator's matter.
+func (g *Grant) Implied(id catalog.ID) bool { return id.Role == "" && !g.ToOwner }
+
 // GrantRoom returns the room of grants.
 func GrantRoom() *kind.Room {
 	return &kind.Room{
@@ -26,9 +30,11 @@ func GrantRoom() *kind.Room {
 				o.ID.Role = ""
 			}
 		}},
-		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
-			return grantScope(n.ID).between(Privileges{}, n.Body.(*Grant).Privileges)
+		Create: func(c *kind.Context, n kind.Node) []ddl.Statement {
+			after := n.Body.(*Grant).Privileges
+			return grantScope(n.ID).between(beyond(implied(c, n.ID), after), after)
 		},
+		Implies: implies,
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			return grantScope(o.ID).between(o.Body.(*Grant).Privileges, Privileges{})
 		},

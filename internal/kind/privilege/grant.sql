@@ -5,7 +5,7 @@ WITH object AS (
          pg_catalog.acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner) AS assumed
   FROM pg_catalog.pg_class c WHERE c.relacl IS NOT NULL AND c.oid >= 16384
   UNION ALL
-  SELECT 1259, a.attrelid, a.attnum, a.attacl, c.relowner, '{}'
+  SELECT 1259, a.attrelid, a.attnum, a.attacl, c.relowner, NULL
   FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
   WHERE a.attacl IS NOT NULL AND a.attrelid >= 16384
   UNION ALL

@@ -1,0 +1,57 @@
+package plan
+
+import (
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/kind"
+)
+
+// Build plans the way from old to new. The error is a *fail.Error with a hint when the change can't be made without
+// guessing.
+func Build(old, new *catalog.Database, options Options) (*Plan, error) {
+	b := &builder{
+		options: options,
+		context: &kind.Context{
+			Old: old, New: new, Online: options.Online, OneTransaction: options.OneTransaction,
+			Rooms: map[catalog.Kind]*kind.Room{},
+		},
+		rank:    map[catalog.Kind]int{},
+		changes: map[catalog.ID]*change{},
+	}
+	b.context.Rebuilt = func(id catalog.ID) bool { return b.changes[id] != nil && b.changes[id].rebuilt() }
+	for i, room := range options.Rooms {
+		b.context.Rooms[room.Kind()] = room
+		b.rank[room.Kind()] = i
+	}
+	if err := b.decide(diff.Compare(old, new)); err != nil {
+		return nil, err
+	}
+	if err := b.alterations(); err != nil {
+		return nil, err
+	}
+	b.implied()
+	return b.order()
+}
+
+// builder holds what is decided so far.
+type builder struct {
+	options Options
+	context *kind.Context
+	rank    map[catalog.Kind]int
+	changes map[catalog.ID]*change
+	atoms   []*atom
+}
+
+// change is the decision about one object.
+type change struct {
+	diff.Change
+	// drop and create are both set for an object that is replaced.
+	drop, create bool
+	alteration   kind.Alteration
+	// because is the object whose change forces a replacement; zero where the object itself changed.
+	because catalog.ID
+}
+
+func (c *change) rebuilt() bool { return c.create }
+
+func (b *builder) room(id catalog.ID) *kind.Room { return b.context.Rooms[id.Kind] }

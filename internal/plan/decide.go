@@ -1,0 +1,138 @@
+package plan
+
+import (
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/fail"
+)
+
+// decide chooses for every object between create, drop, replace and alter. Replacing and disturbing spreads to the
+// dependents in the old state.
+func (b *builder) decide(differences []diff.Change) error {
+	var gone, disturbed []catalog.ID
+	for _, difference := range differences {
+		c := &change{Change: difference, drop: difference.New == nil, create: difference.Old == nil}
+		b.changes[difference.ID] = c
+		if c.drop {
+			gone = append(gone, c.ID)
+		}
+		if c.drop || c.create {
+			continue
+		}
+		alteration := b.room(c.ID).Alter(b.context, difference)
+		switch {
+		case alteration.Refusal != nil:
+			return alteration.Refusal
+		case alteration.Replace:
+			c.drop, c.create = true, true
+			gone = append(gone, c.ID)
+		case alteration.Disturbs:
+			disturbed = append(disturbed, c.ID)
+		}
+	}
+	for _, id := range disturbed {
+		more, err := b.disturb(id, map[catalog.ID]bool{})
+		if err != nil {
+			return err
+		}
+		gone = append(gone, more...)
+	}
+	for len(gone) > 0 {
+		more, err := b.replaceDependents(gone[0])
+		if err != nil {
+			return err
+		}
+		gone = append(gone[1:], more...)
+	}
+	return b.guardData()
+}
+
+// disturb replaces the dependents of an altered object that don't survive the alteration, and goes on through those that do.
+func (b *builder) disturb(id catalog.ID, seen map[catalog.ID]bool) ([]catalog.ID, error) {
+	if seen[id] {
+		return nil, nil
+	}
+	seen[id] = true
+	var gone []catalog.ID
+	for _, dependent := range b.context.Old.Dependents(id) {
+		object := b.context.Old.Get(dependent)
+		survives := b.room(dependent).Survives
+		if survives != nil && survives(object, id) {
+			more, err := b.disturb(dependent, seen)
+			if err != nil {
+				return nil, err
+			}
+			gone = append(gone, more...)
+			continue
+		}
+		if b.replace(dependent, id) {
+			gone = append(gone, dependent)
+		}
+	}
+	return gone, nil
+}
+
+// replaceDependents replaces what depends on an object that goes. A dependent that is altered so that it no longer needs
+// the object is altered first instead.
+func (b *builder) replaceDependents(id catalog.ID) ([]catalog.ID, error) {
+	var gone []catalog.ID
+	for _, dependent := range b.context.Old.Dependents(id) {
+		after := b.context.New.Get(dependent)
+		if c := b.changes[dependent]; c != nil && after != nil && !c.drop && !after.DependsOn(id) {
+			continue
+		}
+		if b.replace(dependent, id) {
+			gone = append(gone, dependent)
+		}
+	}
+	return gone, nil
+}
+
+// replace makes an object be dropped and created; it reports whether that was not decided before.
+func (b *builder) replace(id, because catalog.ID) bool {
+	c := b.changes[id]
+	if c == nil {
+		c = &change{Change: diff.Change{ID: id, Old: b.context.Old.Get(id), New: b.context.New.Get(id)}}
+		b.changes[id] = c
+	}
+	if c.drop {
+		return false
+	}
+	c.drop, c.because = true, because
+	c.create = c.New != nil
+	return true
+}
+
+// guardData refuses to drop and create what holds data.
+func (b *builder) guardData() error {
+	for _, id := range b.sortedChanges() {
+		c := b.changes[id]
+		if !c.drop || !c.create {
+			continue
+		}
+		if destroys := b.room(id).Destroys; destroys != nil && destroys(c.Old) != "" && id.Kind != catalog.Sequence {
+			where := id.String()
+			what := "the change would drop and create it again, which destroys " + destroys(c.Old)
+			if c.because != (catalog.ID{}) {
+				what += " (because of " + c.because.String() + ")"
+			}
+			return fail.New(what, where, "make the change in two steps: add the new object, move the data, then drop the old one")
+		}
+	}
+	return nil
+}
+
+// alterations asks the rooms again for the statements of what is altered, now that it is known what is replaced.
+func (b *builder) alterations() error {
+	for _, id := range b.sortedChanges() {
+		c := b.changes[id]
+		if c.drop || c.create {
+			continue
+		}
+		c.alteration = b.room(id).Alter(b.context, c.Change)
+		if c.alteration.Refusal != nil {
+			return c.alteration.Refusal
+		}
+	}
+	return nil
+}

@@ -1,0 +1,183 @@
+package plan
+
+import (
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/graph"
+)
+
+// order builds the graph of atoms, folds what can be folded without a cycle, and cuts it into versions.
+func (b *builder) order() (*Plan, error) {
+	byKey := b.makeAtoms()
+	index := map[*atom]int{}
+	for i, a := range b.atoms {
+		index[a] = i
+	}
+	hard, soft := b.edges(byKey)
+	for {
+		g := graph.New(len(b.atoms))
+		for _, e := range append(append([]edge{}, hard...), soft...) {
+			g.Edge(index[e.before.root()], index[e.after.root()])
+		}
+		cycles := g.Cycles()
+		if len(cycles) == 0 {
+			return b.versions(g)
+		}
+		for _, cycle := range cycles {
+			within := map[*atom]bool{}
+			for _, i := range cycle {
+				within[b.atoms[i]] = true
+			}
+			cut, ok := cutSoft(soft, within)
+			if ok {
+				soft = cut
+			} else if !b.unfold(within) {
+				return nil, cycleError(b.atoms, cycle)
+			}
+		}
+	}
+}
+
+// edge says that one atom comes before another.
+type edge struct{ before, after *atom }
+
+// edges returns what must hold, and what is only better.
+func (b *builder) edges(byKey map[key]*atom) (hard, soft []edge) {
+	link := func(list *[]edge, before, after *atom) {
+		if before != nil && after != nil && before != after {
+			*list = append(*list, edge{before, after})
+		}
+	}
+	get := func(action Action, id catalog.ID) *atom { return byKey[key{action, id}] }
+	claims := map[string][]*atom{}
+	for _, a := range b.atoms {
+		id := a.id()
+		switch {
+		case a.statements != nil: // something taken away from a new object
+			link(&hard, get(Create, a.change.ID.Target()), a)
+			continue
+		case a.action == Drop:
+			for _, dep := range a.change.Old.Deps {
+				link(&hard, a, get(Drop, dep))
+				link(&hard, a, get(Alter, dep))
+			}
+			link(&hard, a, get(Create, id))
+			b.claim(claims, a, a.change.Old)
+		default:
+			for _, dep := range a.change.New.Deps {
+				link(&hard, get(Create, dep), a)
+				link(&hard, get(Alter, dep), a)
+			}
+			for _, dep := range a.change.New.Soft {
+				link(&soft, get(Create, dep), a)
+				link(&soft, get(Alter, dep), a)
+			}
+			if a.action == Alter {
+				for _, dep := range a.change.Old.Deps {
+					link(&hard, a, get(Drop, dep))
+				}
+			}
+		}
+	}
+	deciding := b.deciding()
+	for _, a := range b.atoms {
+		if a.action != Create || a.statements != nil {
+			continue
+		}
+		if room := b.room(a.id()); room.Claims != nil {
+			for _, claim := range room.Claims(a.change.New) {
+				for _, holder := range claims[claim] {
+					link(&hard, holder, a)
+				}
+			}
+		}
+		hard = append(hard, b.affecting(deciding, a)...)
+	}
+	return hard, soft
+}
+
+func (b *builder) claim(claims map[string][]*atom, a *atom, object *catalog.Object) {
+	if room := b.room(object.ID); room.Claims != nil {
+		for _, claim := range room.Claims(object) {
+			claims[claim] = append(claims[claim], a)
+		}
+	}
+}
+
+// deciding returns the atoms of kinds that may affect new objects.
+func (b *builder) deciding() []*atom {
+	var atoms []*atom
+	for _, a := range b.atoms {
+		if b.room(a.id()).Affects != nil && a.statements == nil {
+			atoms = append(atoms, a)
+		}
+	}
+	return atoms
+}
+
+// affecting puts what decides over the facts of a new object before it.
+func (b *builder) affecting(deciding []*atom, created *atom) []edge {
+	var edges []edge
+	for _, other := range deciding {
+		if b.room(other.id()).Affects(b.context, other.id(), created.id()) {
+			edges = append(edges, edge{other, created})
+		}
+	}
+	return edges
+}
+
+// cutSoft removes the soft edges within a cycle; it reports whether there were any.
+func cutSoft(soft []edge, within map[*atom]bool) ([]edge, bool) {
+	var kept []edge
+	for _, e := range soft {
+		if !within[e.before.root()] || !within[e.after.root()] || e.before.root() == e.after.root() {
+			kept = append(kept, e)
+		}
+	}
+	return kept, len(kept) < len(soft)
+}
+
+// unfold takes the loosest folded parts of a cycle out of their parents' statements; it reports whether there were any.
+func (b *builder) unfold(within map[*atom]bool) bool {
+	loosest := 0
+	for _, a := range b.atoms {
+		if a.into != nil && within[a.root()] {
+			loosest = max(loosest, b.looseness(a))
+		}
+	}
+	if loosest == 0 {
+		return false
+	}
+	for _, a := range b.atoms {
+		if a.into != nil && within[a.root()] && b.looseness(a) == loosest {
+			a.into = nil
+		}
+	}
+	return true
+}
+
+// looseness is how easily a part stands in a statement of its own. Dropping any part by itself is possible.
+func (b *builder) looseness(a *atom) int {
+	object := a.change.New
+	if a.action == Drop {
+		object = a.change.Old
+	}
+	if loosest := b.room(a.id()).Loosest; loosest != nil {
+		return loosest(object)
+	}
+	if a.action == Drop {
+		return 1
+	}
+	return 0
+}
+
+func cycleError(atoms []*atom, cycle []int) error {
+	names := make([]string, len(cycle))
+	for i, n := range cycle {
+		names[i] = string(atoms[n].action) + " " + atoms[n].id().String()
+	}
+	return fail.New("these changes need each other, and there is no order for them: "+strings.Join(names, "; "), "",
+		"make the change in two steps, so that one of them exists first")
+}

@@ -1,0 +1,93 @@
+package plan
+
+import (
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/kind"
+)
+
+// Action is what a step does to its object.
+type Action string
+
+// The actions of steps.
+const (
+	Drop   Action = "drop"
+	Alter  Action = "alter"
+	Create Action = "create"
+)
+
+// Step is the change of one object, with the parts that go with it.
+type Step struct {
+	Action     Action
+	Object     catalog.ID
+	Statements []ddl.Statement
+	// Destroys says what data is lost, or is empty.
+	Destroys string
+	// Rebuild marks a drop or create of an object that is there before and after, because something below it changes.
+	Rebuild bool
+}
+
+// NoTx reports whether PostgreSQL refuses the step inside a transaction block.
+func (s Step) NoTx() bool {
+	for _, statement := range s.Statements {
+		if statement.NoTx {
+			return true
+		}
+	}
+	return false
+}
+
+// Comment describes the step in a line for people.
+func (s Step) Comment() string {
+	line := map[Action]string{Drop: "Drop ", Alter: "Change ", Create: "Create "}[s.Action] + s.Object.String()
+	if s.Rebuild && s.Action == Drop {
+		line += ", to be made again below"
+	}
+	return line
+}
+
+// Version is a list of steps that share a transaction, or that all must run outside of one.
+type Version struct {
+	Steps []Step
+	NoTx  bool
+}
+
+// Plan is a way from one state to another.
+type Plan struct {
+	Versions []Version
+	// Notes tell what was decided where there was a choice.
+	Notes []string
+}
+
+// Empty reports whether there is nothing to do.
+func (p *Plan) Empty() bool { return len(p.Versions) == 0 }
+
+// Steps returns the steps of all versions in order.
+func (p *Plan) Steps() []Step {
+	var steps []Step
+	for _, version := range p.Versions {
+		steps = append(steps, version.Steps...)
+	}
+	return steps
+}
+
+// Destructive returns the steps that lose data.
+func (p *Plan) Destructive() []Step {
+	var steps []Step
+	for _, step := range p.Steps() {
+		if step.Destroys != "" {
+			steps = append(steps, step)
+		}
+	}
+	return steps
+}
+
+// Options say how to plan.
+type Options struct {
+	// Rooms are the rooms of all kinds, in the order of independent statements.
+	Rooms []*kind.Room
+	// Online asks for the forms that don't block the use of tables that already exist, such as CREATE INDEX CONCURRENTLY.
+	Online bool
+	// OneTransaction asks for a single version that runs in one transaction, even where that locks longer.
+	OneTransaction bool
+}

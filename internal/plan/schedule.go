@@ -1,0 +1,208 @@
+package plan
+
+import (
+	"cmp"
+	"container/heap"
+	"slices"
+
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/graph"
+	"github.com/plumbsql/plumb/internal/kind"
+)
+
+// node is a root atom on its way into a version.
+type node struct {
+	index   int
+	step    Step
+	commits bool
+	// waits is how many nodes must come before it still, and late whether one of them commits within the current version.
+	waits int
+	late  bool
+}
+
+// versions cuts the ordered steps into versions: all that can share a transaction, then all that can't run in one, and so
+// on. What needs a change that must be committed first waits for the next version.
+func (b *builder) versions(g *graph.Graph) (*Plan, error) {
+	nodes := b.nodes()
+	degrees := g.Degrees()
+	for i, n := range nodes {
+		if n != nil {
+			n.waits = degrees[i]
+		}
+	}
+	s := &scheduler{b: b, g: g, nodes: nodes}
+	plan := &Plan{}
+	left := 0
+	for _, n := range nodes {
+		if n != nil {
+			left++
+		}
+	}
+	for noTx := false; left > 0; noTx = !noTx {
+		steps, done := s.take(noTx)
+		left -= done
+		if len(steps) > 0 {
+			plan.Versions = append(plan.Versions, Version{Steps: steps, NoTx: noTx})
+		}
+	}
+	if b.options.OneTransaction && len(plan.Versions) > 1 {
+		return nil, fail.New("the change does not fit into one transaction", plan.Versions[1].Steps[0].Object.String(),
+			"split the migration")
+	}
+	return plan, nil
+}
+
+// nodes makes a step of every root atom; folded atoms have none.
+func (b *builder) nodes() []*node {
+	parts := map[*atom][]*atom{}
+	for _, a := range b.atoms {
+		if a.into != nil {
+			parts[a.into] = append(parts[a.into], a)
+		}
+	}
+	nodes := make([]*node, len(b.atoms))
+	for i, a := range b.atoms {
+		if a.into == nil {
+			nodes[i] = &node{index: i, step: b.step(a, parts), commits: a.change.alteration.Commits && a.action == Alter}
+		}
+	}
+	return nodes
+}
+
+func (b *builder) step(a *atom, parts map[*atom][]*atom) Step {
+	room := b.room(a.id())
+	step := Step{Action: a.action, Object: a.id(), Rebuild: a.change.drop && a.change.create}
+	switch {
+	case a.statements != nil:
+		step.Statements = a.statements
+	case a.action == Drop:
+		step.Statements = room.Drop(b.context, a.change.Old)
+		if room.Destroys != nil && !step.Rebuild {
+			step.Destroys = room.Destroys(a.change.Old)
+		}
+	case a.action == Alter:
+		step.Statements = a.change.alteration.Statements
+	default:
+		tree := b.tree(a, parts)
+		step.Statements = append(room.Create(b.context, tree), b.after(tree)...)
+	}
+	return step
+}
+
+// ordered is a body that knows its place among the parts of its parent.
+type ordered interface{ Order() int }
+
+func (b *builder) tree(a *atom, parts map[*atom][]*atom) kind.Node {
+	n := kind.Node{Object: a.change.New}
+	for _, part := range parts[a] {
+		n.Parts = append(n.Parts, b.tree(part, parts))
+	}
+	slices.SortStableFunc(n.Parts, func(x, y kind.Node) int {
+		return cmp.Compare(place(x), place(y))
+	})
+	return n
+}
+
+func place(n kind.Node) int {
+	if o, ok := n.Body.(ordered); ok {
+		return o.Order()
+	}
+	return 0
+}
+
+func (b *builder) after(n kind.Node) []ddl.Statement {
+	var statements []ddl.Statement
+	for _, part := range n.Parts {
+		if room := b.room(part.ID); room.After != nil {
+			statements = append(statements, room.After(b.context, part)...)
+		} else if room.Absorbed {
+			statements = append(statements, room.Create(b.context, part)...)
+		}
+		statements = append(statements, b.after(part)...)
+	}
+	return statements
+}
+
+// scheduler takes steps in an order that people can follow: drops, changes, creations, each by kind and name.
+type scheduler struct {
+	b     *builder
+	g     *graph.Graph
+	nodes []*node
+	taken []bool
+}
+
+// take returns the steps of the next version and how many nodes they stand for.
+func (s *scheduler) take(noTx bool) (steps []Step, done int) {
+	if s.taken == nil {
+		s.taken = make([]bool, len(s.nodes))
+	}
+	ready := &queue{less: s.before}
+	for i, n := range s.nodes {
+		if n == nil || s.taken[i] {
+			continue
+		}
+		n.late = false
+		if n.waits == 0 {
+			s.offer(ready, n, noTx)
+		}
+	}
+	for ready.Len() > 0 {
+		n := heap.Pop(ready).(*node)
+		s.taken[n.index] = true
+		done++
+		if len(n.step.Statements) > 0 {
+			steps = append(steps, n.step)
+		}
+		for _, next := range s.g.After(n.index) {
+			after := s.nodes[next]
+			after.waits--
+			after.late = after.late || n.commits || n.late
+			if after.waits == 0 && !after.late {
+				s.offer(ready, after, noTx)
+			}
+		}
+	}
+	return steps, done
+}
+
+// offer makes a node available where it fits: a step without statements fits everywhere.
+func (s *scheduler) offer(ready *queue, n *node, noTx bool) {
+	if n.step.NoTx() == noTx || len(n.step.Statements) == 0 {
+		heap.Push(ready, n)
+	}
+}
+
+var stages = map[Action]int{Drop: 0, Alter: 1, Create: 2}
+
+func (s *scheduler) before(x, y *node) bool {
+	rankX, rankY := s.b.rank[x.step.Object.Kind], s.b.rank[y.step.Object.Kind]
+	if x.step.Action == Drop {
+		rankX = -rankX
+	}
+	if y.step.Action == Drop {
+		rankY = -rankY
+	}
+	return cmp.Or(
+		cmp.Compare(stages[x.step.Action], stages[y.step.Action]),
+		cmp.Compare(rankX, rankY),
+		x.step.Object.Compare(y.step.Object),
+		cmp.Compare(x.index, y.index),
+	) < 0
+}
+
+// queue is a heap of nodes.
+type queue struct {
+	nodes []*node
+	less  func(x, y *node) bool
+}
+
+func (q *queue) Len() int           { return len(q.nodes) }
+func (q *queue) Less(i, j int) bool { return q.less(q.nodes[i], q.nodes[j]) }
+func (q *queue) Swap(i, j int)      { q.nodes[i], q.nodes[j] = q.nodes[j], q.nodes[i] }
+func (q *queue) Push(x any)         { q.nodes = append(q.nodes, x.(*node)) }
+func (q *queue) Pop() any {
+	last := q.nodes[len(q.nodes)-1]
+	q.nodes = q.nodes[:len(q.nodes)-1]
+	return last
+}

@@ -1,0 +1,7 @@
+// Package workspace prepares databases on a throwaway server in which schema files and migrations run with no more rights
+// than they have in production.
+//
+// In: a server of internal/devdb and the migration user's name. Out: databases in which that user, no superuser, has
+// exactly the rights that bootstrap gives; the roles that files refer to exist as stubs without login; allow-listed
+// extensions are made by the server's superuser. It must never run text of a file as the superuser.
+package workspace
