@@ -192,7 +192,7 @@ func isProgram(path string) bool {
 	return err == nil && info.Mode().IsRegular() && (runtime.GOOS == "windows" || info.Mode()&0o111 != 0)
 }
 
-var versionRE = regexp.MustCompile(`\) (\d{1,3})(?:\.(\d{1,3}))?`)
+var versionRE = regexp.MustCompile(`\) (\d{1,3})(?:\.(\d{1,3}))?(?:\D|$)`)
 
 // parseVersion reads "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)". A beta counts as minor 0, as in
 // server_version_num.

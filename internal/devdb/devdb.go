@@ -78,6 +78,7 @@ func autoProviders() []provider {
 		{"cached", openCached},
 		{"npm", openNPM},
 		{"apt-get", openApt},
+		{"docker", openDocker},
 	}
 }
 
@@ -97,6 +98,10 @@ func Open(ctx context.Context, opts Options) (Server, error) {
 		return openCached(ctx, to, opts)
 	case schemeNPM:
 		return openNPM(ctx, to, opts)
+	case schemeDocker:
+		return openDocker(ctx, to, opts)
+	case schemePostgres:
+		return openURL(ctx, to, opts)
 	}
 	var tried []error
 	for _, p := range autoProviders() {

@@ -37,6 +37,15 @@ func (id identity) apply(cmd *exec.Cmd) {
 	cmd.Dir = "/" // the current directory may be closed to the identity
 }
 
+// try reports why the identity can't run the binaries.
+func (id identity) try(ctx context.Context, b Binaries) error {
+	cmd := exec.CommandContext(ctx, b.program("initdb"), "--version")
+	cmd.Env = serverEnv()
+	id.apply(cmd)
+	_, err := cmd.Output()
+	return describeExit(err)
+}
+
 // own gives a path to the identity.
 func (id identity) own(path string) error {
 	if !id.drop {
@@ -85,17 +94,14 @@ func lookupIdentity(name string) (identity, bool) {
 func pickIdentity(ctx context.Context, b Binaries) (identity, error) {
 	var tried []string
 	for _, id := range candidates() {
-		cmd := exec.CommandContext(ctx, b.program("initdb"), "--version")
-		cmd.Env = serverEnv()
-		id.apply(cmd)
-		_, err := cmd.Output()
+		err := id.try(ctx, b)
 		if err == nil {
 			return id, nil
 		}
 		if ctx.Err() != nil {
 			return identity{}, fmt.Errorf("start PostgreSQL: %w", ctx.Err())
 		}
-		tried = append(tried, fmt.Sprintf("as %s: %v", id.name, describeExit(err)))
+		tried = append(tried, fmt.Sprintf("as %s: %v", id.name, err))
 	}
 	what := "PostgreSQL does not run as root, and no other user can run " + b.Dir
 	if os.Geteuid() != 0 {

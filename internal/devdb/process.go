@@ -19,7 +19,6 @@ import (
 )
 
 const (
-	startTimeout = 60 * time.Second // recovery on a slow disk takes seconds, never this long
 	stopTimeout  = 10 * time.Second // PostgreSQL kills its own children after 5 s
 	pollInterval = time.Millisecond
 )

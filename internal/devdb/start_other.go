@@ -7,8 +7,6 @@ import (
 	"runtime"
 )
 
-const socketPort = "5432"
-
 // start needs Unix sockets in private directories.
 func start(context.Context, Binaries, Options) (Server, error) {
 	return nil, unavailable("plumb does not start PostgreSQL itself on "+runtime.GOOS,

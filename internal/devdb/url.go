@@ -2,7 +2,6 @@ package devdb
 
 import (
 	"fmt"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -160,20 +159,4 @@ func majorMismatch(have, want int) error {
 	return fail.New(fmt.Sprintf("the dev server is PostgreSQL %d, but %d is needed", have, want), "",
 		fmt.Sprintf("catalogs are compared between equal major versions only: use local://%[1]d, npm://%[1]d "+
 			"or docker://postgres:%[1]d", want))
-}
-
-// withUserAndDatabase returns a connection URL for another role and database. The password stays only for the role
-// that it belongs to.
-func withUserAndDatabase(u url.URL, user, database string) string {
-	if u.User == nil || u.User.Username() != user {
-		u.User = url.User(user)
-	}
-	u.Path = "/" + database
-	u.RawPath = ""
-	query := u.Query()
-	for _, key := range []string{"user", "dbname", "database"} {
-		query.Del(key)
-	}
-	u.RawQuery = query.Encode()
-	return u.String()
 }
