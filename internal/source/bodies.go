@@ -1,0 +1,47 @@
+package source
+
+import (
+	"context"
+	"slices"
+
+	"github.com/plumbsql/plumb/internal/fail"
+)
+
+// checkBodies lets PostgreSQL check the body of every function of the files now that all objects are there: creating them
+// ran unchecked. Each is replaced by itself, and all of that is taken back, because replacing a function undoes what ALTER
+// FUNCTION said.
+func (l *loader) checkBodies(ctx context.Context) error {
+	if len(l.routines) == 0 {
+		return nil
+	}
+	for _, sql := range []string{"SAVEPOINT plumb_bodies", "SET LOCAL check_function_bodies = on"} {
+		if _, err := l.conn.ExecParams(ctx, sql, nil, nil, nil, nil).Close(); err != nil {
+			return fail.Wrap(err, "check the bodies of functions", "", "")
+		}
+	}
+	for _, s := range l.routines {
+		again := s.replacing()
+		if err := l.exec(ctx, again); err != nil {
+			return again.explain(err)
+		}
+	}
+	if _, err := l.conn.ExecParams(ctx, "ROLLBACK TO SAVEPOINT plumb_bodies", nil, nil, nil, nil).Close(); err != nil {
+		return fail.Wrap(err, "check the bodies of functions", "", "")
+	}
+	l.path = unknownPath
+	return nil
+}
+
+// unknownPath stands for a search path that a rollback may have changed.
+var unknownPath = &statement{}
+
+// replacing returns the statement as CREATE OR REPLACE. Its own words OR REPLACE were blanked before.
+func (s *statement) replacing() *statement {
+	again := *s
+	again.insert(len("CREATE"), " OR REPLACE")
+	again.spans = slices.Clone(s.spans)
+	for i := range again.spans {
+		again.spans[i].Start += len(" OR REPLACE")
+	}
+	return &again
+}

@@ -1,0 +1,144 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/hcl"
+	"github.com/plumbsql/plumb/internal/sqlparse"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// where returns file:line:column of the statement.
+func (s *statement) where() string { return fmt.Sprintf("%s:%d:%d", s.file.name, s.line, s.column) }
+
+// fail returns an error at the statement, with the line it stands on.
+func (s *statement) fail(what, hint string) error {
+	if frame := frameAt(s.file.text, s.line, s.column); frame != "" {
+		what += "\n" + frame
+	}
+	return fail.New(what, s.where(), hint)
+}
+
+// frameAt returns the code frame of a column in characters.
+func frameAt(text string, line, column int) string {
+	lines := strings.SplitN(text, "\n", line+1)
+	if line < 1 || line > len(lines) {
+		return ""
+	}
+	offset := 0
+	for range column - 1 {
+		_, size := utf8.DecodeRuneInString(lines[line-1][offset:])
+		offset += size
+	}
+	return hcl.Frame([]byte(text), line, offset+1, 1)
+}
+
+// sqlError is an error of PostgreSQL with the place in the file that it is about.
+type sqlError struct {
+	pg    *pgconn.PgError
+	frame string
+}
+
+// Error gives the message, the SQLSTATE, the detail, and the code frame.
+func (e *sqlError) Error() string {
+	text := fmt.Sprintf("%s (SQLSTATE %s)", e.pg.Message, e.pg.Code)
+	if e.pg.Detail != "" {
+		text += "\ndetail: " + e.pg.Detail
+	}
+	if e.frame != "" {
+		text += "\n" + e.frame
+	}
+	return text
+}
+
+// Unwrap returns the error of the server.
+func (e *sqlError) Unwrap() error { return e.pg }
+
+// explain turns an error of running the statement into one that points into the file.
+func (s *statement) explain(err error) error {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) {
+		return fail.Wrap(err, "load the schema files", s.where(), "")
+	}
+	line, column := s.locate(int(pg.Position))
+	cause := &sqlError{pg: pg, frame: frameAt(s.file.text, line, column)}
+	return fail.Wrap(cause, "load the schema files", fmt.Sprintf("%s:%d:%d", s.file.name, line, column), hintFor(pg))
+}
+
+// locate maps a position in characters from 1 in the SQL that ran to a line and column of the file. Position 0 means that
+// the server named none.
+func (s *statement) locate(position int) (line, column int) {
+	if position <= 0 {
+		return s.line, s.column
+	}
+	at := byteOffset(s.sql, position)
+	if s.offset >= 0 {
+		return sqlparse.Position(s.file.text, s.offset+s.written(at))
+	}
+	for _, part := range s.spans {
+		if at >= part.Start && at < part.End {
+			return within(s.sql[part.Start:at], part)
+		}
+	}
+	return s.line, s.column
+}
+
+// written returns the offset in the file's text of a byte offset in the SQL that ran.
+func (s *statement) written(at int) int {
+	switch {
+	case at >= s.inserted.end:
+		return at - (s.inserted.end - s.inserted.start)
+	case at > s.inserted.start:
+		return s.inserted.start
+	}
+	return at
+}
+
+// within returns the place behind the text that precedes it in a span. Lines of a heredoc may have been moved to the left
+// together; their column is then that of the text.
+func within(text string, part hcl.Span) (line, column int) {
+	line = part.Line + strings.Count(text, "\n")
+	last := text[strings.LastIndexByte(text, '\n')+1:]
+	column = utf8.RuneCountInString(last) + 1
+	if line == part.Line {
+		column += part.Column - 1
+	}
+	return line, column
+}
+
+// byteOffset returns the byte offset of a position in characters from 1.
+func byteOffset(sql string, position int) int {
+	offset := 0
+	for range position - 1 {
+		_, size := utf8.DecodeRuneInString(sql[offset:])
+		if size == 0 {
+			break
+		}
+		offset += size
+	}
+	return offset
+}
+
+// hintFor says what to do about an error that statements of schema files often have.
+func hintFor(pg *pgconn.PgError) string {
+	switch pg.Code {
+	case undefinedTable, undefinedColumn, undefinedFunction, undefinedObject, undefinedSchema:
+		if pg.Hint != "" {
+			return pg.Hint
+		}
+		return "none of the schema files creates it; declare it, or the extension that it comes from"
+	case "42501":
+		return "schema files are loaded as the migration role; what it may not do belongs to `plumb roles bootstrap`"
+	case "42P07", "42710", "42723", "42P06":
+		return "remove one of the two definitions"
+	}
+	return pg.Hint
+}

@@ -1,0 +1,247 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/hcl"
+	"github.com/plumbsql/plumb/internal/sqlparse/pgast"
+)
+
+// SQLSTATEs that mean "not there yet".
+const (
+	undefinedTable    = "42P01"
+	undefinedColumn   = "42703"
+	undefinedObject   = "42704"
+	undefinedFunction = "42883"
+	undefinedSchema   = "3F000"
+	groupingError     = "42803" // a view that leans on a primary key that comes later
+	noUniqueKey       = "42830" // a foreign key whose target gets its key later
+)
+
+// rollbackTime bounds the rollback after a failure, when the caller's context may have ended.
+const rollbackTime = 10 * time.Second
+
+// Load runs the files in one transaction on a connection to an empty database, as the role of the connection. Extensions
+// and Roles must exist. What fails because something else is missing is tried again until nothing moves any more. An
+// error points to the file; the database then is as it was before.
+func (s *Source) Load(ctx context.Context, conn *pgx.Conn) error {
+	tx, err := conn.Begin(ctx)
+	if err != nil {
+		return fail.Wrap(err, "load the schema files", "", "")
+	}
+	l := &loader{conn: conn.PgConn(), done: map[string]*statement{}}
+	if err := l.run(ctx, s.statements); err != nil {
+		cleanup, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackTime)
+		defer cancel()
+		return errors.Join(err, ignoreClosed(tx.Rollback(cleanup)))
+	}
+	if err := tx.Commit(ctx); err != nil {
+		return fail.Wrap(err, "load the schema files", "", "")
+	}
+	return nil
+}
+
+// ignoreClosed drops the error of rolling back on a connection that the failure already ended.
+func ignoreClosed(err error) error {
+	if err == nil || errors.Is(err, pgx.ErrTxClosed) || errors.Is(err, context.DeadlineExceeded) {
+		return nil
+	}
+	if pgconn.SafeToRetry(err) {
+		return nil
+	}
+	return err
+}
+
+// loader runs statements on one connection.
+type loader struct {
+	conn *pgconn.PgConn
+	// path is the statement that set the search path last.
+	path *statement
+	// done holds what was created, by class and name, for messages about duplicates.
+	done map[string]*statement
+	// routines are the functions and procedures that were created, whose bodies are checked at the end.
+	routines []*statement
+}
+
+// run loads in three stages: what must be there before the first object (schemas and default privileges), the objects, and
+// what must see all objects (GRANT … ON ALL TABLES). Inside a stage, what fails for want of something is tried again.
+func (l *loader) run(ctx context.Context, statements []*statement) error {
+	if _, err := l.conn.ExecParams(ctx, "SET LOCAL check_function_bodies = off", nil, nil, nil, nil).Close(); err != nil {
+		return fail.Wrap(err, "load the schema files", "", "")
+	}
+	for _, last := range []hcl.Rank{hcl.RankDefaultPrivileges, hcl.RankOther, hcl.RankComment} {
+		end := slices.IndexFunc(statements, func(s *statement) bool { return s.rank > last })
+		if end < 0 {
+			end = len(statements)
+		}
+		if err := l.stage(ctx, statements[:end]); err != nil {
+			return err
+		}
+		statements = statements[end:]
+	}
+	if err := l.checkBodies(ctx); err != nil {
+		return err
+	}
+	return l.setPath(ctx, nil)
+}
+
+// stage runs statements, in rounds, until all have run.
+func (l *loader) stage(ctx context.Context, pending []*statement) error {
+	split := false
+	for len(pending) > 0 {
+		var waiting []*statement
+		var first error
+		for _, s := range pending {
+			err := l.exec(ctx, s)
+			switch {
+			case err == nil:
+				l.created(s)
+			case !missing(err):
+				return l.explain(s, err)
+			default:
+				waiting = append(waiting, s)
+				if first == nil {
+					first = l.explain(s, err)
+				}
+			}
+		}
+		if len(waiting) == len(pending) {
+			if split {
+				return first
+			}
+			if waiting, split = splitForeignKeys(waiting); !split {
+				return first
+			}
+		}
+		pending = waiting
+	}
+	return nil
+}
+
+// splitForeignKeys takes the foreign keys out of tables that wait for each other and puts them behind all others.
+func splitForeignKeys(waiting []*statement) (out []*statement, split bool) {
+	var keys []*statement
+	for i, s := range waiting {
+		if s.kind != "TABLE" || s.offset < 0 {
+			continue
+		}
+		table, constraints, err := pgast.SplitForeignKeys(s.sql)
+		if err != nil || len(constraints) == 0 {
+			continue
+		}
+		split = true
+		part := *s
+		part.sql, part.offset = table, -1
+		waiting[i] = &part
+		for _, constraint := range constraints {
+			key := *s
+			key.sql, key.offset, key.class, key.object, key.kind = constraint, -1, "", "", ""
+			keys = append(keys, &key)
+		}
+	}
+	return append(waiting, keys...), split
+}
+
+// created remembers what a statement made.
+func (l *loader) created(s *statement) {
+	if s.class != "" {
+		l.done[s.class+" "+s.object] = s
+	}
+	if s.class == "routine" && (s.kind == "FUNCTION" || s.kind == "PROCEDURE") {
+		l.routines = append(l.routines, s)
+	}
+}
+
+// explain adds to an error where the same object was created before.
+func (l *loader) explain(s *statement, err error) error {
+	var explained *fail.Error
+	if errors.As(err, &explained) {
+		return err
+	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) && slices.Contains([]string{"42P07", "42710", "42723", "42P06"}, pg.Code) {
+		if before := l.earlier(s); before != nil && before != s {
+			return s.fail(s.object+" is also declared at "+before.where(), "remove one of the two definitions")
+		}
+	}
+	return s.explain(err)
+}
+
+// earlier returns what created the object of s before. Arguments of functions can be spelled in many ways, so that for them
+// the name decides when the spelling does not.
+func (l *loader) earlier(s *statement) *statement {
+	before := l.done[s.class+" "+s.object]
+	if before != nil || s.class != "routine" {
+		return before
+	}
+	name, _, _ := strings.Cut(s.object, "(")
+	for _, routine := range l.routines {
+		if strings.HasPrefix(routine.object, name+"(") {
+			return routine
+		}
+	}
+	return nil
+}
+
+// missing reports whether an error may go away when other statements have run.
+func missing(err error) bool {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) {
+		return false
+	}
+	switch pg.Code {
+	case undefinedTable, undefinedColumn, undefinedObject, undefinedFunction, undefinedSchema, groupingError, noUniqueKey:
+		return true
+	}
+	return false
+}
+
+// setPath gives the connection the search path of a statement; nil is the one that the connection began with.
+func (l *loader) setPath(ctx context.Context, path *statement) error {
+	if path == l.path {
+		return nil
+	}
+	sql := "RESET search_path"
+	if path != nil {
+		sql = path.sql
+	}
+	if _, err := l.conn.ExecParams(ctx, sql, nil, nil, nil, nil).Close(); err != nil {
+		if path != nil {
+			return path.explain(err)
+		}
+		return fail.Wrap(err, "load the schema files", "", "")
+	}
+	l.path = path
+	return nil
+}
+
+// exec runs one statement inside a savepoint, so that a failure leaves no trace. The extended protocol takes exactly one
+// statement: text that the server would read as two is refused by it.
+func (l *loader) exec(ctx context.Context, s *statement) error {
+	if err := l.setPath(ctx, s.path); err != nil {
+		return err
+	}
+	pipeline := l.conn.StartPipeline(ctx)
+	for _, sql := range []string{"SAVEPOINT plumb_load", s.sql, "RELEASE SAVEPOINT plumb_load"} {
+		pipeline.SendQueryParams(sql, nil, nil, nil, nil)
+	}
+	err := pipeline.Sync()
+	if closed := pipeline.Close(); err == nil {
+		err = closed
+	}
+	if err == nil || l.conn.IsClosed() {
+		return err
+	}
+	if _, back := l.conn.ExecParams(ctx, "ROLLBACK TO SAVEPOINT plumb_load", nil, nil, nil, nil).Close(); back != nil {
+		return errors.Join(err, back)
+	}
+	return err
+}

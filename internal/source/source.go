@@ -1,0 +1,197 @@
+package source
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/plumbsql/plumb/internal/hcl"
+)
+
+// Role and Extension are what the files need and Load does not make.
+type (
+	Role      = hcl.Role
+	Extension = hcl.Extension
+)
+
+// Options are the inputs of Read beside the paths.
+type Options struct {
+	// Vars are the values of the variables of HCL files.
+	Vars map[string]cty.Value
+	// Extensions are names of extensions that the files may ask for beside those that are always allowed.
+	Extensions []string
+}
+
+// Source is the desired state that a set of files describes.
+type Source struct {
+	files      []*file
+	statements []*statement
+	extensions []Extension
+	roles      []Role
+	notes      []string
+}
+
+// statement is one SQL statement to run.
+type statement struct {
+	sql          string
+	file         *file
+	line, column int
+	// offset is where sql starts in its file, or -1 when it was written by plumb: then spans say what came from where.
+	offset int
+	spans  []hcl.Span
+	// inserted is the byte range of sql that is not in the file.
+	inserted span
+	rank     hcl.Rank
+	// class and object identify what the statement creates; guarded says that it may be there already.
+	class, object string
+	guarded       bool
+	// kind is the first word of what is created: TABLE, FUNCTION.
+	kind string
+	// path is the statement that sets the search path of this one, or nil for the default.
+	path *statement
+}
+
+type span struct{ start, end int }
+
+// Read reads files, folders (their *.sql and *.hcl files, folders below included) and file:// URLs. Files of a folder that
+// are not schema files are left out: atlas.hcl, *.test.hcl, *.rule.hcl and *.plan.hcl.
+func Read(paths []string, opts Options) (*Source, error) {
+	files, err := readFiles(paths)
+	if err != nil {
+		return nil, err
+	}
+	return New(files, opts)
+}
+
+// New reads files that are already in memory. A name that ends in .hcl is HCL, every other is SQL.
+func New(files []File, opts Options) (*Source, error) {
+	r := &reader{opts: opts, src: &Source{}, roles: map[string]*Role{}}
+	var docs []hcl.File
+	for i, f := range files {
+		kept := &file{name: f.Name, text: string(f.Text), order: i}
+		r.src.files = append(r.src.files, kept)
+		if strings.HasSuffix(f.Name, ".hcl") {
+			docs = append(docs, hcl.File{Name: f.Name, Src: f.Text})
+			continue
+		}
+		if err := r.readSQL(kept); err != nil {
+			return nil, err
+		}
+	}
+	if err := r.readHCL(docs); err != nil {
+		return nil, err
+	}
+	if err := r.finish(); err != nil {
+		return nil, err
+	}
+	return r.src, nil
+}
+
+// Extensions returns the extensions that must exist, with their schemas, before Load runs. They are on the allow-list.
+func (s *Source) Extensions() []Extension { return s.extensions }
+
+// Roles returns every role that the files declare or name, sorted by name, without the predefined ones. All must exist
+// before Load runs; what they may do does not matter to it.
+func (s *Source) Roles() []Role { return s.roles }
+
+// Notes returns what was read but has no effect on one database, such as memberships of roles: one line each.
+func (s *Source) Notes() []string { return s.notes }
+
+// Files returns the names of the files that were read.
+func (s *Source) Files() []string {
+	names := make([]string, len(s.files))
+	for i, f := range s.files {
+		names[i] = f.name
+	}
+	return names
+}
+
+// reader collects a Source.
+type reader struct {
+	opts  Options
+	src   *Source
+	roles map[string]*Role
+	known []hcl.Known
+}
+
+func (r *reader) readHCL(docs []hcl.File) error {
+	doc, err := hcl.Load(docs, hcl.Options{Vars: r.opts.Vars, Known: r.known})
+	if err != nil {
+		return err
+	}
+	byName := map[string]*file{}
+	for _, f := range r.src.files {
+		byName[f.name] = f
+	}
+	for _, s := range doc.Statements() {
+		r.src.statements = append(r.src.statements, &statement{
+			sql: s.SQL, file: byName[s.File], line: s.Line, column: s.Column, offset: -1, spans: s.Spans,
+			rank: s.Rank, class: s.Class, object: s.Object, guarded: s.Class == "schema", kind: kindOf(s),
+		})
+	}
+	for _, e := range doc.Extensions() {
+		if err := r.extension(e, byName[e.File], 1); err != nil {
+			return err
+		}
+	}
+	for _, role := range doc.Roles() {
+		r.role(role)
+	}
+	return nil
+}
+
+// kindOf returns the first word of what a statement of the HCL package creates, where it matters later.
+func kindOf(s hcl.Statement) string {
+	if s.Class == "routine" {
+		return strings.Fields(s.SQL)[1]
+	}
+	return ""
+}
+
+// role remembers a role; what declares it wins over what only names it.
+func (r *reader) role(role Role) {
+	before := r.roles[role.Name]
+	if before == nil || role.Declared && !before.Declared {
+		r.roles[role.Name] = &role
+	}
+}
+
+// note remembers that a statement has no effect here.
+func (r *reader) note(s *statement, format string, args ...any) {
+	r.src.notes = append(r.src.notes, fmt.Sprintf("%s:%d: %s", s.file.name, s.line, fmt.Sprintf(format, args...)))
+}
+
+// finish puts the statements in order and checks what only all files together show.
+func (r *reader) finish() error {
+	for _, role := range r.roles {
+		if !strings.HasPrefix(role.Name, "pg_") {
+			r.src.roles = append(r.src.roles, *role)
+		}
+	}
+	slices.SortFunc(r.src.roles, func(a, b Role) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(r.src.statements, func(a, b *statement) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.file.order, b.file.order), cmp.Compare(a.line, b.line))
+	})
+	return r.duplicateSchemas()
+}
+
+// duplicateSchemas finds schemas that two statements create. Those are run with IF NOT EXISTS, because an extension may need
+// its schema before, so that PostgreSQL would not see it.
+func (r *reader) duplicateSchemas() error {
+	seen := map[string]*statement{}
+	for _, s := range r.src.statements {
+		if s.class != "schema" {
+			continue
+		}
+		if before := seen[s.object]; before != nil && !s.guarded && !before.guarded {
+			return s.fail("schema "+s.object+" is also declared at "+before.where(), "remove one of them")
+		}
+		if seen[s.object] == nil || seen[s.object].guarded {
+			seen[s.object] = s
+		}
+	}
+	return nil
+}

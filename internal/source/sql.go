@@ -1,0 +1,204 @@
+package source
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/hcl"
+	"github.com/plumbsql/plumb/internal/sqlparse"
+)
+
+// readSQL splits a file and sorts its statements: to run, to collect, to leave out with a note, or to refuse.
+func (r *reader) readSQL(f *file) error {
+	for _, directive := range sqlparse.FileDirectives(f.text) {
+		if directive.Name == "import" {
+			at := &statement{file: f, line: directive.Line, column: 1}
+			return at.fail("atlas:import is not supported", "name the folder that holds both files; the order of files doesn't matter")
+		}
+	}
+	parts, err := sqlparse.Split(f.text)
+	if err != nil {
+		var syntax *sqlparse.SyntaxError
+		if errors.As(err, &syntax) {
+			at := &statement{file: f, line: syntax.Line, column: syntax.Column}
+			return at.fail(syntax.Message, "")
+		}
+		return err
+	}
+	var path *statement
+	for _, part := range parts {
+		s := &statement{
+			sql: part.Text, file: f, line: part.Line, column: part.Column, offset: part.Offset, path: path,
+			rank: hcl.RankOther,
+		}
+		t := tokenize(part.Text)
+		if sets, resets := searchPath(t); sets || resets {
+			path = s
+			if resets {
+				path = nil
+			}
+			continue
+		}
+		if err := r.sort(s, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sort decides what happens with a statement.
+func (r *reader) sort(s *statement, t tokens) error {
+	if what, hint := refused(t); what != "" {
+		return s.fail(what, hint)
+	}
+	r.mentions(s, t)
+	switch t.word(0) {
+	case "CREATE":
+		return r.create(s, t)
+	case "SET":
+		return nil // refused() lets only settings pass that change nothing here
+	}
+	if why := ignored(t); why != "" {
+		r.note(s, "%s", why)
+		return nil
+	}
+	s.rank = rankOf(t)
+	r.src.statements = append(r.src.statements, s)
+	return nil
+}
+
+// create reads a CREATE statement.
+func (r *reader) create(s *statement, t tokens) error {
+	c := creation(t)
+	switch c.kind {
+	case "ROLE", "USER", "GROUP":
+		name, _ := t.ident(c.name)
+		r.role(Role{Name: name, Declared: true, Login: c.kind == "USER", Inherit: true, ConnLimit: -1, File: s.file.name, Line: s.line})
+		r.known = append(r.known, hcl.Known{Kind: "role", Name: name}, hcl.Known{Kind: "user", Name: name})
+		r.note(s, "role %s is named, not created: roles belong to the cluster", ddl.Ident(name))
+		return nil
+	case "EXTENSION":
+		return r.createExtension(s, t, c)
+	}
+	schema, name, next, ok := t.name(c.name)
+	s.kind = c.kind
+	s.rank = createRank(t, c)
+	if ok {
+		r.define(s, t, c, schema, name, next)
+	}
+	s.guard(t, c)
+	r.src.statements = append(r.src.statements, s)
+	return nil
+}
+
+// define notes what the statement creates: for messages about duplicates, and so that HCL may refer to it.
+func (r *reader) define(s *statement, t tokens, c created, schema, name string, next int) {
+	if schema == "" && c.class != "schema" {
+		schema = s.schema()
+	}
+	s.class, s.object = c.class, ddl.Ident(schema, name)
+	switch c.class {
+	case "routine":
+		s.object += arguments(s.sql, t, next)
+	case "trigger", "policy":
+		if on := t.find(next, "ON"); on >= 0 {
+			owner, table, _, _ := t.name(on + 1)
+			if owner == "" {
+				owner = s.schema()
+			}
+			s.object = ddl.Ident(owner, table) + "." + ddl.Ident(name)
+		}
+	case "schema":
+		s.object = ddl.Ident(name)
+		schema = ""
+	}
+	if c.kind == "INDEX" {
+		if on := t.find(next, "ON"); on >= 0 {
+			if owner, _, _, _ := t.name(on + 1); owner != "" {
+				s.object = ddl.Ident(owner, name)
+			}
+		}
+	}
+	if kind := knownKind(t, c, next); kind != "" {
+		r.known = append(r.known, hcl.Known{Kind: kind, Schema: schema, Name: name})
+	}
+}
+
+// arguments returns the argument list as it is written, in lower case and with single spaces.
+func arguments(sql string, t tokens, open int) string {
+	if t.text(open) != "(" {
+		return ""
+	}
+	depth := 0
+	for i := open; i < len(t); i++ {
+		switch t[i].Text {
+		case "(":
+			depth++
+		case ")":
+			depth--
+		}
+		if depth == 0 {
+			return strings.ToLower(strings.Join(strings.Fields(sql[t[open].Offset:t[i].End()]), " "))
+		}
+	}
+	return ""
+}
+
+// knownKind returns the HCL kind of what is created, or "".
+func knownKind(t tokens, c created, next int) string {
+	switch c.kind {
+	case "SCHEMA", "TABLE", "VIEW", "SEQUENCE", "FUNCTION", "PROCEDURE", "DOMAIN":
+		return strings.ToLower(c.kind)
+	case "MATERIALIZED VIEW":
+		return "materialized"
+	case "TYPE":
+		if t.is(next, "AS", "ENUM") {
+			return "enum"
+		}
+		return "composite"
+	}
+	return ""
+}
+
+// schema returns the schema that an unqualified name of the statement goes to, as far as the file says.
+func (s *statement) schema() string {
+	if s.path == nil {
+		return "public"
+	}
+	t := tokenize(s.path.sql)
+	for i := range t {
+		if t[i].Text == "=" || t.word(i) == "TO" {
+			if t.text(i+1) != "" && t[i+1].Kind == sqlparse.String {
+				return strings.ToLower(strings.Trim(t[i+1].Text, "'"))
+			}
+			if name, ok := t.ident(i + 1); ok {
+				return name
+			}
+		}
+	}
+	return "public"
+}
+
+// guard takes OR REPLACE and IF NOT EXISTS out, without moving anything, so that PostgreSQL refuses what two statements
+// create; schemas get IF NOT EXISTS instead.
+func (s *statement) guard(t tokens, c created) {
+	if c.kind == "SCHEMA" {
+		s.guarded = c.guard.end > 0 || s.object == "public"
+		if c.guard.end == 0 && t.find(c.name, "CREATE") < 0 && t.find(c.name, "GRANT") < 0 {
+			s.insert(t[c.name-1].End(), " IF NOT EXISTS")
+		}
+		return
+	}
+	for _, part := range []span{c.replace, c.guard} {
+		if part.end > 0 {
+			s.sql = s.sql[:part.start] + strings.Repeat(" ", part.end-part.start) + s.sql[part.end:]
+		}
+	}
+}
+
+// insert puts text into the statement that is not in the file.
+func (s *statement) insert(at int, text string) {
+	s.sql = s.sql[:at] + text + s.sql[at:]
+	s.inserted = span{at, at + len(text)}
+}
