@@ -55,6 +55,10 @@ func CauseOf(err error) Cause {
 	return ""
 }
 
+var errClosed = errors.New("the server closed the connection")
+
+const hintClosed = "check that host and port are those of PostgreSQL and that sslMode fits the server"
+
 // codeInvalidAuthorization is about the role or pg_hba.conf; a password would change nothing.
 const codeInvalidAuthorization = "28000"
 
@@ -108,6 +112,8 @@ func (f *Factory) classify(err error, user string) (Cause, error, string) {
 		return CauseNetwork, op.Err, "check that the server runs and that its unix_socket_directories has " + f.db.Host
 	case errors.As(err, &op) && errors.Is(op, syscall.ECONNREFUSED):
 		return CauseNetwork, syscall.ECONNREFUSED, "nothing listens on " + address + ": check host and port, that the server runs, and its listen_addresses"
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		return CauseNetwork, errClosed, hintClosed
 	case errors.As(err, &op):
 		return CauseNetwork, op.Err, "check that " + address + " is reachable: address, firewall, security group"
 	}
@@ -121,7 +127,7 @@ func (f *Factory) classifyRest(err error) (Cause, error, string) {
 	case strings.Contains(text, "SCRAM") || strings.Contains(text, "scram") || strings.Contains(text, "channel binding"):
 		return CauseCredentials, errors.New("the login exchange failed: " + text), "check the password, and that nothing between here and the server answers in its place"
 	case strings.Contains(text, "EOF"):
-		return CauseNetwork, errors.New("the server closed the connection"), "check that host and port are those of PostgreSQL and that sslMode fits the server"
+		return CauseNetwork, errClosed, hintClosed
 	}
 	return CauseOther, errors.New(text), ""
 }
