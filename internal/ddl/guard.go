@@ -20,11 +20,8 @@ func DomainConstraintExists(schema, domain, name string) string {
 		Regtype(schema, domain), Literal(name))
 }
 
-// TypeExists holds where the schema has a type of the name.
-func TypeExists(schema, name string) string {
-	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace"+
-		" WHERE n.nspname = %s AND t.typname = %s)", Literal(schema), Literal(name))
-}
+// TypeMissing holds where the schema has no type of the name.
+func TypeMissing(schema, name string) string { return Regtype(schema, name) + " IS NULL" }
 
 // PolicyExists holds where the table has a policy of the name.
 func PolicyExists(schema, table, name string) string {

@@ -56,8 +56,9 @@ type Alteration struct {
 	Replace bool
 	// Disturbs says that dependents which don't survive must be dropped before and created after.
 	Disturbs bool
-	// Commits says that what needs the change must stand in a later transaction (a new enum value).
-	Commits bool
+	// Commits are the texts by which a later statement would use what can't be used before a commit: new enum values. A
+	// statement that depends on the object and has one of them stands in a later version.
+	Commits []string
 	// Refusal is why the change can't be made without guessing; it ends the plan.
 	Refusal error
 }

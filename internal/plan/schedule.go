@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"container/heap"
 	"slices"
+	"strings"
 
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/fail"
@@ -13,12 +14,25 @@ import (
 
 // node is a root atom on its way into a version.
 type node struct {
-	index   int
-	step    Step
-	commits bool
+	index int
+	step  Step
+	// commits are the texts that must not be used before the version's end.
+	commits []string
 	// waits is how many nodes must come before it still, and late whether one of them commits within the current version.
 	waits int
 	late  bool
+}
+
+// uses reports whether a statement of the node has one of the texts.
+func (n *node) uses(texts []string) bool {
+	for _, text := range texts {
+		for _, statement := range n.step.Statements {
+			if strings.Contains(statement.SQL, text) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // versions cuts the ordered steps into versions: all that can share a transaction, then all that can't run in one, and so
@@ -64,7 +78,7 @@ func (b *builder) nodes() []*node {
 	nodes := make([]*node, len(b.atoms))
 	for i, a := range b.atoms {
 		if a.into == nil {
-			nodes[i] = &node{index: i, step: b.step(a, parts), commits: a.change.alteration.Commits && a.action == Alter}
+			nodes[i] = &node{index: i, step: b.step(a, parts), commits: a.change.alteration.Commits}
 		}
 	}
 	return nodes
@@ -157,7 +171,7 @@ func (s *scheduler) take(noTx bool) (steps []Step, done int) {
 		for _, next := range s.g.After(n.index) {
 			after := s.nodes[next]
 			after.waits--
-			after.late = after.late || n.commits || n.late
+			after.late = after.late || n.late || after.uses(n.commits)
 			if after.waits == 0 && !after.late {
 				s.offer(ready, after, noTx)
 			}

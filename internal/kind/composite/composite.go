@@ -30,7 +30,7 @@ func Room() *kind.Room {
 		},
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
 			attributes := strings.Join(n.Body.(*Composite).Attributes, ", ")
-			return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.TypeExists(n.ID.Schema, n.ID.Name)),
+			return []ddl.Statement{ddl.RunWhen(ddl.TypeMissing(n.ID.Schema, n.ID.Name),
 				"CREATE TYPE "+ddl.Ident(n.ID.Schema, n.ID.Name)+" AS ("+attributes+")")}
 		},
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {

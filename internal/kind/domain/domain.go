@@ -50,7 +50,7 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	for _, clause := range c.Inline(n.Parts) {
 		sql += "\n  " + clause
 	}
-	return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.TypeExists(n.ID.Schema, n.ID.Name)), sql)}
+	return []ddl.Statement{ddl.RunWhen(ddl.TypeMissing(n.ID.Schema, n.ID.Name), sql)}
 }
 
 func alter(c *kind.Context, ch diff.Change) kind.Alteration {

@@ -36,7 +36,7 @@ func Room() *kind.Room {
 }
 
 func create(id catalog.ID, name string, labels []string) ddl.Statement {
-	return ddl.RunWhen(ddl.Not(ddl.TypeExists(id.Schema, name)),
+	return ddl.RunWhen(ddl.TypeMissing(id.Schema, name),
 		"CREATE TYPE "+ddl.Ident(id.Schema, name)+" AS ENUM ("+ddl.Literals(labels)+")")
 }
 
@@ -45,14 +45,15 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	if c.OneTransaction || !kept(before, after) {
 		return rebuild(c, ch, after)
 	}
-	var statements []ddl.Statement
+	var a kind.Alteration
 	for i, label := range after {
 		if !slices.Contains(before, label) {
-			statements = append(statements, addValue(ch.ID, before, after, i))
+			a.Statements = append(a.Statements, addValue(ch.ID, before, after, i))
+			// A new value can't be used in the transaction that adds it (PostgreSQL documentation, ALTER TYPE, notes).
+			a.Commits = append(a.Commits, ddl.Literal(label))
 		}
 	}
-	// A new value can't be used in the transaction that adds it (PostgreSQL documentation, ALTER TYPE, notes).
-	return kind.Alteration{Statements: statements, Commits: true}
+	return a
 }
 
 // kept reports whether all old labels are still there in the same order.

@@ -20,7 +20,11 @@ type Default struct {
 // DefaultRoom returns the room of default privileges.
 func DefaultRoom() *kind.Room {
 	return &kind.Room{
-		Reader: catalog.Rows[Default]{Of: catalog.DefaultPrivilege, SQL: defaultQuery},
+		Reader: catalog.Rows[Default]{Of: catalog.DefaultPrivilege, SQL: defaultQuery, Refine: func(o *catalog.Object, _ *Default) {
+			if o.ID.Schema != "" {
+				o.Parent = catalog.ID{Kind: catalog.Schema, Name: o.ID.Schema}
+			}
+		}},
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
 			return defaultScope(n.ID).between(Privileges{}, n.Body.(*Default).Privileges)
 		},

@@ -1,0 +1,112 @@
+package proof
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/draft"
+	"github.com/plumbsql/plumb/internal/kind/all"
+	"github.com/plumbsql/plumb/internal/plan"
+	"github.com/plumbsql/plumb/internal/workspace"
+)
+
+// Version is a proved migration: its text, the way back, and what was done.
+type Version struct {
+	Steps, Back      []plan.Step
+	Up, Down         string
+	UpNoTx, DownNoTx bool
+}
+
+// Prove runs the plan's versions one after another from a copy of base, and for each: runs it again, takes it back, takes
+// it back again, and applies it once more. The catalog must be the wanted one each time, and the desired one at the end.
+// The error is a *fail.Error that names what differs. base must have no connections.
+func Prove(ctx context.Context, base *workspace.Database, before, desired *catalog.Database, p *plan.Plan) ([]Version, error) {
+	db, err := base.Clone(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Drop(context.WithoutCancel(ctx)) //nolint:errcheck // the server goes too
+	var versions []Version
+	state := before
+	for i, planned := range p.Versions {
+		r := &run{ctx: ctx, db: db, name: "the migration"}
+		if len(p.Versions) > 1 {
+			r.name = fmt.Sprintf("version %d of %d", i+1, len(p.Versions))
+		}
+		version, after, err := r.version(state, planned)
+		if err != nil {
+			return nil, err
+		}
+		versions, state = append(versions, version), after
+	}
+	return versions, differ("after all of it", diff.Compare(state, desired))
+}
+
+// run proves one version on a database.
+type run struct {
+	ctx  context.Context
+	db   *workspace.Database
+	name string
+}
+
+func (r *run) version(before *catalog.Database, planned plan.Version) (Version, *catalog.Database, error) {
+	v := Version{Steps: planned.Steps, Up: draft.Migration(planned.Steps), UpNoTx: planned.NoTx}
+	if err := r.exec(v.Up, v.UpNoTx, "when "+r.name+" runs"); err != nil {
+		return v, nil, err
+	}
+	after, err := r.db.Catalog(r.ctx)
+	if err != nil {
+		return v, nil, err
+	}
+	if err := r.reach(v.Up, v.UpNoTx, after, "when "+r.name+" runs a second time"); err != nil {
+		return v, nil, err
+	}
+	back, err := Back(after, before, planned.NoTx)
+	if err != nil {
+		return v, nil, err
+	}
+	v.Back, v.Down, v.DownNoTx = back.Steps, draft.Migration(back.Steps), back.NoTx
+	for _, again := range []string{"", " a second time"} {
+		if err := r.reach(v.Down, v.DownNoTx, before, "when "+r.name+" is taken back"+again); err != nil {
+			return v, nil, err
+		}
+	}
+	return v, after, r.reach(v.Up, v.UpNoTx, after, "when "+r.name+" runs after it was taken back")
+}
+
+func (r *run) exec(script string, noTx bool, when string) error {
+	if err := Exec(r.ctx, r.db, script, noTx); err != nil {
+		return broken(when, err)
+	}
+	return nil
+}
+
+// reach runs a script and compares the catalog with the wanted one.
+func (r *run) reach(script string, noTx bool, want *catalog.Database, when string) error {
+	if err := r.exec(script, noTx, when); err != nil {
+		return err
+	}
+	got, err := r.db.Catalog(r.ctx)
+	if err != nil {
+		return err
+	}
+	return differ(when, diff.Compare(got, want))
+}
+
+// Back plans the way from a state to the one before it in a single version: concurrently where the way there was
+// concurrent and nothing else is needed, else in one transaction.
+func Back(after, before *catalog.Database, noTx bool) (plan.Version, error) {
+	if noTx {
+		p, err := plan.Build(after, before, plan.Options{Rooms: all.Rooms(), Online: true})
+		if err == nil && len(p.Versions) == 1 {
+			return p.Versions[0], nil
+		}
+	}
+	p, err := plan.Build(after, before, plan.Options{Rooms: all.Rooms(), OneTransaction: true})
+	if err != nil || p.Empty() {
+		return plan.Version{}, err
+	}
+	return p.Versions[0], nil
+}

@@ -1,0 +1,91 @@
+package proof
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/plumbsql/plumb/internal/conn"
+	"github.com/plumbsql/plumb/internal/migrate"
+	"github.com/plumbsql/plumb/internal/migrate/runner"
+	"github.com/plumbsql/plumb/internal/source"
+	"github.com/plumbsql/plumb/internal/workspace"
+)
+
+// Replay makes a database and applies the migrations of a directory to it, with the code that applies them in production:
+// the first n, or all for n = 0.
+func Replay(ctx context.Context, w *workspace.Workspace, dir *migrate.Dir, n int) (*workspace.Database, error) {
+	migrations, err := dir.Migrations()
+	if err != nil {
+		return nil, err
+	}
+	db, err := w.NewDatabase(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := prepare(ctx, w, db, migrations); err != nil {
+		return nil, err
+	}
+	if len(migrations) == 0 {
+		return db, nil
+	}
+	factory, err := db.Factory()
+	if err != nil {
+		return nil, err
+	}
+	r := runner.Runner{Dir: dir, Connect: func(ctx context.Context, onNotice func(*pgconn.Notice)) (*pgx.Conn, error) {
+		return factory.Connect(ctx, conn.Migration, conn.OnNotice(onNotice))
+	}}
+	_, err = r.Up(ctx, n)
+	return db, err
+}
+
+// prepare makes the roles and extensions that the scripts name.
+func prepare(ctx context.Context, w *workspace.Workspace, db *workspace.Database, migrations []migrate.Migration) error {
+	var roles []string
+	var extensions []source.Extension
+	for _, m := range migrations {
+		for _, script := range []*migrate.Script{m.Up, m.Down} {
+			if script == nil {
+				continue
+			}
+			for _, statement := range script.Statements {
+				roles = append(roles, source.RolesNamed(statement.Text)...)
+				if extension, ok := source.ExtensionMade(statement.Text); ok {
+					extensions = append(extensions, extension)
+				}
+			}
+		}
+	}
+	if err := w.EnsureRoles(ctx, roles); err != nil {
+		return err
+	}
+	for _, extension := range extensions {
+		if err := db.CreateExtension(ctx, extension.Name, extension.Schema); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Load makes a database in the state that schema files describe.
+func Load(ctx context.Context, w *workspace.Workspace, s *source.Source) (*workspace.Database, error) {
+	db, err := w.NewDatabase(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var roles []string
+	for _, role := range s.Roles() {
+		roles = append(roles, role.Name)
+	}
+	if err := w.EnsureRoles(ctx, roles); err != nil {
+		return nil, err
+	}
+	for _, extension := range s.Extensions() {
+		if err := db.CreateExtension(ctx, extension.Name, extension.Schema); err != nil {
+			return nil, err
+		}
+	}
+	return db, db.With(ctx, func(c *pgx.Conn) error { return s.Load(ctx, c) })
+}
