@@ -1,0 +1,148 @@
+package lint
+
+import (
+	"strings"
+
+	pgquery "github.com/pganalyze/pg_query_go/v6"
+
+	"github.com/plumbsql/plumb/internal/sqlparse/pgast"
+)
+
+// objects is what the files so far have created and dropped. It answers whether a thing is new or was there before.
+type objects struct {
+	events map[string][]event
+	// partitioned holds the partitioned tables.
+	partitioned map[string]bool
+	// tables holds the table of each index.
+	tables map[string]string
+}
+
+type event struct {
+	file, unit int
+	// created, else dropped.
+	created bool
+	// isNew says that the file is one of those to check.
+	isNew bool
+	// guarded says that it happens only under a condition.
+	guarded bool
+	// before is the name that a created object had before a rename.
+	before string
+}
+
+func newObjects() *objects {
+	return &objects{events: map[string][]event{}, partitioned: map[string]bool{}, tables: map[string]string{}}
+}
+
+// Relations, types and routines share one space of names each.
+var spaces = map[string]string{
+	"table": "relation", "foreign table": "relation", "view": "relation", "materialized view": "relation",
+	"index": "relation", "sequence": "relation", "domain": "type", "procedure": "function", "aggregate": "function", "routine": "function",
+}
+
+// keyOf is the identity of an object. Names without a schema are taken to be in public.
+func keyOf(o pgast.Object) string {
+	space := spaces[o.Kind]
+	if space == "" {
+		space = o.Kind
+	}
+	name := o.Schema + "." + o.Name
+	if o.Table != "" && o.Kind != "index" {
+		name = o.Table + "." + o.Name
+		if !strings.Contains(o.Table, ".") {
+			name = "public." + name
+		}
+	} else if o.Schema == "" {
+		name = "public." + o.Name
+	}
+	return space + " " + name
+}
+
+func relationKey(v *pgquery.RangeVar) string {
+	return keyOf(pgast.Object{Kind: "table", Schema: v.GetSchemaname(), Name: v.GetRelname()})
+}
+
+// partKey is the identity of a part of a table, such as a column.
+func partKey(kind string, table *pgquery.RangeVar, name string) string {
+	return keyOf(pgast.Object{Kind: kind, Name: name, Table: pgast.RelationName(table)})
+}
+
+func (o *objects) read(f *File) {
+	for _, u := range f.units {
+		for _, change := range changesOf(u.node) {
+			e := event{file: f.index, unit: u.ordinal, created: change.created, isNew: f.New, guarded: u.guarded, before: change.before}
+			o.events[change.key] = append(o.events[change.key], e)
+		}
+		if table := u.node.GetCreateStmt(); table.GetPartspec() != nil {
+			o.partitioned[relationKey(table.GetRelation())] = true
+		}
+		if index, ok := pgast.NodeDefines(u.node); ok && index.Kind == "index" {
+			o.tables[keyOf(index)] = relationKey(u.node.GetIndexStmt().GetRelation())
+		}
+	}
+}
+
+// origin returns the event that created the object as it is just before a unit of a file; nil when it was there before
+// the first file, or isn't there at all.
+func (o *objects) origin(key string, f *File, u *unit) *event {
+	var origin *event
+	for i := range o.events[key] {
+		e := &o.events[key][i]
+		if e.file > f.index || e.file == f.index && e.unit >= u.ordinal {
+			break
+		}
+		switch {
+		case !e.created:
+			origin = nil
+		case origin == nil && e.before != "":
+			origin = o.origin(e.before, &File{index: e.file}, &unit{ordinal: e.unit})
+		case origin == nil:
+			origin = e
+		}
+	}
+	return origin
+}
+
+// newInFile says that the file itself created the object before the unit.
+func (f *File) newInFile(key string, u *unit) bool {
+	origin := f.objects.origin(key, f, u)
+	return origin != nil && origin.file == f.index
+}
+
+// newInSet says that one of the files to check created the object before the unit: it holds no data that the
+// application uses.
+func (f *File) newInSet(key string, u *unit) bool {
+	origin := f.objects.origin(key, f, u)
+	return origin != nil && origin.isNew
+}
+
+// certain says that the object exists when the unit runs, even a second time, because the file has created it before.
+func (f *File) certain(key string, u *unit) bool {
+	return f.last(key, u, true)
+}
+
+// gone says that the object doesn't exist when the unit runs, even a second time, because the file has dropped it before.
+func (f *File) gone(key string, u *unit) bool {
+	return f.last(key, u, false)
+}
+
+// last says whether the last thing that the file does to the object before the unit is to create or drop it.
+func (f *File) last(key string, u *unit, created bool) bool {
+	result := false
+	for _, e := range f.objects.events[key] {
+		if e.file == f.index && e.unit < u.ordinal && !e.guarded {
+			result = e.created == created
+		}
+	}
+	return result
+}
+
+// renewed says that the file drops the object and then creates it again before the unit: what lives on it is gone too.
+func (f *File) renewed(key string, u *unit) bool {
+	dropped := false
+	for _, e := range f.objects.events[key] {
+		if e.file == f.index && e.unit < u.ordinal && !e.guarded && !e.created {
+			dropped = true
+		}
+	}
+	return dropped
+}

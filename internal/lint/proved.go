@@ -1,0 +1,60 @@
+package lint
+
+import (
+	"github.com/plumbsql/plumb/internal/sqlparse"
+)
+
+// The codes of findings that don't come from a parse tree.
+const (
+	// CodeSyntaxError is a file that can't be cut into statements.
+	CodeSyntaxError = "syntax-error"
+	// CodeRerunFails is a file whose second run failed.
+	CodeRerunFails = "rerun-fails"
+	// CodeRerunDrifts is a file whose second run changed the database.
+	CodeRerunDrifts = "rerun-drifts"
+	// CodeDataDependent is a statement that fails on rows which the tables may hold.
+	CodeDataDependent = "data-dependent"
+)
+
+func init() {
+	register(Rule{
+		Code: CodeSyntaxError, Name: "the file can't be read", Analyzer: Statements, Severity: Error,
+		Doc: "A string, comment or parenthesis never ends, or the file holds commands that only psql understands.",
+	})
+	register(Rule{
+		Code: CodeRerunFails, Name: "the second run fails", Analyzer: Idempotent, Severity: Error,
+		Doc: "The file was run twice on a throwaway server, and the second run failed. A file that is stopped part-way can't be run again.",
+	})
+	register(Rule{
+		Code: CodeRerunDrifts, Name: "the second run changes something", Analyzer: Idempotent, Severity: Error,
+		Doc: "The file was run twice on a throwaway server; the second run succeeded but left another database than the first.",
+	})
+	register(Rule{
+		Code: CodeDataDependent, Name: "fails on some rows", Analyzer: DataDepend, Severity: Warning,
+		Doc: "The file works on empty tables. On generated rows a statement failed, as it may in production.",
+	})
+}
+
+// RerunFails is the finding that a statement failed when the file ran a second time. offset is the byte offset of the
+// statement in sql; cause is the server's message with its SQLSTATE.
+func RerunFails(path, sql string, offset int, cause string) Finding {
+	return proved(CodeRerunFails, path, sql, offset, "a second run fails here: "+cause,
+		"write it so that it can run twice: IF NOT EXISTS, IF EXISTS, OR REPLACE, ON CONFLICT, or a DO block that looks first")
+}
+
+// RerunDrifts is the finding that a second run of the file left another database; what names the objects or tables that differ.
+func RerunDrifts(path, sql string, offset int, what string) Finding {
+	return proved(CodeRerunDrifts, path, sql, offset, "a second run changes the database again: "+what,
+		"give objects a name, guard what is added, and let a WHERE leave out the rows that are done")
+}
+
+// DataDependent is the finding that a statement works on empty tables and failed on generated rows.
+func DataDependent(path, sql string, offset int, cause string) Finding {
+	return proved(CodeDataDependent, path, sql, offset, "this may fail on existing rows: "+cause,
+		"check the rows in production first, or repair them in a migration before this one")
+}
+
+func proved(code, path, sql string, offset int, message, fix string) Finding {
+	line, column := sqlparse.Position(sql, offset)
+	return Finding{Code: code, File: path, Line: line, Column: column, Offset: offset, Message: message, Fix: fix}
+}
