@@ -4,6 +4,7 @@ package devdb
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -116,6 +117,8 @@ func startHelper(t *testing.T, job helperJob, env ...string) *helper {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var stderr bytes.Buffer
+	h.cmd.Stderr = &stderr
 	if err := h.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +127,8 @@ func startHelper(t *testing.T, job helperJob, env ...string) *helper {
 		_ = h.cmd.Wait()
 	})
 	if err := json.NewDecoder(stdout).Decode(&h.answer); err != nil {
-		t.Fatalf("the helper said nothing: %v", err)
+		_ = h.cmd.Wait()
+		t.Fatalf("the helper said nothing: %v\n%s", err, &stderr)
 	}
 	return h
 }

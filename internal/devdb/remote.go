@@ -175,7 +175,7 @@ func waitForContainer(ctx context.Context, srv *remoteServer) (int, error) {
 		return 0, fmt.Errorf("connect to the container: %w", err)
 	}
 	var got facts
-	backoff := retry.WithMaxDuration(20*time.Second, retry.NewConstant(100*time.Millisecond))
+	backoff := retry.WithMaxDuration(10*time.Second, retry.NewConstant(100*time.Millisecond))
 	err = retry.Do(ctx, backoff, func(ctx context.Context) error {
 		var err error
 		got, err = ask(ctx, f)
@@ -185,7 +185,7 @@ func waitForContainer(ctx context.Context, srv *remoteServer) (int, error) {
 		return retry.RetryableError(err)
 	})
 	if err != nil {
-		return 0, fail.Wrap(err, "connect to the container", "", "check its image: it must be PostgreSQL's official one or made from it")
+		return 0, fail.Wrap(err, "connect to the container", "", "")
 	}
 	return got.version, nil
 }

@@ -56,7 +56,7 @@ func Start(ctx context.Context, cfg Config) (*Server, error) {
 		return nil, err
 	}
 	password := rand.Text()
-	ctr, err := postgres.Run(ctx, cfg.Image, options(cfg, password, host)...)
+	ctr, err := run(ctx, cfg.Image, options(cfg, password, host))
 	if err != nil {
 		if ctr != nil {
 			_ = terminate(ctr) // the first error says more
@@ -74,6 +74,16 @@ func Start(ctx context.Context, cfg Config) (*Server, error) {
 	}
 	srv.Port = int(mapped.Num())
 	return srv, nil
+}
+
+// run turns a panic of the library, which trusts the engine's answers, into an error.
+func run(ctx context.Context, image string, opts []testcontainers.ContainerCustomizer) (ctr *postgres.PostgresContainer, err error) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			err = fmt.Errorf("the engine answered something unexpected: %v", problem)
+		}
+	}()
+	return postgres.Run(ctx, image, opts...)
 }
 
 // Close removes the container.
