@@ -99,15 +99,17 @@ func gooseBody(text string) string {
 	return text
 }
 
+// dbmate writes a mark with an option twice: dbmate reads the first one; Atlas knows only the bare mark, and would else
+// leave out the up part and run the down part.
 func (f Formatter) dbmate(plan *atlas.Plan, up, down string) string {
-	option := func(directives []string) string {
+	mark := func(name string, directives []string) string {
+		bare := dbmatePragma + name + "\n"
 		if noTx(directives) {
-			return " transaction:false"
+			return dbmatePragma + name + " transaction:false\n" + bare
 		}
-		return ""
+		return bare
 	}
-	return dbmatePragma + "up" + option(plan.Directives) + "\n" + others(plan.Directives) + up +
-		"\n" + dbmatePragma + "down" + option(f.DownDirectives) + "\n" + others(f.DownDirectives) + down
+	return header(plan.Directives) + mark("up", plan.Directives) + up + "\n" + mark("down", f.DownDirectives) + down
 }
 
 func (f Formatter) txtar(plan *atlas.Plan, up, down string) string {
@@ -125,11 +127,6 @@ func header(directives []string) string {
 		b.WriteString("\n")
 	}
 	return b.String()
-}
-
-// others is header without the transaction mode, for layouts that have a word of their own for it.
-func others(directives []string) string {
-	return header(slices.DeleteFunc(slices.Clone(directives), func(d string) bool { return noTx([]string{d}) }))
 }
 
 func noTx(directives []string) bool {

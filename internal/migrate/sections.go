@@ -30,6 +30,11 @@ func sections(text string, mark func(line string) (name string, noTx, ok bool)) 
 		if name, noTx, ok := mark(strings.TrimRight(line, " \t\r\n")); ok {
 			if n := len(found); n > 0 {
 				found[n-1].to = offset
+				// The same mark twice in a row is one mark: see Formatter.dbmate.
+				if last := found[n-1]; last.name == name && strings.TrimSpace(text[last.from:offset]) == "" {
+					noTx = noTx || last.noTx
+					found = found[:n-1]
+				}
 			}
 			found = append(found, section{name: name, from: end, to: len(text), noTx: noTx})
 		}

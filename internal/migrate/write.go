@@ -79,10 +79,10 @@ func (d *Dir) Hash(ctx context.Context) (string, error) {
 
 // newFiles gives every migration its version and turns it into files.
 func (d *Dir) newFiles(old []Migration, all []NewMigration) ([]atlas.File, error) {
-	newest := ""
+	newest, lastFile := "", ""
 	for _, m := range old {
 		if !m.Repeatable {
-			newest = m.Version
+			newest, lastFile = m.Version, m.File
 		}
 	}
 	txtar := len(old) > 0 && d.format == FormatAtlas && old[len(old)-1].isTxtar()
@@ -91,16 +91,20 @@ func (d *Dir) newFiles(old []Migration, all []NewMigration) ([]atlas.File, error
 	for _, m := range all {
 		version := nextVersion(newest, now)
 		if m.Version != "" {
-			if !later(m.Version, newest) {
-				return nil, fail.New(fmt.Sprintf("version %s isn't later than %s, the newest one", m.Version, newest), d.name, "leave the version out")
-			}
 			version = m.Version
 		}
-		newest = version
+		if !later(version, newest) {
+			return nil, fail.New(fmt.Sprintf("version %s isn't later than %s, the newest one", version, newest), d.name, "give another version")
+		}
 		added, err := d.formatOne(m, version, txtar)
 		if err != nil {
 			return nil, err
 		}
+		if d.format != FormatFlyway && added[0].Name() < lastFile {
+			return nil, fail.New(fmt.Sprintf("%s would run before %s: files run in the order of their names", added[0].Name(), lastFile),
+				d.name, "pad the numbers with zeros to one length, then run `plumb migrate hash`")
+		}
+		newest, lastFile = version, added[0].Name()
 		files = append(files, added...)
 	}
 	return files, nil

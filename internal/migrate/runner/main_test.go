@@ -115,7 +115,7 @@ func (x *target) exec(conn *pgx.Conn, sql string) {
 func (x *target) value(sql string) string {
 	x.t.Helper()
 	var s string
-	if err := x.admin().QueryRow(x.t.Context(), "SELECT coalesce((" + sql + ")::text, '<null>')").Scan(&s); err != nil {
+	if err := x.admin().QueryRow(x.t.Context(), "SELECT coalesce(("+sql+")::text, '<null>')").Scan(&s); err != nil {
 		x.t.Fatalf("%s: %v", sql, err)
 	}
 	return s
@@ -159,7 +159,10 @@ func (x *target) runner() *runner.Runner {
 	}
 }
 
-func (x *target) up(n int) (*runner.UpResult, error) { x.t.Helper(); return x.runner().Up(x.t.Context(), n) }
+func (x *target) up(n int) (*runner.UpResult, error) {
+	x.t.Helper()
+	return x.runner().Up(x.t.Context(), n)
+}
 
 func (x *target) mustUp() *runner.UpResult {
 	x.t.Helper()
