@@ -1,0 +1,10 @@
+// Command plumb keeps a PostgreSQL database plumb with its schema files.
+package main
+
+import (
+	"os"
+
+	"github.com/plumbsql/plumb/internal/cli"
+)
+
+func main() { os.Exit(cli.Main()) }

@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/plumbsql/plumb/internal/conn"
+	"github.com/plumbsql/plumb/internal/ui"
+	"github.com/plumbsql/plumb/internal/ui/view"
+)
+
+type migrateUpOptions struct {
+	projectFlags
+	outputFlags
+	numSteps    int
+	yes, dryRun bool
+}
+
+func newMigrateUp(a *app) *cobra.Command {
+	o := &migrateUpOptions{}
+	cmd := &cobra.Command{
+		Use:   "up",
+		Short: "Apply pending migrations as the migration user",
+		Args:  noArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return a.runMigrateUp(cmd.Context(), o) },
+	}
+	flags := cmd.Flags()
+	o.files(flags)
+	o.target(flags)
+	o.directory(flags)
+	o.register(flags)
+	o.registerExitCode(flags, "there is something to apply")
+	flags.IntVar(&o.numSteps, "num-steps", 0, "apply at most this many (default: all)")
+	flags.BoolVarP(&o.yes, "yes", "y", false, "don't ask")
+	flags.BoolVar(&o.dryRun, "dry-run", false, "only say what would be applied")
+	return cmd
+}
+
+func (a *app) runMigrateUp(ctx context.Context, o *migrateUpOptions) error {
+	project, err := a.load(&o.projectFlags)
+	if err != nil {
+		return err
+	}
+	format, err := o.parse(project, "migrate.apply")
+	if err != nil {
+		return err
+	}
+	r, factory, err := a.newRunner(project)
+	if err != nil {
+		return err
+	}
+	plan, err := r.Plan(ctx, o.numSteps)
+	if err != nil {
+		return err
+	}
+	pending := len(plan.Migrations)
+	if pending == 0 || o.dryRun {
+		if err := a.show(format, plan.Result, func(w io.Writer, p ui.Palette) error { return view.UpPlan(w, p, plan) }); err != nil {
+			return err
+		}
+		return o.found(pending > 0)
+	}
+	if !o.yes {
+		if err := a.ask(ctx, func(w io.Writer, p ui.Palette) error { return view.UpPlan(w, p, plan) },
+			fmt.Sprintf("Apply %s to %s?", ui.Count(pending, "migration"), describe(factory, conn.Migration))); err != nil {
+			return err
+		}
+	}
+	progress := a.Progress(pending, "applying")
+	defer progress.Stop()
+	r.Options.Progress = follow(progress, "applying")
+	result, err := r.Up(ctx, pending)
+	progress.Stop()
+	return a.finish(format, result, err, func(w io.Writer, p ui.Palette) error { return view.Up(w, p, result) }, o.found(true))
+}

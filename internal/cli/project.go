@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"strconv"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/spf13/pflag"
+
+	"github.com/plumbsql/plumb/internal/config"
+	"github.com/plumbsql/plumb/internal/conn"
+	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/migrate"
+)
+
+// projectFlags are the flags that say which project, database and files a command is about.
+type projectFlags struct{ config.Options }
+
+// files declares the flags of every command that reads a project.
+func (p *projectFlags) files(flags *pflag.FlagSet) {
+	flags.StringArrayVarP(&p.Config, "config", "c", nil, "config.yaml or atlas.hcl; may be given for both")
+	flags.StringVar(&p.Env, "env", "", "env block of atlas.hcl")
+	flags.StringArrayVar(&p.Vars, "var", nil, "value of a variable of atlas.hcl, as name=value; repeat it for more, or for a list")
+	flags.StringArrayVar(&p.EnvFiles, "env-file", nil, "file with environment variables, such as .env.test")
+}
+
+// target declares the flag for the database.
+func (p *projectFlags) target(flags *pflag.FlagSet) {
+	flags.StringVarP(&p.URL, "url", "u", "", "database to work on, as postgres://user@host:port/database, instead of the config's")
+}
+
+// directory declares the flags for the migration directory.
+func (p *projectFlags) directory(flags *pflag.FlagSet) {
+	flags.StringVar(&p.MigrationDir, "dir", "", "migration directory (default \""+config.DefaultMigrationDir+"\")")
+	flags.StringVar(&p.MigrationFormat, "dir-format", "", "format of the directory: golang-migrate, atlas, goose, flyway or dbmate (default: by the file names)")
+}
+
+// desired declares the flag for the desired state.
+func (p *projectFlags) desired(flags *pflag.FlagSet) {
+	flags.StringArrayVar(&p.Src, "to", nil, "desired state: a file or directory of .sql and .pg.hcl files, instead of the project's src")
+}
+
+// throwaway declares the flag for the throwaway server.
+func (p *projectFlags) throwaway(flags *pflag.FlagSet) {
+	flags.StringVar(&p.Dev, "dev-url", "", "throwaway server: auto, local://15, npm://16, docker://postgres:17 or postgres://… (default \"auto\")")
+}
+
+// load reads the project and prints its warnings.
+func (a *app) load(p *projectFlags) (*config.Project, error) {
+	project, err := config.Load(p.Options)
+	if err != nil {
+		return nil, err
+	}
+	for _, warning := range project.Warnings {
+		a.Warn(warning)
+	}
+	return project, nil
+}
+
+// factory makes the connections to the project's database.
+func (a *app) factory(project *config.Project) (*conn.Factory, error) {
+	return conn.FromProject(project, conn.WithWarn(a.Warn))
+}
+
+// openDir opens the project's migration directory; create makes an empty one when there is none.
+func openDir(project *config.Project, create bool) (*migrate.Dir, error) {
+	if create {
+		if err := os.MkdirAll(project.Abs(project.Migration.Dir), 0o755); err != nil {
+			return nil, fail.Wrap(err, "make the migration directory", "", "")
+		}
+	}
+	return migrate.Open(project.Migration.Dir, project.Migration.Format)
+}
+
+// connectMigrator connects as the migration user.
+func connectMigrator(f *conn.Factory) func(context.Context, func(*pgconn.Notice)) (*pgx.Conn, error) {
+	return func(ctx context.Context, onNotice func(*pgconn.Notice)) (*pgx.Conn, error) {
+		return f.Connect(ctx, conn.Migration, conn.OnNotice(onNotice))
+	}
+}
+
+// describe names the target of a purpose for people.
+func describe(f *conn.Factory, purpose conn.Purpose) string {
+	db := f.Database()
+	address := db.Host
+	if !db.Socket() {
+		address = net.JoinHostPort(db.Host, strconv.Itoa(db.Port))
+	}
+	return fmt.Sprintf("database %q at %s as %s", db.Name, address, f.User(purpose))
+}
