@@ -2,6 +2,7 @@ package runner
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -109,12 +110,16 @@ func (s *state) consistent() error {
 			return fail.New(fmt.Sprintf("taking back %s stopped after %d of %d statements", st.Version, st.row.Applied, st.row.Total),
 				st.Up.Path, "run `plumb migrate down --num-steps 1` to finish it first")
 		}
-		if st.row.Finished() && st.row.Checksum != st.Up.Sum {
+		if st.row.Finished() && st.row.Checksum != st.Up.Sum && !st.baseline() {
 			edited = append(edited, st.Up.Path)
 		}
 	}
 	return editedError(edited)
 }
+
+// baseline says whether the step is a flyway baseline file. It has the version of the last file that it stands for, so
+// that a row of that version may come from either.
+func (st step) baseline() bool { return st.Checkpoint && strings.HasPrefix(path.Base(st.File), "B") }
 
 func editedError(files []string) error {
 	if len(files) == 0 {
