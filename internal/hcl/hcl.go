@@ -45,10 +45,12 @@ type Statement struct {
 	Spans []Span
 }
 
-// Span says that the bytes SQL[Start:End] of a statement were written at Line and Column (both from 1) of its file.
+// Span says that the bytes SQL[Start:End] of a statement were written at Line and Column (both from 1) of its file. The
+// lines after the first one begin Indent columns further left than in the file.
 type Span struct {
 	Start, End   int
 	Line, Column int
+	Indent       int
 }
 
 // Extension is an extension that the files ask for. It is made by somebody who may: no statement is written for it.

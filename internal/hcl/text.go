@@ -35,6 +35,8 @@ func templateStart(whole hcl.Range, parts []hclsyntax.Expression) hcl.Pos {
 type writer struct {
 	sql   strings.Builder
 	spans []Span
+	// moved are the spans whose lines may have been moved to the left, by index.
+	moved map[int]bool
 }
 
 // add writes strings as they are and text values with their place.
@@ -55,6 +57,12 @@ func (w *writer) place(t text, sql string) {
 	start := w.sql.Len()
 	w.sql.WriteString(sql)
 	if t.line > 0 {
+		if t.heredoc {
+			if w.moved == nil {
+				w.moved = map[int]bool{}
+			}
+			w.moved[len(w.spans)] = true
+		}
 		w.spans = append(w.spans, Span{Start: start, End: w.sql.Len(), Line: t.line, Column: t.column})
 	}
 }
@@ -75,8 +83,25 @@ func (l *loader) write(n *node, rank Rank, class, object string, w *writer) {
 		}
 		l.seen[key] = n.rng
 	}
+	for i := range w.moved {
+		l.indent(n, w.sql.String(), &w.spans[i])
+	}
 	l.statements = append(l.statements, Statement{
 		SQL: w.sql.String(), File: n.rng.Filename, Line: n.rng.Start.Line, Column: n.rng.Start.Column,
 		Rank: rank, Class: class, Object: object, Spans: w.spans,
 	})
 }
+
+// indent notes by how much the lines of a heredoc were moved to the left: what its first line has lost.
+func (l *loader) indent(n *node, sql string, span *Span) {
+	lines := strings.SplitN(string(l.sources[n.rng.Filename]), "\n", span.Line+1)
+	if span.Line > len(lines) {
+		return
+	}
+	first, _, _ := strings.Cut(sql[span.Start:span.End], "\n")
+	if lost := leadingSpace(lines[span.Line-1]) - leadingSpace(first); lost > 0 {
+		span.Indent, span.Column = lost, lost+1
+	}
+}
+
+func leadingSpace(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }

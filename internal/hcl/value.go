@@ -27,6 +27,8 @@ var (
 type text struct {
 	sql          string
 	line, column int
+	// heredoc holds whether the text begins on a line of its own, maybe moved to the left.
+	heredoc bool
 }
 
 // dataType is a type as SQL.
@@ -173,7 +175,7 @@ func (a *attr) expression(v cty.Value, expr hcl.Expression) (text, string) {
 		sql = strings.TrimRight(sql, " \t\r\n")
 	}
 	line, column := textStart(expr)
-	return text{sql: sql, line: line, column: column}, ""
+	return text{sql: sql, line: line, column: column, heredoc: line > expr.Range().Start.Line}, ""
 }
 
 func (a *attr) word(v cty.Value) (string, string) {

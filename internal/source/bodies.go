@@ -42,6 +42,7 @@ func (s *statement) replacing() *statement {
 	again.spans = slices.Clone(s.spans)
 	for i := range again.spans {
 		again.spans[i].Start += len(" OR REPLACE")
+		again.spans[i].End += len(" OR REPLACE")
 	}
 	return &again
 }

@@ -102,16 +102,15 @@ func (s *statement) written(at int) int {
 	return at
 }
 
-// within returns the place behind the text that precedes it in a span. Lines of a heredoc may have been moved to the left
-// together; their column is then that of the text.
+// within returns the place behind the text that precedes it in a span.
 func within(text string, part hcl.Span) (line, column int) {
 	line = part.Line + strings.Count(text, "\n")
 	last := text[strings.LastIndexByte(text, '\n')+1:]
 	column = utf8.RuneCountInString(last) + 1
 	if line == part.Line {
-		column += part.Column - 1
+		return line, column + part.Column - 1
 	}
-	return line, column
+	return line, column + part.Indent
 }
 
 // byteOffset returns the byte offset of a position in characters from 1.

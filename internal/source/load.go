@@ -12,6 +12,7 @@ import (
 
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/hcl"
+	"github.com/plumbsql/plumb/internal/sqlparse"
 	"github.com/plumbsql/plumb/internal/sqlparse/pgast"
 )
 
@@ -141,13 +142,29 @@ func splitForeignKeys(waiting []*statement) (out []*statement, split bool) {
 		part := *s
 		part.sql, part.offset = table, -1
 		waiting[i] = &part
-		for _, constraint := range constraints {
+		places := references(s)
+		for n, constraint := range constraints {
 			key := *s
 			key.sql, key.offset, key.class, key.object, key.kind = constraint, -1, "", "", ""
+			if n < len(places) {
+				key.line, key.column = sqlparse.Position(s.file.text, places[n])
+			}
 			keys = append(keys, &key)
 		}
 	}
 	return append(waiting, keys...), split
+}
+
+// references returns the offsets in the file of the tables that the foreign keys of a CREATE TABLE statement name.
+func references(s *statement) []int {
+	var out []int
+	t := tokenize(s.sql)
+	for i := range t {
+		if t.is(i, "REFERENCES") && i+1 < len(t) {
+			out = append(out, s.offset+s.written(t[i+1].Offset))
+		}
+	}
+	return out
 }
 
 // created remembers what a statement made.

@@ -129,7 +129,10 @@ func describe(err error) string {
 	if err == nil {
 		return "no error"
 	}
-	return err.Error() + "\nhint: " + fail.Hint(err)
+	if hint := fail.Hint(err); hint != "" {
+		return err.Error() + "\nhint: " + hint
+	}
+	return err.Error()
 }
 
 func TestLoadRegistry(t *testing.T) {

@@ -69,6 +69,10 @@ func refusedKind(t tokens) (what, hint string) {
 		}
 	}
 	if verb == "ALTER" {
+		// PostgreSQL before 17 does not let a value be used in the transaction that adds it.
+		if c.kind == "TYPE" && t.find(2, "ADD", "VALUE") > 0 {
+			return "a schema file can't add a value to an enum", "write the value into CREATE TYPE … AS ENUM"
+		}
 		return refusedAlter(t)
 	}
 	for i := 1; before[t.word(i)]; i++ {
