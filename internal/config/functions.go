@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
@@ -44,10 +45,25 @@ func (p *Project) functions() map[string]function.Function {
 		"trimsuffix": stdlib.TrimSuffixFunc,
 		"upper":      stdlib.UpperFunc,
 		"values":     stdlib.ValuesFunc,
-		"tobool":     stdlib.MakeToFunc(cty.Bool),
-		"tonumber":   stdlib.MakeToFunc(cty.Number),
-		"tostring":   stdlib.MakeToFunc(cty.String),
+		"tobool":     toFunc(cty.Bool),
+		"tonumber":   toFunc(cty.Number),
+		"tostring":   toFunc(cty.String),
 	}
+}
+
+// toFunc converts like cty's own functions, but its error does not quote the value, which may come from getenv().
+func toFunc(want cty.Type) function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{Name: "value", Type: cty.DynamicPseudoType, AllowNull: true}},
+		Type:   function.StaticReturnType(want),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			converted, err := convert.Convert(args[0], want)
+			if err != nil {
+				return cty.NilVal, function.NewArgErrorf(0, "the value is not a %s", want.FriendlyName())
+			}
+			return converted, nil
+		},
+	})
 }
 
 func textFunc(param string, call func(string) (string, error)) function.Function {

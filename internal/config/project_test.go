@@ -181,6 +181,7 @@ func TestAtlasHCLErrors(t *testing.T) {
 		{"missing file", "env \"a\" {\n  url = file(\"no\")\n}", "no such file", ""},
 		{"bad regexp", "lint {\n  naming {\n    match = \"[\"\n  }\n}", "match is not a regular expression", ""},
 		{"skip kind", "diff {\n  skip {\n    drop_tables = true\n  }\n}", `unknown attribute "drop_tables"`, "did you mean drop_table?"},
+		{"conversion", "env \"a\" {\n  dev = tonumber(getenv(\"SECRET\"))\n}", "the value is not a number", ""},
 		{"bad url", "env \"a\" {\n  url = \"postgres://u:hunter2@h:x/d\"\n}", "url of env a", ""},
 		{"remote dir", "env \"a\" {\n  migration {\n    dir = \"atlas://x\"\n  }\n}", "atlas:// are not supported", ""},
 		{"latest and git", "lint {\n  latest = 1\n  git {\n    base = \"main\"\n  }\n}", "either latest or git", ""},
@@ -188,7 +189,7 @@ func TestAtlasHCLErrors(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := load(t, Options{}, "atlas.hcl", test.hcl)
+			_, err := load(t, Options{Environ: []string{"SECRET=hunter2"}}, "atlas.hcl", test.hcl)
 			if err == nil {
 				t.Fatal("no error")
 			}

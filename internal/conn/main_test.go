@@ -131,7 +131,7 @@ func prepare(ctx context.Context, dir string) error {
 	setup := []string{
 		`CREATE ROLE db_app LOGIN PASSWORD 'right'`, `CREATE ROLE db_migrator LOGIN PASSWORD 'right too'`,
 		`CREATE ROLE trusted LOGIN`, `CREATE ROLE nobody_else LOGIN`, `CREATE ROLE no_connect LOGIN PASSWORD 'right'`,
-		`CREATE ROLE no_login NOLOGIN`, `CREATE DATABASE registry`, `CREATE DATABASE tls_only`, `CREATE DATABASE closed`,
+		`CREATE ROLE limited LOGIN CONNECTION LIMIT 3`, `CREATE DATABASE limited CONNECTION LIMIT 4`, `CREATE ROLE no_login NOLOGIN`, `CREATE DATABASE registry`, `CREATE DATABASE tls_only`, `CREATE DATABASE closed`,
 		`REVOKE CONNECT ON DATABASE closed FROM PUBLIC`,
 	}
 	certPEM, keyPEM, err := makeCertificates(dir)

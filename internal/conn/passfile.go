@@ -116,16 +116,20 @@ func passFilePath(getenv func(string) string) (path string, explicit bool) {
 // readPassFile returns the content of a password file, or why it is ignored. A missing file has content nil and no
 // problem.
 func readPassFile(path string) (src []byte, problem string) {
-	file, err := os.Open(path) // may block on a named pipe, as libpq would
+	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ""
 	}
+	if err == nil && !info.Mode().IsRegular() {
+		// Opening a named pipe would wait for a writer.
+		return nil, fmt.Sprintf("password file %q is not a plain file; it is ignored", path)
+	}
+	file, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Sprintf("password file %q can't be read: %v", path, cause(err))
 	}
 	defer func() { _ = file.Close() }()
-	info, err := file.Stat()
-	switch {
+	switch info, err = file.Stat(); { // of what was opened: the path may mean another file by now
 	case err != nil:
 		return nil, fmt.Sprintf("password file %q can't be read: %v", path, cause(err))
 	case !info.Mode().IsRegular():

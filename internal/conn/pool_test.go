@@ -2,6 +2,7 @@ package conn_test
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -108,4 +109,46 @@ func TestFactoryIsSafeForConcurrentUse(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+func TestCheckPool(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		change func(*config.Database)
+		want   []string
+	}{
+		{"documented values", func(*config.Database) {}, nil},
+		{"more than the server", func(d *config.Database) { d.MaxOpenConns = 100 }, []string{"more than max_connections"}},
+		{"more than the role and the database", func(d *config.Database) { d.User, d.Name = "limited", "limited" }, []string{"connection limit of limited, 3", "connection limit of database limited, 4"}},
+		{"longer than the server keeps it", func(d *config.Database) { d.User, d.MaxOpenConns = "limited", 3 }, []string{"idle_session_timeout, 1m0s"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			f := onServer(t, func(d *config.Database) {
+				d.Host = socketDir()
+				test.change(d)
+			})
+			c, err := f.Connect(soon(t), conn.App)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = c.Close(context.Background()) }()
+			if f.User(conn.App) == "limited" && f.Database().Name == "registry" {
+				if _, err := c.Exec(soon(t), "SET idle_session_timeout = '1min'"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			got, err := f.CheckPool(soon(t), c)
+			if err != nil || len(got) != len(test.want) {
+				t.Fatalf("got %q, %v", got, err)
+			}
+			for i, want := range test.want {
+				if !strings.Contains(got[i], want) {
+					t.Errorf("got %q, want %q", got[i], want)
+				}
+			}
+		})
+	}
 }
