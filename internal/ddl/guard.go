@@ -41,10 +41,12 @@ func ColumnHas(schema, relation, column, condition string) string {
 		" AND NOT a.attisdropped AND %s)", Regclass(schema, relation), Literal(column), condition)
 }
 
-// ColumnTypeDiffers holds where the column exists with another type than the one given as format_type() prints it.
-func ColumnTypeDiffers(schema, relation, column, formatted string) string {
-	return ColumnHas(schema, relation, column,
-		"pg_catalog.format_type(a.atttypid, a.atttypmod) <> "+Literal(formatted))
+// ColumnTypeDiffers holds where the column exists with another type than the one given, as format_type() prints it with
+// an empty search_path, or with another type modifier. Texts are not compared: what format_type() prints depends on the
+// search_path of whoever runs the migration.
+func ColumnTypeDiffers(schema, relation, column, formatted string, modifier int) string {
+	return ColumnHas(schema, relation, column, fmt.Sprintf(
+		"(a.atttypid IS DISTINCT FROM pg_catalog.to_regtype(%s) OR a.atttypmod <> %d)", Literal(formatted), modifier))
 }
 
 // LabelExists holds where the enum has the label.

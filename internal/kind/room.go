@@ -77,10 +77,15 @@ type Context struct {
 	Online bool
 	// OneTransaction asks for statements that can all run in one transaction, even where that locks longer.
 	OneTransaction bool
+	// History says that Old is a replayed history and not a live database, so that Old can't tell what only the live one
+	// knows: whether a materialized view has data.
+	History bool
 	// Rooms are all rooms by kind.
 	Rooms map[catalog.Kind]*Room
 	// Rebuilt reports whether an object is created anew by this plan, rather than being there all the time.
 	Rebuilt func(catalog.ID) bool
+	// Forced reports whether an object is dropped or created anew only because something below it changes.
+	Forced func(catalog.ID) bool
 }
 
 // Inline returns the clauses of the parts that have one.

@@ -16,7 +16,7 @@ var targetWords = map[catalog.Kind]string{
 
 // Target returns the object that a comment or owner is about, with its key word: `COLUMN app.t.c`,
 // `CONSTRAINT k ON app.t`, `FUNCTION app.f(integer)`.
-func Target(fact catalog.ID) string {
+func Target(c *Context, fact catalog.ID) string {
 	word := targetWords[fact.On]
 	if word == "" {
 		word = strings.ToUpper(string(fact.On))
@@ -24,6 +24,9 @@ func Target(fact catalog.ID) string {
 	relation := ddl.Ident(fact.Schema, fact.Name)
 	switch fact.On {
 	case catalog.Constraint, catalog.Trigger, catalog.Policy:
+		if about := c.Lookup(fact.Target()); about != nil && about.Parent.Kind == catalog.Domain {
+			relation = "DOMAIN " + relation
+		}
 		return word + " " + ddl.Ident(fact.Sub) + " ON " + relation
 	case catalog.Function, catalog.Procedure:
 		return word + " " + relation + "(" + fact.Sub + ")"

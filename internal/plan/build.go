@@ -13,12 +13,14 @@ func Build(old, new *catalog.Database, options Options) (*Plan, error) {
 		options: options,
 		context: &kind.Context{
 			Old: old, New: new, Online: options.Online, OneTransaction: options.OneTransaction,
-			Rooms: map[catalog.Kind]*kind.Room{},
+			History: options.History,
+			Rooms:   map[catalog.Kind]*kind.Room{},
 		},
 		rank:    map[catalog.Kind]int{},
 		changes: map[catalog.ID]*change{},
 	}
 	b.context.Rebuilt = func(id catalog.ID) bool { return b.changes[id] != nil && b.changes[id].rebuilt() }
+	b.context.Forced = func(id catalog.ID) bool { return b.changes[id] != nil && b.changes[id].because != (catalog.ID{}) }
 	for i, room := range options.Rooms {
 		b.context.Rooms[room.Kind()] = room
 		b.rank[room.Kind()] = i

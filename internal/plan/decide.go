@@ -103,20 +103,17 @@ func (b *builder) replace(id, because catalog.ID) bool {
 	return true
 }
 
-// guardData refuses to drop and create what holds data.
+// guardData refuses to drop and create what holds data because of something below it. Where the object itself asks for
+// that, the step is marked as destructive instead.
 func (b *builder) guardData() error {
 	for _, id := range b.sortedChanges() {
 		c := b.changes[id]
-		if !c.drop || !c.create {
+		if !c.drop || !c.create || c.because == (catalog.ID{}) {
 			continue
 		}
-		if destroys := b.room(id).Destroys; destroys != nil && destroys(c.Old) != "" && id.Kind != catalog.Sequence {
-			where := id.String()
-			what := "the change would drop and create it again, which destroys " + destroys(c.Old)
-			if c.because != (catalog.ID{}) {
-				what += " (because of " + c.because.String() + ")"
-			}
-			return fail.New(what, where, "make the change in two steps: add the new object, move the data, then drop the old one")
+		if destroys := b.room(id).Destroys; destroys != nil && destroys(c.Old) != "" {
+			return fail.New("the change of "+c.because.String()+" would drop it and create it again, which destroys "+destroys(c.Old),
+				id.String(), "make the change in two steps: add the new object, move the data, then drop the old one")
 		}
 	}
 	return nil

@@ -90,4 +90,6 @@ type Options struct {
 	Online bool
 	// OneTransaction asks for a single version that runs in one transaction, even where that locks longer.
 	OneTransaction bool
+	// History says that the old state is a replayed history, which stands for live databases that are not at hand.
+	History bool
 }

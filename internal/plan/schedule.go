@@ -35,6 +35,9 @@ func (n *node) uses(texts []string) bool {
 	return false
 }
 
+// fact reports whether the step only says something about an object: a comment, an owner, a grant.
+func (n *node) fact() bool { return n.step.Object.On != "" }
+
 // versions cuts the ordered steps into versions: all that can share a transaction, then all that can't run in one, and so
 // on. What needs a change that must be committed first waits for the next version.
 func (b *builder) versions(g *graph.Graph) (*Plan, error) {
@@ -92,7 +95,7 @@ func (b *builder) step(a *atom, parts map[*atom][]*atom) Step {
 		step.Statements = a.statements
 	case a.action == Drop:
 		step.Statements = room.Drop(b.context, a.change.Old)
-		if room.Destroys != nil && !step.Rebuild {
+		if room.Destroys != nil {
 			step.Destroys = room.Destroys(a.change.Old)
 		}
 	case a.action == Alter:
@@ -172,7 +175,12 @@ func (s *scheduler) take(noTx bool) (steps []Step, done int) {
 			after := s.nodes[next]
 			after.waits--
 			after.late = after.late || n.late || after.uses(n.commits)
-			if after.waits == 0 && !after.late {
+			switch {
+			case after.waits > 0 || after.late:
+			case noTx && after.fact():
+				// A comment or grant on what the version makes needs no version of its own.
+				heap.Push(ready, after)
+			default:
 				s.offer(ready, after, noTx)
 			}
 		}

@@ -99,12 +99,12 @@ func (r *run) reach(script string, noTx bool, want *catalog.Database, when strin
 // concurrent and nothing else is needed, else in one transaction.
 func Back(after, before *catalog.Database, noTx bool) (plan.Version, error) {
 	if noTx {
-		p, err := plan.Build(after, before, plan.Options{Rooms: all.Rooms(), Online: true})
+		p, err := plan.Build(after, before, plan.Options{Rooms: all.Rooms(), Online: true, History: true})
 		if err == nil && len(p.Versions) == 1 {
 			return p.Versions[0], nil
 		}
 	}
-	p, err := plan.Build(after, before, plan.Options{Rooms: all.Rooms(), OneTransaction: true})
+	p, err := plan.Build(after, before, plan.Options{Rooms: all.Rooms(), OneTransaction: true, History: true})
 	if err != nil || p.Empty() {
 		return plan.Version{}, err
 	}

@@ -51,7 +51,7 @@ func changeType(id catalog.ID, prefix string, before, after *Column, collation b
 	if collation {
 		return ddl.Run(sql)
 	}
-	return ddl.RunWhen(ddl.ColumnTypeDiffers(id.Schema, id.Name, id.Sub, after.Type), sql)
+	return ddl.RunWhen(ddl.ColumnTypeDiffers(id.Schema, id.Name, id.Sub, after.Type, after.TypeModifier), sql)
 }
 
 // families groups the types that PostgreSQL casts into each other on assignment (pg_cast.castcontext 'a' and 'i').

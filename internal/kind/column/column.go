@@ -19,6 +19,8 @@ type Column struct {
 	Position int `db:"position" diff:"-"`
 	// Type is the type as format_type() prints it.
 	Type string `db:"type"`
+	// TypeModifier is pg_attribute.atttypmod, which Type shows in words.
+	TypeModifier int `db:"type_modifier" diff:"-"`
 	// Collation is the quoted collation where it is not the type's own.
 	Collation string `db:"collation"`
 	NotNull   bool   `db:"not_null"`
@@ -39,8 +41,8 @@ type Column struct {
 	AttributeOptions []string `db:"options"`
 }
 
-// ColumnType returns the type; rooms of types use it to move columns over to a type made anew.
-func (c *Column) ColumnType() string { return c.Type }
+// ColumnType returns the type and its modifier; rooms of types use it to move columns over to a type made anew.
+func (c *Column) ColumnType() (string, int) { return c.Type, c.TypeModifier }
 
 // Order returns the place of the column within its table.
 func (c *Column) Order() int { return c.Position }

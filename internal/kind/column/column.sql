@@ -1,5 +1,5 @@
 SELECT a.attrelid AS oid, a.attnum::int AS attnum, n.nspname::text AS schema, c.relname::text AS name, a.attname::text AS sub, 'table' AS parent,
-       a.attnum::int AS position, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+       a.attnum::int AS position, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.atttypmod AS type_modifier,
        CASE WHEN a.attcollation <> t.typcollation THEN pg_catalog.format('%I.%I', cn.nspname, co.collname) ELSE '' END AS collation,
        a.attnotnull AS not_null, a.attgenerated::text AS generated,
        CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) ELSE '' END AS expression,

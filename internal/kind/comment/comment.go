@@ -21,19 +21,19 @@ type Comment struct {
 func Room() *kind.Room {
 	return &kind.Room{
 		Reader: catalog.Rows[Comment]{Of: catalog.Comment, SQL: query},
-		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
-			return []ddl.Statement{set(n.Object, ddl.Literal(n.Body.(*Comment).Text))}
+		Create: func(c *kind.Context, n kind.Node) []ddl.Statement {
+			return []ddl.Statement{set(c, n.Object, ddl.Literal(n.Body.(*Comment).Text))}
 		},
-		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
-			return []ddl.Statement{set(o, "NULL")}
+		Drop: func(c *kind.Context, o *catalog.Object) []ddl.Statement {
+			return []ddl.Statement{set(c, o, "NULL")}
 		},
-		Alter: func(_ *kind.Context, ch diff.Change) kind.Alteration {
-			return kind.Alter(set(ch.New, ddl.Literal(ch.New.Body.(*Comment).Text)))
+		Alter: func(c *kind.Context, ch diff.Change) kind.Alteration {
+			return kind.Alter(set(c, ch.New, ddl.Literal(ch.New.Body.(*Comment).Text)))
 		},
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
 	}
 }
 
-func set(o *catalog.Object, text string) ddl.Statement {
-	return ddl.Run("COMMENT ON " + kind.Target(o.ID) + " IS " + text)
+func set(c *kind.Context, o *catalog.Object, text string) ddl.Statement {
+	return ddl.Run("COMMENT ON " + kind.Target(c, o.ID) + " IS " + text)
 }

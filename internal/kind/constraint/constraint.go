@@ -97,11 +97,11 @@ func clause(o *catalog.Object) string {
 }
 
 func drop(o *catalog.Object) ddl.Statement {
-	what := "ALTER TABLE"
+	what := "ALTER TABLE IF EXISTS "
 	if o.Parent.Kind == catalog.Domain {
-		what = "ALTER DOMAIN"
+		what = "ALTER DOMAIN "
 	}
-	return ddl.Run(what + " IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name) + " DROP CONSTRAINT IF EXISTS " + ddl.Ident(o.ID.Sub))
+	return ddl.Run(what + ddl.Ident(o.ID.Schema, o.ID.Name) + " DROP CONSTRAINT IF EXISTS " + ddl.Ident(o.ID.Sub))
 }
 
 func alter(_ *kind.Context, ch diff.Change) kind.Alteration {

@@ -26,7 +26,9 @@ func Room() *kind.Room {
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement { return []ddl.Statement{set(n.Object)} },
 		Inline: func(_ *kind.Context, n kind.Node) string { return "DEFAULT " + n.Body.(*Default).Expression },
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
-			return []ddl.Statement{ddl.Run(prefix(o.ID) + " DROP DEFAULT")}
+			// A repetition may find an identity column there, which has no default to drop.
+			return []ddl.Statement{ddl.RunWhen(
+				ddl.ColumnHas(o.ID.Schema, o.ID.Name, o.ID.Sub, "a.atthasdef AND a.attgenerated = ''"), prefix(o.ID)+" DROP DEFAULT")}
 		},
 		Alter:   func(_ *kind.Context, ch diff.Change) kind.Alteration { return kind.Alter(set(ch.New)) },
 		Loosest: func(*catalog.Object) int { return 3 },

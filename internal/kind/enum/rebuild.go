@@ -9,7 +9,7 @@ import (
 
 // Used is a body that can tell the type of a column; the rebuild of a type needs the columns that have it.
 type Used interface {
-	ColumnType() string
+	ColumnType() (string, int)
 }
 
 // rebuild makes the type anew: the old one is renamed, the columns move over by the text of their values, and the old one
@@ -32,13 +32,13 @@ func rebuild(c *kind.Context, ch diff.Change, labels []string) kind.Alteration {
 		if !ok || c.Old.Get(dependent) == nil || c.Rebuilt(dependent) || !column.DependsOn(id) {
 			continue
 		}
-		target := used.ColumnType()
+		target, modifier := used.ColumnType()
 		array := ""
 		if len(target) > 2 && target[len(target)-2:] == "[]" {
 			array = "[]"
 		}
 		statements = append(statements, ddl.RunWhen(
-			ddl.ColumnTypeDiffers(dependent.Schema, dependent.Name, dependent.Sub, target),
+			ddl.ColumnTypeDiffers(dependent.Schema, dependent.Name, dependent.Sub, target, modifier),
 			"ALTER TABLE "+ddl.Ident(dependent.Schema, dependent.Name)+" ALTER COLUMN "+ddl.Ident(dependent.Sub)+
 				" TYPE "+target+" USING "+ddl.Ident(dependent.Sub)+"::text"+array+"::"+target))
 	}

@@ -56,7 +56,7 @@ func survives(_ *catalog.Object, altered catalog.ID) bool {
 
 func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	i := n.Body.(*Index)
-	concurrently := c.Online && !c.OneTransaction && c.Existing(n.Parent)
+	concurrently := concurrent(c, n.Object)
 	words := []string{"CREATE"}
 	if i.Unique {
 		words = append(words, "UNIQUE")
@@ -70,9 +70,15 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	return append(statements, settings(n.ID, &Index{}, i)...)
 }
 
+// concurrent reports whether the index is built or dropped beside the use of its table. Where the index only makes way for
+// a change of the table itself, that change locks the table anyway.
+func concurrent(c *kind.Context, o *catalog.Object) bool {
+	return c.Online && !c.OneTransaction && c.Existing(o.Parent) && !c.Forced(o.ID)
+}
+
 func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
 	name := ddl.Ident(o.ID.Schema, o.ID.Name)
-	if c.Online && !c.OneTransaction && c.Existing(o.Parent) {
+	if concurrent(c, o) {
 		return []ddl.Statement{{SQL: "DROP INDEX CONCURRENTLY IF EXISTS " + name, NoTx: true}}
 	}
 	return []ddl.Statement{ddl.Run("DROP INDEX IF EXISTS " + name)}

@@ -31,8 +31,8 @@ func Room() *kind.Room {
 		Reader:     catalog.Rows[MaterializedView]{Of: catalog.MaterializedView, Class: 1259, SQL: query},
 		DefaultACL: "TABLES",
 		Claims:     view.Claims,
-		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
-			return []ddl.Statement{create(n.Object)}
+		Create: func(c *kind.Context, n kind.Node) []ddl.Statement {
+			return []ddl.Statement{create(n.Object, populated(c, n.Object))}
 		},
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			return []ddl.Statement{ddl.Run("DROP MATERIALIZED VIEW IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name))}
@@ -47,14 +47,24 @@ func Room() *kind.Room {
 	}
 }
 
-func create(o *catalog.Object) ddl.Statement {
+// populated decides whether a view gets data at once: where it had data before, nobody who reads it should find it gone.
+// A replayed history can't tell, so there a view that is made again counts as one that had data.
+func populated(c *kind.Context, o *catalog.Object) bool {
+	if o.Body.(*MaterializedView).Populated {
+		return true
+	}
+	before := c.Old.Get(o.ID)
+	return before != nil && (c.History || before.Body.(*MaterializedView).Populated)
+}
+
+func create(o *catalog.Object, populated bool) ddl.Statement {
 	v := o.Body.(*MaterializedView)
 	sql := "CREATE MATERIALIZED VIEW IF NOT EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name)
 	if len(v.Options) > 0 {
 		sql += " WITH (" + strings.Join(v.Options, ", ") + ")"
 	}
 	sql += " AS\n" + view.Query(v.Definition)
-	if !v.Populated {
+	if !populated {
 		sql += "\nWITH NO DATA"
 	}
 	return ddl.Run(sql)

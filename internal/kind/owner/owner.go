@@ -24,19 +24,19 @@ func (o *Owner) Implied(catalog.ID) bool { return o.Role == "" }
 func Room() *kind.Room {
 	return &kind.Room{
 		Reader: catalog.Rows[Owner]{Of: catalog.Owner, SQL: query},
-		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
-			return []ddl.Statement{set(n.ID, n.Body.(*Owner).Role)}
+		Create: func(c *kind.Context, n kind.Node) []ddl.Statement {
+			return []ddl.Statement{set(c, n.ID, n.Body.(*Owner).Role)}
 		},
-		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
-			return []ddl.Statement{set(o.ID, "")}
+		Drop: func(c *kind.Context, o *catalog.Object) []ddl.Statement {
+			return []ddl.Statement{set(c, o.ID, "")}
 		},
-		Alter: func(_ *kind.Context, ch diff.Change) kind.Alteration {
-			return kind.Alter(set(ch.ID, ch.New.Body.(*Owner).Role))
+		Alter: func(c *kind.Context, ch diff.Change) kind.Alteration {
+			return kind.Alter(set(c, ch.ID, ch.New.Body.(*Owner).Role))
 		},
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
 	}
 }
 
-func set(id catalog.ID, role string) ddl.Statement {
-	return ddl.Run("ALTER " + kind.Target(id) + " OWNER TO " + ddl.Role(role))
+func set(c *kind.Context, id catalog.ID, role string) ddl.Statement {
+	return ddl.Run("ALTER " + kind.Target(c, id) + " OWNER TO " + ddl.Role(role))
 }

@@ -2,6 +2,7 @@ package sequence
 
 import (
 	_ "embed"
+	"fmt"
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/catalog"
@@ -32,7 +33,7 @@ func Room() *kind.Room {
 				" AS " + s.Type + space(s.Unusual(s.Type)))}
 		},
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
-			return []ddl.Statement{ddl.Run("DROP SEQUENCE IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name))}
+			return []ddl.Statement{drop(o.ID)}
 		},
 		Alter:    alter,
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
@@ -52,9 +53,27 @@ func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
 		statements = append(statements, ddl.Run("ALTER SEQUENCE "+name+action))
 	}
 	if !ch.Only("unlogged") {
-		statements = append(statements, ddl.Run("ALTER SEQUENCE "+name+" AS "+s.Type+" "+strings.Join(s.Clauses(), " ")))
+		statements = append(statements, change(ch.ID, ch.Old.Body.(*Sequence), s))
 	}
 	return kind.Alter(statements...)
+}
+
+// drop leaves a sequence alone that a repetition finds behind an identity column of the same name.
+func drop(id catalog.ID) ddl.Statement {
+	return ddl.RunWhen(fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_sequence s WHERE s.seqrelid = %s AND NOT EXISTS"+
+		" (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = s.seqrelid AND d.classid = 'pg_catalog.pg_class'::regclass AND d.deptype = 'i'))",
+		ddl.Regclass(id.Schema, id.Name)), "DROP SEQUENCE "+ddl.Ident(id.Schema, id.Name))
+}
+
+// change sets every option. Where the position can't be kept, because the new range does not include the old start, the
+// sequence starts anew; the guard keeps a repetition from doing that to a sequence that has moved on since.
+func change(id catalog.ID, before, after *Sequence) ddl.Statement {
+	sql := "ALTER SEQUENCE " + ddl.Ident(id.Schema, id.Name) + " AS " + after.Type + " " + strings.Join(after.Clauses(), " ")
+	if before.Start >= after.Min && before.Start <= after.Max {
+		return ddl.Run(sql)
+	}
+	return ddl.RunWhen(fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_sequence WHERE seqrelid = %s AND (seqmin, seqmax) <> (%d, %d))",
+		ddl.Regclass(id.Schema, id.Name), after.Min, after.Max), sql+" RESTART")
 }
 
 func unlogged(s *Sequence) string {

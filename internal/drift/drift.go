@@ -1,0 +1,164 @@
+package drift
+
+import (
+	"context"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/conn"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/draft"
+	"github.com/plumbsql/plumb/internal/kind/all"
+	"github.com/plumbsql/plumb/internal/migrate"
+	"github.com/plumbsql/plumb/internal/migrate/runner"
+	"github.com/plumbsql/plumb/internal/plan"
+	"github.com/plumbsql/plumb/internal/state"
+)
+
+// Request says what to compare. Live and Src may be empty; then that comparison is left out.
+type Request struct {
+	Live *conn.Factory
+	Dir  *migrate.Dir
+	Src  []string
+}
+
+// Report is the outcome of the comparisons.
+type Report struct {
+	// Live is the live database against the migrations that it has applied; nil when there is no live database.
+	Live *Comparison `json:"live,omitempty"`
+	// Desired is the whole history against the schema files; nil when there are none.
+	Desired *Comparison `json:"desired,omitempty"`
+	// Pending are the versions that the live database has not applied.
+	Pending []string `json:"pending,omitempty"`
+}
+
+// Plumb reports whether there is no difference.
+func (r *Report) Plumb() bool {
+	return (r.Live == nil || r.Live.Equal()) && (r.Desired == nil || r.Desired.Equal())
+}
+
+// Comparison is the difference between what is and what should be.
+type Comparison struct {
+	// Is and Should name the sides.
+	Is     string `json:"is"`
+	Should string `json:"should"`
+	// Differences turn what should be into what is.
+	Differences []Difference `json:"differences,omitempty"`
+	// Repair is SQL that makes what is as it should be; Adopt is SQL that makes what should be as it is.
+	Repair string `json:"repair,omitempty"`
+	Adopt  string `json:"adopt,omitempty"`
+	// NoRepair and NoAdopt say why there is no such SQL.
+	NoRepair string `json:"no_repair,omitempty"`
+	NoAdopt  string `json:"no_adopt,omitempty"`
+	// Unmanaged are objects of kinds that are not compared, on the side that is and not on the other.
+	Unmanaged []string `json:"unmanaged,omitempty"`
+}
+
+// Difference is one object that differs.
+type Difference struct {
+	// Change is "added", "removed" or "changed", seen from what should be.
+	Change     string   `json:"change"`
+	Object     string   `json:"object"`
+	Attributes []string `json:"attributes,omitempty"`
+	// Text is the difference in a line.
+	Text string `json:"text"`
+}
+
+// Equal reports whether both sides are the same.
+func (c *Comparison) Equal() bool { return len(c.Differences) == 0 && len(c.Unmanaged) == 0 }
+
+// Check compares.
+func Check(ctx context.Context, opener *state.Opener, request Request) (*Report, error) {
+	report := &Report{}
+	if request.Live != nil {
+		if err := checkLive(ctx, opener, request, report); err != nil {
+			return nil, err
+		}
+	}
+	if len(request.Src) == 0 {
+		return report, nil
+	}
+	history, err := opener.Migrations(ctx, request.Dir, 0)
+	if err != nil {
+		return nil, err
+	}
+	desired, err := opener.Schema(ctx, request.Src)
+	if err != nil {
+		return nil, err
+	}
+	report.Desired = Compare(history, desired)
+	return report, nil
+}
+
+func checkLive(ctx context.Context, opener *state.Opener, request Request, report *Report) error {
+	live, err := opener.Live(ctx, request.Live)
+	if err != nil {
+		return err
+	}
+	opener.Match(live)
+	r := runner.Runner{Dir: request.Dir, Connect: func(ctx context.Context, onNotice func(*pgconn.Notice)) (*pgx.Conn, error) {
+		return request.Live.Connect(ctx, conn.Migration, conn.OnNotice(onNotice))
+	}}
+	status, err := r.Status(ctx)
+	if err != nil {
+		return err
+	}
+	for _, file := range status.Pending {
+		report.Pending = append(report.Pending, file.Version)
+	}
+	applied := len(status.Available) - len(status.Pending)
+	var history *state.State
+	if applied == 0 {
+		history, err = opener.Empty(ctx)
+	} else {
+		history, err = opener.Migrations(ctx, request.Dir, applied)
+	}
+	if err != nil {
+		return err
+	}
+	if err := state.SameMajor(live, history); err != nil {
+		return err
+	}
+	report.Live = Compare(live, history)
+	return nil
+}
+
+// Compare compares what is with what should be.
+func Compare(is, should *state.State) *Comparison {
+	c := &Comparison{Is: is.URL, Should: should.URL}
+	for _, change := range diff.Compare(should.Catalog, is.Catalog) {
+		c.Differences = append(c.Differences, difference(change))
+	}
+	for _, name := range is.Catalog.Unmanaged {
+		if !slices.Contains(should.Catalog.Unmanaged, name) {
+			c.Unmanaged = append(c.Unmanaged, name)
+		}
+	}
+	if len(c.Differences) > 0 {
+		c.Repair, c.NoRepair = script(is.Catalog, should.Catalog)
+		c.Adopt, c.NoAdopt = script(should.Catalog, is.Catalog)
+	}
+	return c
+}
+
+func difference(change diff.Change) Difference {
+	d := Difference{Change: "changed", Object: change.ID.String(), Attributes: change.Attributes, Text: change.String()}
+	switch {
+	case change.Old == nil:
+		d.Change = "added"
+	case change.New == nil:
+		d.Change = "removed"
+	}
+	return d
+}
+
+func script(from, to *catalog.Database) (sql, problem string) {
+	p, err := plan.Build(from, to, plan.Options{Rooms: all.Rooms()})
+	if err != nil {
+		return "", err.Error()
+	}
+	return draft.Script(p.Steps()), ""
+}

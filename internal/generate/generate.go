@@ -1,0 +1,128 @@
+package generate
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/kind/all"
+	"github.com/plumbsql/plumb/internal/migrate"
+	"github.com/plumbsql/plumb/internal/plan"
+	"github.com/plumbsql/plumb/internal/proof"
+	"github.com/plumbsql/plumb/internal/state"
+)
+
+// Request says what to generate.
+type Request struct {
+	// Dir is the migration directory.
+	Dir *migrate.Dir
+	// Src are the schema files and folders.
+	Src []string
+	// Name is the readable part of the file names.
+	Name string
+	// AllowDestructive permits steps that lose data.
+	AllowDestructive bool
+	// Blocking leaves out the forms that don't block tables in use, such as CREATE INDEX CONCURRENTLY.
+	Blocking bool
+	// DryRun writes nothing.
+	DryRun bool
+}
+
+// Result is what was generated.
+type Result struct {
+	// Versions are the proved migrations in order; none when the history is at the desired schema.
+	Versions []proof.Version
+	// Names are the names of the migrations, one for each version.
+	Names []string
+	// Files are the paths written.
+	Files []string
+	// Notes are things to know that are no errors.
+	Notes []string
+}
+
+// Run generates. The error is a *fail.Error; then nothing was written.
+func Run(ctx context.Context, opener *state.Opener, request Request) (*Result, error) {
+	if err := request.Dir.Validate(); err != nil {
+		return nil, err
+	}
+	history, err := opener.Migrations(ctx, request.Dir, 0)
+	if err != nil {
+		return nil, err
+	}
+	desired, err := opener.Schema(ctx, request.Src)
+	if err != nil {
+		return nil, err
+	}
+	result := &Result{Notes: desired.Notes}
+	if err := unmanaged(history, desired); err != nil {
+		return nil, err
+	}
+	p, err := plan.Build(history.Catalog, desired.Catalog, plan.Options{Rooms: all.Rooms(), Online: !request.Blocking, History: true})
+	if err != nil || p.Empty() {
+		return result, err
+	}
+	if destructive := p.Destructive(); len(destructive) > 0 && !request.AllowDestructive {
+		return nil, refuse(destructive)
+	}
+	result.Versions, err = proof.Prove(ctx, history.Database, history.Catalog, desired.Catalog, p)
+	if err != nil {
+		return nil, err
+	}
+	result.Names = names(request.Name, len(result.Versions))
+	if request.DryRun {
+		return result, nil
+	}
+	result.Files, err = request.Dir.Write(ctx, migrations(result))
+	return result, err
+}
+
+// unmanaged refuses a schema with objects that no room knows: a migration without them would only look complete.
+func unmanaged(history, desired *state.State) error {
+	known := map[string]bool{}
+	for _, name := range history.Catalog.Unmanaged {
+		known[name] = true
+	}
+	var missing []string
+	for _, name := range desired.Catalog.Unmanaged {
+		if !known[name] {
+			missing = append(missing, name)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return fail.New("the schema has objects of kinds that are not managed: "+strings.Join(missing, ", "), "",
+		"make them in a migration written by hand (plumb migrate new); the schema files may then have them too")
+}
+
+func refuse(steps []plan.Step) error {
+	lines := make([]string, len(steps))
+	for i, step := range steps {
+		lines[i] = fmt.Sprintf("\n  %s (destroys %s)", step.Comment(), step.Destroys)
+	}
+	return fail.New("the change destroys data:"+strings.Join(lines, ""), "",
+		"if that is meant, say so with --allow-destructive; the migration will carry a mark")
+}
+
+// names numbers the versions of one change when there are several.
+func names(name string, n int) []string {
+	all := make([]string, n)
+	for i := range all {
+		all[i] = name
+		if n > 1 {
+			all[i] = fmt.Sprintf("%s_%d", name, i+1)
+		}
+	}
+	return all
+}
+
+func migrations(result *Result) []migrate.NewMigration {
+	all := make([]migrate.NewMigration, len(result.Versions))
+	for i, version := range result.Versions {
+		all[i] = migrate.NewMigration{
+			Name: result.Names[i], Up: version.Up, Down: version.Down, UpNoTx: version.UpNoTx, DownNoTx: version.DownNoTx,
+		}
+	}
+	return all
+}

@@ -1,0 +1,126 @@
+package proof_test
+
+import (
+	"context"
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"github.com/plumbsql/plumb/internal/devdb"
+	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/kind/all"
+	"github.com/plumbsql/plumb/internal/plan"
+	"github.com/plumbsql/plumb/internal/proof"
+	"github.com/plumbsql/plumb/internal/workspace"
+)
+
+var update = flag.Bool("update", false, "write the expected plans of the cases anew")
+
+var shared *workspace.Workspace
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	os.Exit(run(m))
+}
+
+func run(m *testing.M) int {
+	ctx := context.Background()
+	server, err := devdb.Open(ctx, devdb.Options{})
+	if err != nil {
+		panic(err)
+	}
+	defer server.Close() //nolint:errcheck // nothing depends on it
+	if shared, err = workspace.Open(ctx, server, "db_migrator"); err != nil {
+		panic(err)
+	}
+	if err := shared.EnsureRoles(ctx, []string{"app", "reader"}); err != nil {
+		panic(err)
+	}
+	return m.Run()
+}
+
+// TestCases proves the change of every case: it converges, runs again, goes back and comes again, and its text is the
+// expected one. A case with a file "refused" must be refused with that text.
+func TestCases(t *testing.T) {
+	t.Parallel()
+	err := filepath.WalkDir("testdata/cases", func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(path, ".txtar") {
+			t.Run(strings.TrimSuffix(strings.TrimPrefix(path, "testdata/cases/"), ".txtar"), func(t *testing.T) {
+				t.Parallel()
+				testCase(t, path)
+			})
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func testCase(t *testing.T, path string) {
+	archive, err := txtar.ParseFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	for _, file := range archive.Files {
+		files[file.Name] = string(file.Data)
+	}
+	got := outcome(t, files["old.sql"], files["new.sql"])
+	if !*update {
+		want := map[string]string{}
+		for name, data := range files {
+			if name != "old.sql" && name != "new.sql" {
+				want[name] = data
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+		return
+	}
+	archive.Files = archive.Files[:2]
+	for _, name := range []string{"refused", "up_1.sql", "down_1.sql", "up_2.sql", "down_2.sql", "up_3.sql", "down_3.sql"} {
+		if data, ok := got[name]; ok {
+			archive.Files = append(archive.Files, txtar.File{Name: name, Data: []byte(data)})
+		}
+	}
+	if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// outcome returns the files that a case expects.
+func outcome(t *testing.T, old, new string) map[string]string {
+	ctx := t.Context()
+	base, before := load(t, old)
+	_, desired := load(t, new)
+	p, err := plan.Build(before.catalog, desired.catalog, plan.Options{Rooms: all.Rooms(), Online: true, History: true})
+	if err != nil {
+		return map[string]string{"refused": err.Error() + "\nhint: " + fail.Hint(err) + "\n"}
+	}
+	versions, err := proof.Prove(ctx, base, before.catalog, desired.catalog, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for i, version := range versions {
+		number := string(rune('1' + i))
+		got["up_"+number+".sql"] = mark(version.UpNoTx) + version.Up
+		got["down_"+number+".sql"] = mark(version.DownNoTx) + version.Down
+	}
+	return got
+}
+
+func mark(noTx bool) string {
+	if noTx {
+		return "-- atlas:txmode none\n\n"
+	}
+	return ""
+}

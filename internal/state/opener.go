@@ -1,0 +1,75 @@
+package state
+
+import (
+	"context"
+	"sync"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/plumbsql/plumb/internal/conn"
+	"github.com/plumbsql/plumb/internal/devdb"
+	"github.com/plumbsql/plumb/internal/workspace"
+)
+
+// Options say where throwaway databases come from and who works in them.
+type Options struct {
+	// DevURL is the throwaway server's URL; "" finds one.
+	DevURL string
+	// Owner is the migration user's name in throwaway databases; "" is workspace.DefaultOwner.
+	Owner string
+	// Major is the major version of throwaway servers; 0 takes the newest at hand.
+	Major int
+	// Vars are the values of the variables of HCL files.
+	Vars map[string]cty.Value
+	// Conn are options for connections to live databases.
+	Conn []conn.Option
+	// Notice is told before something slow begins; it may be nil.
+	Notice func(string)
+}
+
+// Opener opens states. Close it when done.
+type Opener struct {
+	options Options
+
+	mu     sync.Mutex
+	server devdb.Server
+	w      *workspace.Workspace
+}
+
+// NewOpener returns an Opener; nothing is started yet.
+func NewOpener(options Options) *Opener { return &Opener{options: options} }
+
+// Workspace returns the workspace on the throwaway server, which is started at the first call.
+func (o *Opener) Workspace(ctx context.Context) (*workspace.Workspace, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.w != nil {
+		return o.w, nil
+	}
+	server, err := devdb.Open(ctx, devdb.Options{URL: o.options.DevURL, Major: o.options.Major, Notice: o.options.Notice})
+	if err != nil {
+		return nil, err
+	}
+	w, err := workspace.Open(ctx, server, o.options.Owner)
+	if err != nil {
+		server.Close() //nolint:errcheck // the first error says more
+		return nil, err
+	}
+	o.server, o.w = server, w
+	return w, nil
+}
+
+// Close stops the throwaway server, if one was started.
+func (o *Opener) Close(ctx context.Context) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.server == nil {
+		return nil
+	}
+	err := o.w.Close(ctx)
+	if stop := o.server.Close(); err == nil {
+		err = stop
+	}
+	o.server, o.w = nil, nil
+	return err
+}

@@ -1,0 +1,185 @@
+package state
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/conn"
+	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/kind/all"
+	"github.com/plumbsql/plumb/internal/migrate"
+	"github.com/plumbsql/plumb/internal/proof"
+	"github.com/plumbsql/plumb/internal/source"
+	"github.com/plumbsql/plumb/internal/workspace"
+)
+
+// State is a catalog and where it came from.
+type State struct {
+	// URL is the origin, without a password.
+	URL     string
+	Catalog *catalog.Database
+	// Database is the throwaway database that stands at the state; nil for a live one.
+	Database *workspace.Database
+	// Notes tell what was read but has no effect.
+	Notes []string
+}
+
+// IsLive reports whether a URL means a live database.
+func IsLive(url string) bool {
+	return strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://")
+}
+
+// Open returns the state behind a URL: postgres://… is a live database; a file or folder is a migration directory when it
+// holds migrations (atlas.sum, or file names of a known layout), else schema files.
+func (o *Opener) Open(ctx context.Context, url string) (*State, error) {
+	if IsLive(url) {
+		factory, err := conn.FromURL(url, o.options.Conn...)
+		if err != nil {
+			return nil, err
+		}
+		return o.Live(ctx, factory)
+	}
+	if strings.Contains(url, "://") && !strings.HasPrefix(url, "file://") {
+		return nil, fail.New("this kind of URL is not supported", url, "use postgres://…, or file://… with a migration directory or schema files")
+	}
+	if isMigrations(url) {
+		dir, err := migrate.Open(url, "")
+		if err != nil {
+			return nil, err
+		}
+		return o.Migrations(ctx, dir, 0)
+	}
+	return o.Schema(ctx, []string{url})
+}
+
+// OpenPair opens two states for a comparison. A live one decides the major version of the throwaway server.
+func (o *Opener) OpenPair(ctx context.Context, from, to string) (a, b *State, err error) {
+	if !IsLive(from) && IsLive(to) {
+		b, a, err = o.OpenPair(ctx, to, from)
+		return a, b, err
+	}
+	if a, err = o.Open(ctx, from); err != nil {
+		return nil, nil, err
+	}
+	o.Match(a)
+	if b, err = o.Open(ctx, to); err != nil {
+		return nil, nil, err
+	}
+	return a, b, SameMajor(a, b)
+}
+
+// Match makes the throwaway server, unless it runs already, one of the state's major version.
+func (o *Opener) Match(s *State) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.options.Major == 0 {
+		o.options.Major = s.Catalog.Major()
+	}
+}
+
+// SameMajor refuses a comparison between major versions, whose catalogs print the same thing differently.
+func SameMajor(a, b *State) error {
+	x, y := a.Catalog.Major(), b.Catalog.Major()
+	if x == y {
+		return nil
+	}
+	return fail.New(fmt.Sprintf("%s is PostgreSQL %d and %s is PostgreSQL %d; only equal major versions can be compared", a.URL, x, b.URL, y), "",
+		fmt.Sprintf("name a throwaway server of the right version with --dev-url, for example npm://%d or docker://postgres:%d", x, x))
+}
+
+// Live reads a live database as the migration user.
+func (o *Opener) Live(ctx context.Context, factory *conn.Factory) (*State, error) {
+	c, err := factory.Connect(ctx, conn.Migration)
+	if err != nil {
+		return nil, err
+	}
+	defer c.Close(context.WithoutCancel(ctx)) //nolint:errcheck // the server ends the session either way
+	db, err := catalog.Read(ctx, c, all.Readers(), catalog.Options{Owner: factory.User(conn.Migration), Exclude: workspace.Own})
+	if err != nil {
+		return nil, err
+	}
+	return &State{URL: factory.Redacted(conn.Migration), Catalog: db}, nil
+}
+
+// Migrations replays a migration directory: the first n migrations, or all for n = 0.
+func (o *Opener) Migrations(ctx context.Context, dir *migrate.Dir, n int) (*State, error) {
+	w, err := o.Workspace(ctx)
+	if err != nil {
+		return nil, err
+	}
+	db, err := proof.Replay(ctx, w, dir, n)
+	if err != nil {
+		return nil, fmt.Errorf("replay %s: %w", dir.Path(), err)
+	}
+	return o.throwaway(ctx, dir.URL(), db, nil)
+}
+
+// Empty returns the state of a database without anything in it.
+func (o *Opener) Empty(ctx context.Context) (*State, error) {
+	w, err := o.Workspace(ctx)
+	if err != nil {
+		return nil, err
+	}
+	db, err := w.NewDatabase(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return o.throwaway(ctx, "an empty database", db, nil)
+}
+
+// Schema loads schema files and folders.
+func (o *Opener) Schema(ctx context.Context, paths []string) (*State, error) {
+	s, err := source.Read(paths, source.Options{Vars: o.options.Vars})
+	if err != nil {
+		return nil, err
+	}
+	w, err := o.Workspace(ctx)
+	if err != nil {
+		return nil, err
+	}
+	db, err := proof.Load(ctx, w, s)
+	if err != nil {
+		return nil, err
+	}
+	return o.throwaway(ctx, strings.Join(paths, ", "), db, s.Notes())
+}
+
+func (o *Opener) throwaway(ctx context.Context, url string, db *workspace.Database, notes []string) (*State, error) {
+	read, err := db.Catalog(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &State{URL: url, Catalog: read, Database: db, Notes: notes}, nil
+}
+
+// String returns the origin.
+func (s *State) String() string { return s.URL }
+
+func isMigrations(url string) bool {
+	path := strings.TrimPrefix(url, "file://")
+	path, _, _ = strings.Cut(path, "?")
+	info, err := os.Stat(path)
+	if err != nil || !info.IsDir() {
+		return false
+	}
+	if _, err := os.Stat(filepath.Join(path, migrate.HashFileName)); err == nil {
+		return true
+	}
+	dir, err := migrate.Open(path, "")
+	if err != nil || dir.Validate() != nil && !hasPairs(dir.FS()) {
+		return false
+	}
+	migrations, err := dir.Migrations()
+	return err == nil && len(migrations) > 0
+}
+
+func hasPairs(fsys fs.FS) bool {
+	found, err := fs.Glob(fsys, "*.up.sql")
+	return err == nil && len(found) > 0
+}
