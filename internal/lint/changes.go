@@ -10,7 +10,9 @@ import (
 type change struct {
 	key     string
 	created bool
-	before  string
+	// moved says that the object only gets another name; before is the old one.
+	moved  bool
+	before string
 }
 
 // changesOf returns what a statement creates and drops, in order.
@@ -60,12 +62,12 @@ func renames(rename *pgquery.RenameStmt) []change {
 		pgquery.ObjectType_OBJECT_INDEX, pgquery.ObjectType_OBJECT_SEQUENCE, pgquery.ObjectType_OBJECT_FOREIGN_TABLE:
 		old := relationKey(table)
 		return []change{
-			{key: relationKey(&pgquery.RangeVar{Schemaname: table.GetSchemaname(), Relname: rename.GetNewname()}), created: true, before: old},
-			{key: old},
+			{key: relationKey(&pgquery.RangeVar{Schemaname: table.GetSchemaname(), Relname: rename.GetNewname()}), created: true, moved: true, before: old},
+			{key: old, moved: true},
 		}
 	case pgquery.ObjectType_OBJECT_COLUMN:
 		old := partKey("column", table, rename.GetSubname())
-		return []change{{key: partKey("column", table, rename.GetNewname()), created: true, before: old}, {key: old}}
+		return []change{{key: partKey("column", table, rename.GetNewname()), created: true, moved: true, before: old}, {key: old, moved: true}}
 	}
 	return nil
 }

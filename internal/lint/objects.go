@@ -23,7 +23,7 @@ type event struct {
 	created bool
 	// isNew says that the file is one of those to check.
 	isNew bool
-	// guarded says that it happens only under a condition.
+	// guarded says that it happens only under a condition, or is a rename: the object isn't gone for good.
 	guarded bool
 	// before is the name that a created object had before a rename.
 	before string
@@ -69,7 +69,7 @@ func partKey(kind string, table *pgquery.RangeVar, name string) string {
 func (o *objects) read(f *File) {
 	for _, u := range f.units {
 		for _, change := range changesOf(u.node) {
-			e := event{file: f.index, unit: u.ordinal, created: change.created, isNew: f.New, guarded: u.guarded, before: change.before}
+			e := event{file: f.index, unit: u.ordinal, created: change.created, isNew: f.New, guarded: u.guarded || change.moved, before: change.before}
 			o.events[change.key] = append(o.events[change.key], e)
 		}
 		if table := u.node.GetCreateStmt(); table.GetPartspec() != nil {
@@ -84,22 +84,22 @@ func (o *objects) read(f *File) {
 // origin returns the event that created the object as it is just before a unit of a file; nil when it was there before
 // the first file, or isn't there at all.
 func (o *objects) origin(key string, f *File, u *unit) *event {
-	var origin *event
+	var first *event // since it was dropped last
 	for i := range o.events[key] {
 		e := &o.events[key][i]
 		if e.file > f.index || e.file == f.index && e.unit >= u.ordinal {
 			break
 		}
-		switch {
-		case !e.created:
-			origin = nil
-		case origin == nil && e.before != "":
-			origin = o.origin(e.before, &File{index: e.file}, &unit{ordinal: e.unit})
-		case origin == nil:
-			origin = e
+		if !e.created {
+			first = nil
+		} else if first == nil {
+			first = e
 		}
 	}
-	return origin
+	if first != nil && first.before != "" {
+		return o.origin(first.before, &File{index: first.file}, &unit{ordinal: first.unit})
+	}
+	return first
 }
 
 // newInFile says that the file itself created the object before the unit.
