@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/plumbsql/plumb/internal/fail"
@@ -60,9 +61,6 @@ func (r *run) alone(ctx context.Context) error {
 	}
 	sums := cumulative(r.script)
 	for i := r.skipped; i < len(r.script.Statements); i++ {
-		if err := r.store.Running(ctx, r.notes, r.attempt.ID, i+1); err != nil {
-			return err
-		}
 		if err := r.next(ctx, i, sums[:i+1]); err != nil {
 			return err
 		}
@@ -90,9 +88,7 @@ func (r *run) restoreSettings(ctx context.Context) error {
 
 // next runs statement i and records the progress in the way that fits the statement.
 func (r *run) next(ctx context.Context, i int, sums []string) error {
-	record := func() error {
-		return r.explain(r.store.Progress(ctx, r.conn, r.step.Version, i+1, sums))
-	}
+	record := func() error { return r.explain(r.progress(ctx, i+1, sums)) }
 	kind := classify(r.script.Statements[i].Text)
 	if r.conn.PgConn().TxStatus() == 'T' {
 		return r.inOwnTx(ctx, i, kind, record)
@@ -106,6 +102,11 @@ func (r *run) next(ctx context.Context, i int, sums []string) error {
 			return err
 		}
 	}
+	// From here on the process may be killed after the statement took effect and before that is recorded.
+	running := func(conn *pgx.Conn) error { return r.store.Running(ctx, conn, r.attempt.ID, i+1) }
+	if err := r.note(ctx, running); err != nil {
+		return err
+	}
 	if err := r.leftover(ctx, i); err != nil {
 		return err
 	}
@@ -113,6 +114,18 @@ func (r *run) next(ctx context.Context, i int, sums []string) error {
 		return err
 	}
 	return r.recorded(r.bookkeeping(ctx, record))
+}
+
+// progress records the statements done. A down script changes the row of its migration not before its first one is.
+func (r *run) progress(ctx context.Context, applied int, sums []string) error {
+	version := r.step.Version
+	if r.direction == history.Down && !r.underWay {
+		if err := r.store.StartDown(ctx, r.conn, version, len(r.script.Statements)); err != nil {
+			return err
+		}
+		r.underWay = true
+	}
+	return r.store.Progress(ctx, r.conn, version, applied, sums)
 }
 
 // inOwnTx handles a statement inside a transaction that the file itself began: what is in it counts when it commits.

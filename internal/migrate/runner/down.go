@@ -102,6 +102,7 @@ func (s *session) down(ctx context.Context, st step) (*atlasexec.RevertedFile, e
 // revert is the down script with its bookkeeping.
 func (r *run) revert(ctx context.Context) error {
 	version := r.step.Version
+	r.underWay = r.step.row.Direction == history.Down
 	remove := func() error { return taken(r.store.Remove(ctx, r.conn, version), r.script) }
 	if err := r.resume(); err != nil {
 		return err
@@ -109,12 +110,6 @@ func (r *run) revert(ctx context.Context) error {
 	if !r.script.NoTx && r.skipped == 0 {
 		// Removing first makes a second runner wait, and then see that nothing is left to take back.
 		return r.inTx(ctx, remove, func() error { return nil })
-	}
-	if r.step.row.Direction != history.Down {
-		begin := func() error { return r.store.StartDown(ctx, r.conn, version, len(r.script.Statements)) }
-		if err := r.bookkeeping(ctx, begin); err != nil {
-			return r.explain(err)
-		}
 	}
 	if err := r.alone(ctx); err != nil {
 		return err

@@ -20,7 +20,7 @@ func noSum(err error) bool { return errors.Is(err, migrate.ErrNoSum) }
 func (s *session) failed(script *migrate.Script, st sqlparse.Statement, err error) error {
 	pg, ok := errors.AsType[*pgconn.PgError](err)
 	if !ok {
-		return fail.Wrap(err, "run the statement", script.Where(st.Offset), "")
+		return fail.Wrap(err, "run the statement", script.Where(st.Offset), "run again: nothing was half recorded")
 	}
 	what := "run the statement"
 	if pg.Detail != "" {

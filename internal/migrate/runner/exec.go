@@ -27,6 +27,8 @@ type run struct {
 	broken  string   // the statement that failed
 	// inFlight says that an earlier run was killed while statement skipped+1 was running.
 	inFlight bool
+	// underWay says that the history knows of a down script outside a transaction that has begun.
+	underWay bool
 }
 
 func (r *run) event(kind EventKind) Event {
@@ -56,7 +58,7 @@ func (r *run) statement(ctx context.Context, i int) error {
 func (r *run) execute(ctx context.Context, script *migrate.Script, st sqlparse.Statement) error {
 	var refused *pgconn.Notice
 	r.listen(func(n *pgconn.Notice) {
-		if n.Code == notGranted {
+		if n.Code == notGranted || n.Code == notRevoked {
 			refused = n
 		}
 		e := r.event(EventNotice)
@@ -69,15 +71,18 @@ func (r *run) execute(ctx context.Context, script *migrate.Script, st sqlparse.S
 	}
 	if refused != nil {
 		return &fail.Error{
-			What: "the server granted less than the statement asks for", Where: script.Where(st.Offset), Err: (*pgconn.PgError)(refused),
-			Hint: fmt.Sprintf("%s can grant only what it owns; a grant on objects of others belongs to `plumb roles bootstrap`", r.user),
+			What: "the statement has less effect than it asks for", Where: script.Where(st.Offset), Err: (*pgconn.PgError)(refused),
+			Hint: fmt.Sprintf("%s can grant and revoke only what it owns; rights on objects of others belong to `plumb roles bootstrap`", r.user),
 		}
 	}
 	return nil
 }
 
-// notGranted is the SQLSTATE of the warning that a GRANT had no effect: privilege_not_granted.
-const notGranted = "01007"
+// The SQLSTATEs of the warnings that a GRANT or REVOKE had no effect.
+const (
+	notGranted = "01007"
+	notRevoked = "01006"
+)
 
 // query runs one statement and returns the first column of its only row, when it has just one; other rows are discarded
 // as they arrive.

@@ -127,7 +127,7 @@ func (s *session) rollback(ctx context.Context) {
 // asOurselves undoes, until the end of the transaction, what a file may have SET that would spoil our own bookkeeping.
 func (s *session) asOurselves(ctx context.Context) error {
 	err := s.raw(ctx, "SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL ROLE "+s.role+
-		"; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL row_security = on")
+		"; SET LOCAL search_path = pg_catalog; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
 	if err != nil {
 		return fmt.Errorf("return to the migration user: %w", err)
 	}
@@ -179,15 +179,28 @@ func (s *session) reset(ctx context.Context) error {
 }
 
 // beginAttempt begins the record of a try on the second connection.
-func (s *session) beginAttempt(ctx context.Context, version, direction string) (string, error) {
-	if s.notes == nil || s.notes.IsClosed() {
-		conn, err := s.Connect(ctx, func(*pgconn.Notice) {})
-		if err != nil {
-			return "", fail.Wrap(err, "open the second connection, which records attempts", "", "")
+func (s *session) beginAttempt(ctx context.Context, version, direction string) (id string, err error) {
+	err = s.note(ctx, func(conn *pgx.Conn) error {
+		id, err = s.store.Begin(ctx, conn, version, direction, s.toolVersion())
+		return err
+	})
+	return id, err
+}
+
+// note writes on the second connection, and opens it first where it isn't there, or not any more: it may have been idle
+// for as long as a file ran.
+func (s *session) note(ctx context.Context, write func(*pgx.Conn) error) error {
+	if s.notes != nil && !s.notes.IsClosed() {
+		if err := write(s.notes); err == nil || !s.notes.IsClosed() {
+			return err
 		}
-		s.notes = conn
 	}
-	return s.store.Begin(ctx, s.notes, version, direction, s.toolVersion())
+	conn, err := s.Connect(ctx, func(*pgconn.Notice) {})
+	if err != nil {
+		return fail.Wrap(err, "open the second connection, which records attempts", "", "")
+	}
+	s.notes = conn
+	return write(conn)
 }
 
 // endAttempt records how a try ended. A failure to do so doesn't hide what happened.
@@ -203,7 +216,8 @@ func (s *session) endAttempt(ctx context.Context, a history.Attempt, err error) 
 			a.Position = f.Where
 		}
 	}
-	if noteErr := s.store.End(ctx, s.notes, a); err == nil {
+	noteErr := s.note(ctx, func(conn *pgx.Conn) error { return s.store.End(ctx, conn, a) })
+	if err == nil {
 		return noteErr
 	}
 	return err

@@ -43,9 +43,12 @@ func newState(all []migrate.Migration, rows []history.Row) *state {
 	return s
 }
 
-// applied are the steps in the history, finished or not, oldest first; repeatable files don't count.
+// applied are the steps in the history, oldest first: finished ones, and those of which at least one statement is done.
+// Repeatable files don't count.
 func (s *state) applied() []step {
-	return slices.DeleteFunc(slices.Clone(s.steps), func(st step) bool { return st.row == nil || st.Repeatable })
+	return slices.DeleteFunc(slices.Clone(s.steps), func(st step) bool {
+		return st.row == nil || st.Repeatable || !st.row.Finished() && st.row.Applied == 0
+	})
 }
 
 // lastCheckpoint is the index of the newest file that stands for all before it, or -1.

@@ -183,13 +183,17 @@ func taken(err error, script *migrate.Script) error {
 // findInFlight looks whether an earlier run was killed in the middle of a statement.
 func (r *run) findInFlight(ctx context.Context) error {
 	row := r.step.row
-	if row == nil || row.Finished() || row.Direction != r.direction {
+	if row == nil || row.Finished() && r.direction == history.Up {
 		return nil
+	}
+	done := 0
+	if row.Direction == r.direction && !row.Finished() {
+		done = row.Applied
 	}
 	last, err := r.store.Last(ctx, r.conn, r.step.Version, r.direction)
 	if err != nil || last == nil {
 		return err
 	}
-	r.inFlight = last.FinishedAt == nil && last.Statement == row.Applied+1
+	r.inFlight = last.FinishedAt == nil && last.Statement == done+1
 	return nil
 }

@@ -121,7 +121,7 @@ func TestUpFails(t *testing.T) {
 		},
 		"grant without effect": {
 			files: "-- 1_a.up.sql --\nGRANT SELECT ON pg_catalog.pg_class TO PUBLIC;\n",
-			want:  `1_a.up.sql:1:1: the server granted less than the statement asks for: WARNING: no privileges were granted for "pg_class" (SQLSTATE 01007)`,
+			want:  `1_a.up.sql:1:1: the statement has less effect than it asks for: WARNING: no privileges were granted for "pg_class" (SQLSTATE 01007)`,
 			code:  fail.ExitError, history: "<null>", attempt: "1_a.up.sql:1:1 01007 1",
 		},
 		"no rights": {
