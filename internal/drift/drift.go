@@ -15,6 +15,7 @@ import (
 	"github.com/plumbsql/plumb/internal/migrate"
 	"github.com/plumbsql/plumb/internal/migrate/runner"
 	"github.com/plumbsql/plumb/internal/plan"
+	"github.com/plumbsql/plumb/internal/proof"
 	"github.com/plumbsql/plumb/internal/state"
 )
 
@@ -110,12 +111,10 @@ func checkLive(ctx context.Context, opener *state.Opener, request Request, repor
 		report.Pending = append(report.Pending, file.Version)
 	}
 	applied := len(status.Available) - len(status.Pending)
-	var history *state.State
 	if applied == 0 {
-		history, err = opener.Empty(ctx)
-	} else {
-		history, err = opener.Migrations(ctx, request.Dir, applied)
+		applied = proof.None
 	}
+	history, err := opener.Migrations(ctx, request.Dir, applied)
 	if err != nil {
 		return err
 	}

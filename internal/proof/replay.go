@@ -13,8 +13,14 @@ import (
 	"github.com/plumbsql/plumb/internal/workspace"
 )
 
-// Replay makes a database and applies the migrations of a directory to it, with the code that applies them in production:
-// the first n, or all for n = 0.
+// All and None are numbers of migrations to replay.
+const (
+	All  = 0
+	None = -1
+)
+
+// Replay makes a database and applies the first n migrations of a directory to it, or All, or None, with the code that
+// applies them in production. Roles and extensions that any of them needs exist in any case.
 func Replay(ctx context.Context, w *workspace.Workspace, dir *migrate.Dir, n int) (*workspace.Database, error) {
 	migrations, err := dir.Migrations()
 	if err != nil {
@@ -27,7 +33,7 @@ func Replay(ctx context.Context, w *workspace.Workspace, dir *migrate.Dir, n int
 	if err := prepare(ctx, w, db, migrations); err != nil {
 		return nil, err
 	}
-	if len(migrations) == 0 {
+	if len(migrations) == 0 || n == None {
 		return db, nil
 	}
 	factory, err := db.Factory()

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 
-
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/conn"
 	"github.com/plumbsql/plumb/internal/fail"
@@ -107,7 +106,7 @@ func (o *Opener) Live(ctx context.Context, factory *conn.Factory) (*State, error
 	return &State{URL: factory.Redacted(conn.Migration), Catalog: db}, nil
 }
 
-// Migrations replays a migration directory: the first n migrations, or all for n = 0.
+// Migrations replays a migration directory: the first n migrations, or proof.All or proof.None.
 func (o *Opener) Migrations(ctx context.Context, dir *migrate.Dir, n int) (*State, error) {
 	w, err := o.Workspace(ctx)
 	if err != nil {
@@ -118,19 +117,6 @@ func (o *Opener) Migrations(ctx context.Context, dir *migrate.Dir, n int) (*Stat
 		return nil, fmt.Errorf("replay %s: %w", dir.Path(), err)
 	}
 	return o.throwaway(ctx, dir.URL(), db, nil)
-}
-
-// Empty returns the state of a database without anything in it.
-func (o *Opener) Empty(ctx context.Context) (*State, error) {
-	w, err := o.Workspace(ctx)
-	if err != nil {
-		return nil, err
-	}
-	db, err := w.NewDatabase(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return o.throwaway(ctx, "an empty database", db, nil)
 }
 
 // Schema loads schema files and folders.
