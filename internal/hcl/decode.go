@@ -96,7 +96,7 @@ func (l *loader) decodeChildren(n *node, blk *hclsyntax.Block, ctx *hcl.EvalCont
 	}
 	for _, c := range n.block.blocks {
 		if len(n.kids[c.kind]) < c.min {
-			l.errorf(n.rng, "add a "+c.kind+" block", "%s has no %s block", n.title(), c.kind)
+			l.errorf(n.rng, "add "+withArticle(c.kind)+" block", "%s has no %s block", n.title(), c.kind)
 		}
 	}
 }
@@ -110,7 +110,7 @@ func (l *loader) unknownAttribute(b *block, attribute *hclsyntax.Attribute) {
 	if b.child(attribute.Name) != nil {
 		hint = "it is a block here: write " + attribute.Name + " { … }"
 	}
-	l.errorf(attribute.NameRange, hint, "unknown attribute %q in a %s block%s", attribute.Name, b.kind, meant(attribute.Name, names))
+	l.errorf(attribute.NameRange, hint, "unknown attribute %q in %s block%s", attribute.Name, withArticle(b.kind), meant(attribute.Name, names))
 }
 
 func (l *loader) unknownBlock(b *block, nested *hclsyntax.Block) {
@@ -122,7 +122,7 @@ func (l *loader) unknownBlock(b *block, nested *hclsyntax.Block) {
 	if b.attr(nested.Type) != nil {
 		hint = "it is an attribute here: write " + nested.Type + " = …"
 	}
-	l.errorf(nested.TypeRange, hint, "unknown block %q in a %s block%s", nested.Type, b.kind, meant(nested.Type, names))
+	l.errorf(nested.TypeRange, hint, "unknown block %q in %s block%s", nested.Type, withArticle(b.kind), meant(nested.Type, names))
 }
 
 // read evaluates an attribute. It returns false for null, which means "not set", and for what it reported as an error.

@@ -1,6 +1,7 @@
 package hcl
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -14,7 +15,7 @@ import (
 // maxErrors is how many errors are reported at once.
 const maxErrors = 20
 
-// Errors are several errors of one load, each a *fail.Error with its position.
+// Errors are several errors of one load, each a *fail.Error with its position and its hint in the text.
 type Errors []error
 
 // Error returns the errors, one after the other.
@@ -36,7 +37,16 @@ func (l *loader) errorf(rng hcl.Range, hint, format string, args ...any) {
 	if frame := Frame(l.sources[rng.Filename], rng.Start.Line, l.byteColumn(rng), width); frame != "" {
 		what += "\n" + frame
 	}
-	l.errs = append(l.errs, fail.New(what, where(rng), hint))
+	found := problem{rng: rng, err: fail.New(what, where(rng), hint)}
+	if !slices.ContainsFunc(l.errs, func(p problem) bool { return p.rng == rng && p.err.What == what }) {
+		l.errs = append(l.errs, found)
+	}
+}
+
+// problem is an error with its place.
+type problem struct {
+	rng hcl.Range
+	err *fail.Error
 }
 
 // byteColumn returns the column in bytes; HCL counts grapheme clusters.
@@ -77,27 +87,42 @@ func sentence(diag *hcl.Diagnostic) string {
 	return strings.ToLower(what[:1]) + what[1:]
 }
 
-// err returns what was recorded: nil, the one error, or all of them.
+// err returns what was recorded: nil, the one error, or all of them by position.
 func (l *loader) err() error {
+	slices.SortStableFunc(l.errs, func(a, b problem) int {
+		return cmp.Or(cmp.Compare(a.rng.Filename, b.rng.Filename), cmp.Compare(a.rng.Start.Byte, b.rng.Start.Byte))
+	})
 	switch len(l.errs) {
 	case 0:
 		return nil
 	case 1:
-		return l.errs[0]
+		return l.errs[0].err
 	}
-	return Errors(l.errs)
+	all := make(Errors, len(l.errs))
+	for i, p := range l.errs {
+		what := p.err.What
+		if p.err.Hint != "" {
+			what += "\n  hint: " + p.err.Hint
+		}
+		all[i] = fail.New(what, p.err.Where, "")
+	}
+	return all
 }
 
 func where(rng hcl.Range) string {
+	if rng.Filename == "" {
+		return ""
+	}
 	return fmt.Sprintf("%s:%d:%d", rng.Filename, rng.Start.Line, rng.Start.Column)
 }
 
 // meant returns `, did you mean "x"?` for the candidate nearest to name, or "".
 func meant(name string, candidates []string) string {
-	best, bestDistance := "", 4
+	best, bestDistance := "", min(len(name), 2+len(name)/4, 4)
 	for _, candidate := range candidates {
 		distance := levenshtein.Distance(strings.ToLower(name), strings.ToLower(candidate), nil)
-		if distance < bestDistance && distance <= max(1, len(name)/3) {
+		closer := distance == bestDistance && best != "" && sameStart(name, candidate) && !sameStart(name, best)
+		if distance < bestDistance || closer {
 			best, bestDistance = candidate, distance
 		}
 	}
@@ -105,6 +130,10 @@ func meant(name string, candidates []string) string {
 		return ""
 	}
 	return fmt.Sprintf(", did you mean %q?", best)
+}
+
+func sameStart(a, b string) bool {
+	return a != "" && b != "" && strings.EqualFold(a[:1], b[:1])
 }
 
 // oneOf returns "want one of a, b, c" in the order of the list.

@@ -22,10 +22,26 @@ func (l *loader) explain(diag *hcl.Diagnostic, a *attr) (what, hint string, ok b
 	if diag.Summary == "Unknown variable" {
 		return unknownWord(path, a)
 	}
+	if (path[0] == "var" || path[0] == "local") && len(path) > 1 {
+		return l.undeclared(path[0], path[1])
+	}
 	if l.objects[path[0]] == nil && path[0] != "column" {
 		return "", "", false
 	}
-	return l.dangling(path)
+	return l.dangling(path, a)
+}
+
+// undeclared explains a variable or local that is not there.
+func (l *loader) undeclared(root, name string) (what, hint string, ok bool) {
+	kind, candidates, found := "variable", sortedKeys(l.vars), false
+	if _, found = l.vars[name]; root == "local" {
+		kind, candidates = "local", sortedKeys(l.local)
+		_, found = l.local[name]
+	}
+	if found {
+		return "", "", false
+	}
+	return fmt.Sprintf("there is no %s %q%s", kind, name, meant(name, candidates)), "declare it, or correct the name", true
 }
 
 // unknownWord explains a bare word that nothing knows.
@@ -49,7 +65,7 @@ func unknownWord(path []string, a *attr) (what, hint string, ok bool) {
 }
 
 // dangling explains a reference to something that is not there.
-func (l *loader) dangling(path []string) (what, hint string, ok bool) {
+func (l *loader) dangling(path []string, a *attr) (what, hint string, ok bool) {
 	if path[0] == "column" && len(path) > 1 {
 		return fmt.Sprintf("there is no column %q here", path[1]), "declare it with a column block", true
 	}
@@ -75,6 +91,8 @@ func (l *loader) dangling(path []string) (what, hint string, ok bool) {
 	case len(rest) > 1 && rest[0] == "column" && !slices.Contains(obj.columns, rest[1]):
 		return fmt.Sprintf("%s has no column %q%s", obj.describe(), rest[1], meant(rest[1], obj.columns)),
 			"declare it with a column block", true
+	case len(rest) == 0 && a != nil:
+		return fmt.Sprintf("%s can't be a %s", a.name, kind), a.wanted(), true
 	case len(rest) > 0:
 		return fmt.Sprintf("a reference to a %s has no %q", kind, rest[0]), "use name, schema or column", true
 	}

@@ -180,7 +180,7 @@ func (l *loader) constraintComment(table, n *node) {
 		name = primaryKeyName(table)
 	}
 	if name == "" || len(name) > longestName {
-		l.errorf(n.rng, "write "+n.block.kind+` "name" { … }`, "a %s block with a comment needs a name", n.block.kind)
+		l.errorf(n.rng, "write "+n.block.kind+` "name" { … }`, "%s block with a comment needs a name", withArticle(n.block.kind))
 		return
 	}
 	l.comment(n, "CONSTRAINT "+ddl.Ident(name)+" ON "+table.obj.ident())

@@ -12,7 +12,7 @@ import (
 type loader struct {
 	opts    Options
 	sources map[string][]byte
-	errs    []error
+	errs    []problem
 
 	varBlocks []*hclsyntax.Block
 	locals    []*hclsyntax.Attribute
@@ -106,15 +106,15 @@ func (l *loader) checkLabels(b *block, blk *hclsyntax.Block) bool {
 	}
 	switch n := len(blk.Labels); {
 	case n < low:
-		l.errorf(blk.TypeRange, `write `+b.kind+` "name" { … }`, "a %s block needs a name", b.kind)
+		l.errorf(blk.TypeRange, `write `+b.kind+` "name" { … }`, "%s block needs a name", withArticle(b.kind))
 		return false
 	case n > high:
-		l.errorf(blk.LabelRanges[high], "", "too many labels for a %s block", b.kind)
+		l.errorf(blk.LabelRanges[high], "", "too many labels for %s block", withArticle(b.kind))
 		return false
 	}
 	for i, label := range blk.Labels {
 		if label == "" {
-			l.errorf(blk.LabelRanges[i], "", "the name of a %s block is empty", b.kind)
+			l.errorf(blk.LabelRanges[i], "", "the name of %s block is empty", withArticle(b.kind))
 			return false
 		}
 	}

@@ -12,6 +12,8 @@ import (
 // object is something that a reference can point at.
 type object struct {
 	kind, schema, name string
+	// label is what references call the object, and path what they call its schema; both are names where there is no label.
+	label, path string
 	// columns are the names that column.<name> may have.
 	columns []string
 	// parent is the table of a column.
@@ -77,6 +79,7 @@ func (l *loader) identify(d *decl, ctx *hcl.EvalContext) *object {
 	if len(labels) == 2 {
 		obj.schema = labels[0]
 	}
+	obj.label = obj.name
 	if attribute := d.body.Body.Attributes["name"]; attribute != nil && d.kind.attr("name") != nil {
 		name, diags := evaluate(attribute.Expr, ctx, cty.String)
 		l.diagnostics(diags, nil)
@@ -88,6 +91,9 @@ func (l *loader) identify(d *decl, ctx *hcl.EvalContext) *object {
 	if obj.name == "" {
 		l.errorf(d.body.TypeRange, "add name = …", "a %s block with for_each needs a name", d.kind.kind)
 		return nil
+	}
+	if obj.label == "" || d.each != nil {
+		obj.label = obj.name
 	}
 	if a := d.kind.attr("schema"); a != nil && !l.placeInSchema(d, a, obj, ctx) {
 		return nil
@@ -114,7 +120,7 @@ func (l *loader) placeInSchema(d *decl, a *attr, obj *object, ctx *hcl.EvalConte
 				meant(obj.schema, sortedKeys(l.objects["schema"].byName)))
 			return false
 		case schema != nil:
-			obj.schema = schema.name
+			obj.schema, obj.path = schema.name, schema.label
 		}
 		return true
 	}
@@ -127,28 +133,30 @@ func (l *loader) placeInSchema(d *decl, a *attr, obj *object, ctx *hcl.EvalConte
 		l.errorf(attribute.Expr.Range(), "make them the same", "the label says schema %q, the attribute says %q", label, schema.name)
 		return false
 	}
-	obj.schema = schema.name
+	obj.schema, obj.path = schema.name, schema.label
 	return true
 }
 
 func (ns *namespace) add(obj *object, overloads bool) {
-	before := ns.byName[obj.name]
+	before := ns.byName[obj.label]
 	switch {
 	case before == nil:
-		ns.byName[obj.name] = obj
+		ns.byName[obj.label] = obj
 	case before.schema != obj.schema:
-		ns.ambiguous[obj.name] = true
+		ns.ambiguous[obj.label] = true
 	case overloads:
 		before.overloads++
 	}
 	if obj.schema == "" {
 		return
 	}
-	if ns.byPath[obj.schema] == nil {
-		ns.byPath[obj.schema] = map[string]*object{}
-	}
-	if ns.byPath[obj.schema][obj.name] == nil {
-		ns.byPath[obj.schema][obj.name] = obj
+	for _, path := range []string{obj.schema, obj.path} {
+		if ns.byPath[path] == nil {
+			ns.byPath[path] = map[string]*object{}
+		}
+		if ns.byPath[path][obj.label] == nil {
+			ns.byPath[path][obj.label] = obj
+		}
 	}
 }
 
@@ -173,7 +181,10 @@ func (l *loader) known(only string) {
 			declared.overloads++
 			continue
 		}
-		ns.add(&object{kind: known.Kind, schema: known.Schema, name: known.Name, overloads: 1, columns: columns[known.Name]}, false)
+		ns.add(&object{
+			kind: known.Kind, schema: known.Schema, name: known.Name, label: known.Name, path: known.Schema,
+			overloads: 1, columns: columns[known.Name],
+		}, false)
 	}
 }
 

@@ -87,7 +87,7 @@ func typeCall(name string, word typeWord) function.Function {
 		Type:        function.StaticReturnType(typeType),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 			if len(args) == 0 || len(args) > word.args {
-				return cty.NilVal, fmt.Errorf("%s takes 1 to %d numbers", name, word.args)
+				return cty.NilVal, fmt.Errorf("%s takes %s", name, [...]string{"nothing", "one number", "one or two numbers"}[min(word.args, 2)])
 			}
 			numbers := make([]string, len(args))
 			for i, arg := range args {

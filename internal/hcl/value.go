@@ -60,6 +60,7 @@ func (a *attr) convert(v cty.Value, expr hcl.Expression) (data any, problem stri
 		}
 	case tInt:
 		if v.Type() == cty.Number {
+			problem = a.name + " must be a whole number that fits 64 bits"
 			n, exact := v.AsBigFloat().Int64()
 			if v.AsBigFloat().IsInt() && exact == 0 {
 				return n, ""
@@ -98,6 +99,9 @@ func (a *attr) convert(v cty.Value, expr hcl.Expression) (data any, problem stri
 		}
 		return list(a, v, a.grantee)
 	case tRepeat:
+	}
+	if problem != "" {
+		return nil, problem
 	}
 	return nil, a.mismatch(v)
 }
@@ -281,7 +285,7 @@ func (a *attr) wanted() string {
 }
 
 func firstKind(kinds []string) string {
-	if len(kinds) == 0 {
+	if len(kinds) == 0 || slices.Contains(kinds, "table") {
 		return "table"
 	}
 	return kinds[0]

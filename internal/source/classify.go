@@ -43,8 +43,10 @@ func creation(t tokens) created {
 		i++
 	}
 	c.kind = t.word(i)
-	for _, two := range []string{"MATERIALIZED VIEW", "FOREIGN TABLE", "USER MAPPING", "EVENT TRIGGER", "OPERATOR CLASS",
-		"OPERATOR FAMILY", "FOREIGN DATA", "TEXT SEARCH", "ACCESS METHOD"} {
+	for _, two := range []string{
+		"MATERIALIZED VIEW", "FOREIGN TABLE", "USER MAPPING", "EVENT TRIGGER", "OPERATOR CLASS",
+		"OPERATOR FAMILY", "FOREIGN DATA", "TEXT SEARCH", "ACCESS METHOD",
+	} {
 		first, second, _ := strings.Cut(two, " ")
 		if t.is(i, first, second) {
 			c.kind = two

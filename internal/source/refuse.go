@@ -37,7 +37,7 @@ func refused(t tokens) (what, hint string) {
 	switch {
 	case !allowed[first]:
 		if first == "" {
-			first = t.text(0)
+			first = short(t.text(0))
 		}
 		hint = refusals[first]
 		if hint == "" {
@@ -52,6 +52,15 @@ func refused(t tokens) (what, hint string) {
 		return refusedKind(t)
 	}
 	return "", ""
+}
+
+// short returns what a token that is no word looks like in a message.
+func short(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	if len(line) > 20 {
+		return strings.ToValidUTF8(line[:20], "") + "…"
+	}
+	return line
 }
 
 // refusedKind refuses what is not part of a database's schema, or would change what other statements say.
