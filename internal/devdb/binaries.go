@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -60,12 +61,15 @@ func findBinaries(ctx context.Context, major int) (Binaries, error) {
 			return b, checkBinaries(b)
 		}
 	}
-	best, seen, err := newest(ctx, binaryDirs(), major)
+	dirs := binaryDirs()
+	best, seen, err := newest(ctx, dirs, major)
 	if err == nil && best.Dir == "" {
 		// pg_config may be a script: it is asked only when there is nothing in the usual places.
-		var more []string
-		best, more, err = newest(ctx, configuredDirs(ctx), major)
-		seen = append(seen, more...)
+		if dir := configuredDir(ctx); dir != "" && !slices.Contains(dirs, dir) {
+			var more []string
+			best, more, err = newest(ctx, []string{dir}, major)
+			seen = append(seen, more...)
+		}
 	}
 	if err != nil {
 		return Binaries{}, err
@@ -145,13 +149,13 @@ func binaryDirs() []string {
 	return dirs
 }
 
-// configuredDirs is where pg_config says that the binaries are.
-func configuredDirs(ctx context.Context) []string {
+// configuredDir is where pg_config says that the binaries are, or "".
+func configuredDir(ctx context.Context) string {
 	out, err := exec.CommandContext(ctx, "pg_config", "--bindir").Output()
 	if err != nil {
-		return nil
+		return ""
 	}
-	return []string{strings.TrimSpace(string(out))}
+	return strings.TrimSpace(string(out))
 }
 
 var exeSuffix = map[bool]string{true: ".exe", false: ""}[runtime.GOOS == "windows"]
