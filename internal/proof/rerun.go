@@ -2,9 +2,9 @@ package proof
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -12,15 +12,24 @@ import (
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/fail"
-	"github.com/plumbsql/plumb/internal/lint"
 	"github.com/plumbsql/plumb/internal/migrate"
 	"github.com/plumbsql/plumb/internal/workspace"
 )
 
-// Rerun runs each migration of the directory from number first on (from 0) twice, after all that come before it, and
-// returns what a second run does that it should not: fail, or leave another database, in its schema or its rows. The
-// error is a *fail.Error with the place when a migration fails already when it runs once.
-func Rerun(ctx context.Context, w *workspace.Workspace, dir *migrate.Dir, first int) ([]lint.Finding, error) {
+// Rerun is what a second run of a migration did that it should not.
+type Rerun struct {
+	Migration migrate.Migration
+	// Failed is the statement that failed; then the rest is empty.
+	Failed *Failed
+	// Changes are the objects that the second run changed, Rows the tables whose rows it changed, sorted.
+	Changes []diff.Change
+	Rows    []string
+}
+
+// Reruns runs each migration of the directory from number first on (from 0) twice, after all that come before it, and
+// returns those whose second run fails or leaves another database, in its schema or its rows. The error is a *fail.Error
+// with the place when a migration fails already when it runs once.
+func Reruns(ctx context.Context, w *workspace.Workspace, dir *migrate.Dir, first int) ([]Rerun, error) {
 	migrations, err := dir.Migrations()
 	if err != nil {
 		return nil, err
@@ -34,7 +43,7 @@ func Rerun(ctx context.Context, w *workspace.Workspace, dir *migrate.Dir, first 
 		return nil, err
 	}
 	defer db.Drop(context.WithoutCancel(ctx)) //nolint:errcheck // the server goes too
-	var findings []lint.Finding
+	var found []Rerun
 	for _, m := range migrations[first:] {
 		if m.Checkpoint {
 			continue
@@ -42,13 +51,15 @@ func Rerun(ctx context.Context, w *workspace.Workspace, dir *migrate.Dir, first 
 		if err := ExecScript(ctx, db, m.Up); err != nil {
 			return nil, where(m.Up, err)
 		}
-		found, err := again(ctx, db, m.Up)
+		rerun, err := again(ctx, db, m)
 		if err != nil {
 			return nil, err
 		}
-		findings = append(findings, found...)
+		if rerun.Failed != nil || len(rerun.Changes)+len(rerun.Rows) > 0 {
+			found = append(found, rerun)
+		}
 	}
-	return findings, nil
+	return found, nil
 }
 
 // ExecScript runs one direction of a migration.
@@ -63,39 +74,31 @@ func where(script *migrate.Script, err error) error {
 	return err
 }
 
-// again runs the script a second time on a copy.
-func again(ctx context.Context, db *workspace.Database, script *migrate.Script) ([]lint.Finding, error) {
+// again runs the migration a second time on a copy.
+func again(ctx context.Context, db *workspace.Database, m migrate.Migration) (Rerun, error) {
+	rerun := Rerun{Migration: m}
 	copied, err := db.Clone(ctx)
 	if err != nil {
-		return nil, err
+		return rerun, err
 	}
 	defer copied.Drop(context.WithoutCancel(ctx)) //nolint:errcheck // the server goes too
 	before, err := content(ctx, copied)
 	if err != nil {
-		return nil, err
+		return rerun, err
 	}
-	if err := ExecScript(ctx, copied, script); err != nil {
-		failed, ok := err.(*Failed) //nolint:errorlint // Exec returns it as it is
-		if !ok {
-			return nil, err
+	if err := ExecScript(ctx, copied, m.Up); err != nil {
+		if errors.As(err, &rerun.Failed) {
+			return rerun, nil
 		}
-		return []lint.Finding{lint.RerunFails(script.Path, script.SQL, failed.Offset, failed.Err.Error())}, nil
+		return rerun, err
 	}
 	after, err := content(ctx, copied)
 	if err != nil {
-		return nil, err
+		return rerun, err
 	}
-	if differences := before.differences(after); len(differences) > 0 {
-		return []lint.Finding{lint.RerunDrifts(script.Path, script.SQL, firstOffset(script), strings.Join(differences, ", "))}, nil
-	}
-	return nil, nil
-}
-
-func firstOffset(script *migrate.Script) int {
-	if len(script.Statements) == 0 {
-		return 0
-	}
-	return script.Statements[0].Offset
+	rerun.Changes = diff.Compare(before.schema, after.schema)
+	rerun.Rows = before.otherRows(after)
+	return rerun, nil
 }
 
 // snapshot is the schema and a fingerprint of the rows of each table.
@@ -129,17 +132,14 @@ func content(ctx context.Context, db *workspace.Database) (snapshot, error) {
 	return s, err
 }
 
-// differences names what differs, in a few words each.
-func (s snapshot) differences(other snapshot) []string {
-	var all []string
-	for _, change := range diff.Compare(s.schema, other.schema) {
-		all = append(all, change.String())
-	}
+// otherRows returns the tables on both sides whose rows differ, sorted.
+func (s snapshot) otherRows(other snapshot) []string {
+	var tables []string
 	for table, fingerprint := range s.rows {
 		if now, ok := other.rows[table]; ok && now != fingerprint {
-			all = append(all, "~ rows of "+table)
+			tables = append(tables, table)
 		}
 	}
-	slices.Sort(all)
-	return all
+	slices.Sort(tables)
+	return tables
 }
