@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/plumbsql/plumb/internal/config"
@@ -41,4 +43,11 @@ func schemaVars(project *config.Project) map[string]cty.Value {
 		}
 	}
 	return vars
+}
+
+// closeOpener stops the throwaway server, also after an interrupt.
+func (a *app) closeOpener(ctx context.Context, opener *state.Opener) {
+	if err := opener.Close(context.WithoutCancel(ctx)); err != nil {
+		a.Warn(err.Error())
+	}
 }

@@ -62,7 +62,7 @@ func newRoot(a *app) *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, err) })
 	root.CompletionOptions.DisableDefaultCmd = false
-	root.AddCommand(newMigrate(a), newRoles(a), newVersion(a))
+	root.AddCommand(newMigrate(a), newSchema(a), newDrift(a), newRoles(a), newVersion(a))
 	explainArgs(root)
 	return root
 }

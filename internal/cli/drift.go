@@ -1,0 +1,72 @@
+package cli
+
+import (
+	"context"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/plumbsql/plumb/internal/drift"
+	"github.com/plumbsql/plumb/internal/ui"
+	"github.com/plumbsql/plumb/internal/ui/view"
+)
+
+type driftOptions struct {
+	projectFlags
+	outputFlags
+}
+
+func newDrift(a *app) *cobra.Command {
+	o := &driftOptions{}
+	cmd := &cobra.Command{
+		Use:   "drift",
+		Short: "Compare the live database with its migrations, and those with the schema files",
+		Long: "Compare the live database with the migrations that it has applied, and all migrations with the schema files.\n" +
+			"Exit with 2 when something differs, and print the SQL for either direction. Nothing is changed.",
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runDrift(cmd.Context(), o) },
+	}
+	flags := cmd.Flags()
+	o.files(flags)
+	o.target(flags)
+	o.directory(flags)
+	o.desired(flags)
+	o.throwaway(flags)
+	o.register(flags)
+	return cmd
+}
+
+func (a *app) runDrift(ctx context.Context, o *driftOptions) error {
+	project, err := a.load(&o.projectFlags)
+	if err != nil {
+		return err
+	}
+	format, err := o.parse(project, "drift")
+	if err != nil {
+		return err
+	}
+	live, err := a.factory(project)
+	if err != nil {
+		return err
+	}
+	dir, err := openDir(project, false)
+	if err != nil {
+		return err
+	}
+	opener := a.opener(project)
+	defer a.closeOpener(ctx, opener)
+	progress := a.Progress(0, "replaying migrations on a throwaway server")
+	defer progress.Stop()
+	report, err := drift.Check(ctx, opener, drift.Request{Live: live, Dir: dir, Src: project.Src})
+	progress.Stop()
+	if err != nil {
+		return err
+	}
+	if err := a.show(format, report, func(w io.Writer, p ui.Palette) error { return view.Drift(w, p, report) }); err != nil {
+		return err
+	}
+	if !report.Plumb() {
+		return errFindings
+	}
+	return nil
+}

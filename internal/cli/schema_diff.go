@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"context"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/plumbsql/plumb/internal/config"
+	"github.com/plumbsql/plumb/internal/inspect"
+	"github.com/plumbsql/plumb/internal/state"
+	"github.com/plumbsql/plumb/internal/ui"
+)
+
+type schemaDiffOptions struct {
+	projectFlags
+	outputFlags
+	from, to string
+}
+
+func newSchemaDiff(a *app) *cobra.Command {
+	o := &schemaDiffOptions{}
+	cmd := &cobra.Command{
+		Use:   "diff",
+		Short: "Print the SQL that leads from one schema to another",
+		Long: "Print the SQL that leads from one schema to another. Either side is a database (postgres://…), a migration directory or\n" +
+			"schema files (file://…). What loses data is printed like everything else, with a comment that says so.",
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runSchemaDiff(cmd.Context(), o) },
+	}
+	flags := cmd.Flags()
+	o.files(flags)
+	flags.StringVar(&o.from, "from", "", "where to start (default: the config's database)")
+	flags.StringVar(&o.to, "to", "", "where to end (default: the project's schema files)")
+	o.throwaway(flags)
+	o.register(flags)
+	o.registerExitCode(flags, "the schemas differ")
+	return cmd
+}
+
+func (a *app) runSchemaDiff(ctx context.Context, o *schemaDiffOptions) error {
+	project, err := a.load(&o.projectFlags)
+	if err != nil {
+		return err
+	}
+	format, err := o.parse(project, "schema.diff")
+	if err != nil {
+		return err
+	}
+	opener := a.opener(project)
+	defer a.closeOpener(ctx, opener)
+	progress := a.Progress(0, "reading both schemas")
+	defer progress.Stop()
+	from, to, err := a.openPair(ctx, opener, project, o)
+	if err != nil {
+		return err
+	}
+	document, err := inspect.Diff(from, to)
+	progress.Stop()
+	if err != nil {
+		return err
+	}
+	a.notes(document.Notes)
+	if err := a.show(format, document, func(w io.Writer, _ ui.Palette) error {
+		_, err := io.WriteString(w, document.SQL)
+		return err
+	}); err != nil {
+		return err
+	}
+	return o.found(len(document.Changes) > 0)
+}
+
+// openPair opens both sides, a live one first: it decides the version of the throwaway server.
+func (a *app) openPair(ctx context.Context, opener *state.Opener, project *config.Project, o *schemaDiffOptions) (from, to *state.State, err error) {
+	if o.to == "" {
+		if err := requireSrc(project); err != nil {
+			return nil, nil, err
+		}
+	}
+	open := map[bool]func() error{
+		true: func() (err error) { from, err = a.openState(ctx, opener, project, o.from); return err },
+		false: func() (err error) {
+			if o.to == "" {
+				to, err = opener.Schema(ctx, project.Src)
+				return err
+			}
+			to, err = a.openState(ctx, opener, project, o.to)
+			return err
+		},
+	}
+	fromFirst := o.from == "" || state.IsLive(o.from)
+	if err := open[fromFirst](); err != nil {
+		return nil, nil, err
+	}
+	if fromFirst {
+		opener.Match(from)
+	} else {
+		opener.Match(to)
+	}
+	if err := open[!fromFirst](); err != nil {
+		return nil, nil, err
+	}
+	return from, to, state.SameMajor(from, to)
+}
+
+// openState opens the state behind a URL; "" is the project's database.
+func (a *app) openState(ctx context.Context, opener *state.Opener, project *config.Project, url string) (*state.State, error) {
+	if url != "" {
+		return opener.Open(ctx, url)
+	}
+	factory, err := a.factory(project)
+	if err != nil {
+		return nil, err
+	}
+	return opener.Live(ctx, factory)
+}

@@ -1,0 +1,89 @@
+package inspect
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/draft"
+	"github.com/plumbsql/plumb/internal/kind/all"
+	"github.com/plumbsql/plumb/internal/plan"
+	"github.com/plumbsql/plumb/internal/state"
+)
+
+// Schema is the document of `schema inspect`.
+type Schema struct {
+	// URL is where the schema comes from, without a password; Version is the server's major version.
+	URL     string `json:"url"`
+	Version int    `json:"version"`
+	// Hash is the same for equal schemas: "h1:" and the base64 SHA-256 of SQL.
+	Hash string `json:"hash"`
+	// Objects are the identities of all objects, sorted.
+	Objects []string `json:"objects"`
+	// Unmanaged are the objects of kinds that are left out.
+	Unmanaged []string `json:"unmanaged,omitempty"`
+	// SQL makes the schema in an empty database.
+	SQL string `json:"sql"`
+}
+
+// New describes a state.
+func New(s *state.State) (*Schema, error) {
+	p, err := plan.Build(empty(s.Catalog), s.Catalog, plan.Options{Rooms: all.Rooms(), OneTransaction: true})
+	if err != nil {
+		return nil, err
+	}
+	document := &Schema{URL: s.URL, Version: s.Catalog.Major(), Unmanaged: s.Catalog.Unmanaged, SQL: draft.Script(p.Steps())}
+	for _, object := range s.Catalog.Sorted() {
+		document.Objects = append(document.Objects, object.ID.String())
+	}
+	sum := sha256.Sum256([]byte(document.SQL))
+	document.Hash = "h1:" + base64.StdEncoding.EncodeToString(sum[:])
+	return document, nil
+}
+
+// empty is what every new database has: nothing but the schema public, as it is in s.
+func empty(s *catalog.Database) *catalog.Database {
+	base := catalog.New(s.VersionNum)
+	id := catalog.ID{Kind: catalog.Schema, Name: "public"}
+	if public := s.Get(id); public != nil {
+		base.Add(public)
+		for _, part := range s.Parts(id) {
+			base.Add(part)
+		}
+	}
+	return base
+}
+
+// Difference is the document of `schema diff`.
+type Difference struct {
+	// From and To are the sides, without passwords.
+	From string `json:"from"`
+	To   string `json:"to"`
+	// Changes are the changed objects, a line each.
+	Changes []string `json:"changes,omitempty"`
+	// Destructive are the steps that lose data.
+	Destructive []string `json:"destructive,omitempty"`
+	// Notes are things to know, such as choices that were made.
+	Notes []string `json:"notes,omitempty"`
+	// SQL leads from one to the other.
+	SQL string `json:"sql,omitempty"`
+}
+
+// Diff describes the way between two states.
+func Diff(from, to *state.State) (*Difference, error) {
+	document := &Difference{From: from.URL, To: to.URL, Notes: append(from.Notes, to.Notes...)}
+	for _, change := range diff.Compare(from.Catalog, to.Catalog) {
+		document.Changes = append(document.Changes, change.String())
+	}
+	p, err := plan.Build(from.Catalog, to.Catalog, plan.Options{Rooms: all.Rooms(), Online: true})
+	if err != nil {
+		return nil, err
+	}
+	document.Notes = append(document.Notes, p.Notes...)
+	for _, step := range p.Destructive() {
+		document.Destructive = append(document.Destructive, step.Comment()+": "+step.Destroys)
+	}
+	document.SQL = draft.Script(p.Steps())
+	return document, nil
+}

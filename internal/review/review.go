@@ -1,0 +1,104 @@
+package review
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/lint"
+	"github.com/plumbsql/plumb/internal/migrate"
+	"github.com/plumbsql/plumb/internal/proof"
+	"github.com/plumbsql/plumb/internal/state"
+)
+
+// Request says what to check.
+type Request struct {
+	Dir *migrate.Dir
+	// Latest is how many of the newest migrations are new; 0 means all. Known, when it is not nil, are the names of the
+	// files that are not new, and wins.
+	Latest int
+	Known  []string
+	// NoRun leaves out the throwaway server; then only the rules look at the files.
+	NoRun bool
+	// Lint are the options for the rules.
+	Lint lint.Options
+}
+
+// Run checks. The error is a *fail.Error: a directory that is not valid, or a migration whose first run fails.
+func Run(ctx context.Context, opener *state.Opener, request Request) (*lint.Report, error) {
+	if err := request.Dir.Validate(); err != nil {
+		return nil, err
+	}
+	migrations, err := request.Dir.Migrations()
+	if err != nil {
+		return nil, err
+	}
+	from := request.first(migrations)
+	files := make([]lint.File, len(migrations))
+	for i, m := range migrations {
+		files[i] = lint.File{Path: m.Up.Path, SQL: m.Up.SQL, New: i >= from, NoTx: m.Up.NoTx}
+	}
+	options := request.Lint
+	if !request.NoRun && from < len(migrations) {
+		if options.Proved, err = runTwice(ctx, opener, request.Dir, from); err != nil {
+			return nil, err
+		}
+	}
+	report := lint.Run(files, options)
+	return &report, nil
+}
+
+// first is the place of the first new migration.
+func (r Request) first(all []migrate.Migration) int {
+	if r.Known != nil {
+		place := slices.IndexFunc(all, func(m migrate.Migration) bool { return !slices.Contains(r.Known, m.File) })
+		if place < 0 {
+			return len(all)
+		}
+		return place
+	}
+	if r.Latest <= 0 || r.Latest > len(all) {
+		return 0
+	}
+	return len(all) - r.Latest
+}
+
+func runTwice(ctx context.Context, opener *state.Opener, dir *migrate.Dir, from int) ([]lint.Finding, error) {
+	w, err := opener.Workspace(ctx)
+	if err != nil {
+		return nil, err
+	}
+	reruns, err := proof.Reruns(ctx, w, dir, from)
+	if err != nil {
+		return nil, err
+	}
+	var findings []lint.Finding
+	for _, rerun := range reruns {
+		up := rerun.Migration.Up
+		if rerun.Failed != nil {
+			findings = append(findings, lint.RerunFails(up.Path, up.SQL, rerun.Failed.Offset, rerun.Failed.Error()))
+			continue
+		}
+		findings = append(findings, lint.RerunDrifts(up.Path, up.SQL, firstStatement(up), differences(rerun)))
+	}
+	return findings, nil
+}
+
+// firstStatement is where a finding about the whole file points to.
+func firstStatement(script *migrate.Script) int {
+	if len(script.Statements) == 0 {
+		return 0
+	}
+	return script.Statements[0].Offset
+}
+
+func differences(rerun proof.Rerun) string {
+	var lines []string
+	for _, change := range rerun.Changes {
+		lines = append(lines, change.String())
+	}
+	for _, table := range rerun.Rows {
+		lines = append(lines, "the rows of "+table)
+	}
+	return strings.Join(lines, ", ")
+}
