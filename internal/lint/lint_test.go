@@ -42,14 +42,14 @@ func TestOptions(t *testing.T) {
 
 func TestFailedAndSummary(t *testing.T) {
 	t.Parallel()
-	report := Run([]File{{Path: "a.sql", SQL: twoFindings + "DROP TYPE IF EXISTS e;", New: true}, {Path: "b.sql", SQL: "", New: true}}, Options{})
+	report := Run([]File{{Path: "a.sql", SQL: twoFindings + "DROP SEQUENCE IF EXISTS e;", New: true}, {Path: "b.sql", SQL: "", New: true}}, Options{})
 	if !report.Failed(Error) || !report.Failed(Warning) {
 		t.Error("a report with errors must fail")
 	}
 	if got, want := report.Summary(), "2 errors, 1 warning in 2 files, 1 statement of 4 not analysed"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	clean := Run([]File{{Path: "a.sql", SQL: "DROP TYPE IF EXISTS e;", New: true}}, Options{})
+	clean := Run([]File{{Path: "a.sql", SQL: "DROP SEQUENCE IF EXISTS e;", New: true}}, Options{})
 	if clean.Failed(Error) || !clean.Failed(Warning) {
 		t.Error("a warning must fail only where warnings do")
 	}

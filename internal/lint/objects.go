@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	pgquery "github.com/pganalyze/pg_query_go/v6"
@@ -15,6 +16,8 @@ type objects struct {
 	partitioned map[string]bool
 	// tables holds the table of each index.
 	tables map[string]string
+	// generated says since when a column is computed from others, or is no longer.
+	generated map[string][]event
 }
 
 type event struct {
@@ -30,7 +33,7 @@ type event struct {
 }
 
 func newObjects() *objects {
-	return &objects{events: map[string][]event{}, partitioned: map[string]bool{}, tables: map[string]string{}}
+	return &objects{events: map[string][]event{}, partitioned: map[string]bool{}, tables: map[string]string{}, generated: map[string][]event{}}
 }
 
 // Relations, types and routines share one space of names each.
@@ -69,16 +72,58 @@ func partKey(kind string, table *pgquery.RangeVar, name string) string {
 func (o *objects) read(f *File) {
 	for _, u := range f.units {
 		for _, change := range changesOf(u.node) {
-			e := event{file: f.index, unit: u.ordinal, created: change.created, isNew: f.New, guarded: u.guarded || change.moved, before: change.before}
+			e := event{
+				file: f.index, unit: u.ordinal, created: change.created, isNew: f.New,
+				guarded: u.guarded || change.moved, before: change.before,
+			}
 			o.events[change.key] = append(o.events[change.key], e)
-		}
-		if table := u.node.GetCreateStmt(); table.GetPartspec() != nil {
-			o.partitioned[relationKey(table.GetRelation())] = true
 		}
 		if index, ok := pgast.NodeDefines(u.node); ok && index.Kind == "index" {
 			o.tables[keyOf(index)] = relationKey(u.node.GetIndexStmt().GetRelation())
 		}
+		o.readTable(f, u)
 	}
+}
+
+// readTable notes what must be known of a table besides its name.
+func (o *objects) readTable(f *File, u *unit) {
+	table := u.node.GetCreateStmt()
+	if table.GetPartspec() != nil {
+		o.partitioned[relationKey(table.GetRelation())] = true
+	}
+	note := func(table *pgquery.RangeVar, column string, generated bool) {
+		key := partKey("column", table, column)
+		o.generated[key] = append(o.generated[key], event{file: f.index, unit: u.ordinal, created: generated})
+	}
+	for _, element := range table.GetTableElts() {
+		note(table.GetRelation(), element.GetColumnDef().GetColname(), isGenerated(element.GetColumnDef()))
+	}
+	alter := u.node.GetAlterTableStmt()
+	for _, c := range alter.GetCmds() {
+		switch cmd := c.GetAlterTableCmd(); cmd.GetSubtype() {
+		case pgquery.AlterTableType_AT_AddColumn:
+			note(alter.GetRelation(), cmd.GetDef().GetColumnDef().GetColname(), isGenerated(cmd.GetDef().GetColumnDef()))
+		case pgquery.AlterTableType_AT_DropExpression:
+			note(alter.GetRelation(), cmd.GetName(), false)
+		}
+	}
+}
+
+// computed says that the column is a generated one when the unit runs.
+func (f *File) computed(column string, u *unit) bool {
+	result := false
+	for _, e := range f.objects.generated[column] {
+		if e.file < f.index || e.file == f.index && e.unit < u.ordinal {
+			result = e.created
+		}
+	}
+	return result
+}
+
+func isGenerated(column *pgquery.ColumnDef) bool {
+	return slices.ContainsFunc(column.GetConstraints(), func(c *pgquery.Node) bool {
+		return c.GetConstraint().GetContype() == pgquery.ConstrType_CONSTR_GENERATED
+	})
 }
 
 // origin returns the event that created the object as it is just before a unit of a file; nil when it was there before

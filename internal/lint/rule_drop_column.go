@@ -11,7 +11,7 @@ import (
 func init() {
 	register(Rule{
 		Code: "drop-column", Name: "DROP COLUMN or DROP ATTRIBUTE",
-		Doc: "The values are lost, and indexes and constraints over the column go with it in silence. Stop using the column first and drop\n" +
+		Doc: "The values are lost, and indexes and constraints over the column go with it in silence. A generated column may be dropped. Stop using the column first and drop\n" +
 			"it in a later release; allow the statement with a comment `-- destructive: why` or `-- atlas:nolint drop-column` above it.",
 		Analyzer: Destructive, Aliases: []string{"DS103"}, Severity: Error, Check: checkDropColumn,
 	})
@@ -23,8 +23,8 @@ func checkDropColumn(f *File, report func(Finding)) {
 		table := alter.GetRelation()
 		for _, c := range alter.GetCmds() {
 			cmd := c.GetAlterTableCmd()
-			if cmd.GetSubtype() != pgquery.AlterTableType_AT_DropColumn || f.newInFile(relationKey(table), u) ||
-				f.newInFile(partKey("column", table, cmd.GetName()), u) {
+			key := partKey("column", table, cmd.GetName())
+			if cmd.GetSubtype() != pgquery.AlterTableType_AT_DropColumn || f.newInFile(relationKey(table), u) || f.newInFile(key, u) || f.computed(key, u) {
 				continue
 			}
 			kind := "column"

@@ -25,6 +25,9 @@ func checkDropIndexNotConcurrent(f *File, report func(Finding)) {
 			if f.newInSet(key, u) || f.newInSet(table, u) || f.objects.partitioned[table] {
 				continue
 			}
+			if f.rewrites(table) && f.comesBack(key, u) {
+				continue
+			}
 			var edits []Edit
 			if f.NoTx && !u.inner && len(drop.GetObjects()) == 1 {
 				edits = u.insertAfter(" CONCURRENTLY", "DROP INDEX")

@@ -6,7 +6,8 @@ func init() {
 	register(Rule{
 		Code: "index-not-concurrent", Name: "CREATE INDEX that blocks writers",
 		Doc: "Building an index on an existing table locks out every write until it is done. Write CREATE INDEX CONCURRENTLY in a file\n" +
-			"of its own that begins with `-- atlas:txmode none` and an empty line. Tables that the checked files create don't matter.",
+			"of its own that begins with `-- atlas:txmode none` and an empty line. Tables that the checked files create don't matter, and an index\n" +
+			"that is made again around the change of a column's type can't be built in another way.",
 		Analyzer: ConcurrentIdx, Aliases: []string{"PG101"}, Severity: Error, Check: checkIndexNotConcurrent,
 	})
 }
@@ -23,6 +24,9 @@ func checkIndexNotConcurrent(f *File, report func(Finding)) {
 			continue
 		}
 		object, _ := pgast.NodeDefines(u.node)
+		if f.gone(keyOf(object), u) && f.rewrites(table) {
+			continue
+		}
 		fix := concurrentFix
 		if u.inner {
 			fix += "; it can't stand in a DO block"

@@ -70,7 +70,9 @@ func unguardedOther(f *File, u *unit) string {
 			return "RENAME VALUE " + literal(n.AlterEnumStmt.GetOldVal())
 		}
 	case *pgquery.Node_AlterObjectSchemaStmt:
-		if !n.AlterObjectSchemaStmt.GetMissingOk() {
+		// An extension keeps its name wherever it is.
+		extension := n.AlterObjectSchemaStmt.GetObjectType() == pgquery.ObjectType_OBJECT_EXTENSION
+		if !extension && !n.AlterObjectSchemaStmt.GetMissingOk() {
 			return "SET SCHEMA " + pgast.QuoteIdent(n.AlterObjectSchemaStmt.GetNewschema())
 		}
 	case *pgquery.Node_AlterDomainStmt:
