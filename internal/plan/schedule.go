@@ -21,6 +21,9 @@ type node struct {
 	// waits is how many nodes must come before it still, and late whether one of them commits within the current version.
 	waits int
 	late  bool
+	// taken says that it has a version; sunk that it was moved to a later one.
+	taken, sunk bool
+	version     int
 }
 
 // uses reports whether a statement of the node has one of the texts.
@@ -41,26 +44,24 @@ func (n *node) fact() bool { return n.step.Object.On != "" }
 // versions cuts the ordered steps into versions: all that can share a transaction, then all that can't run in one, and so
 // on. What needs a change that must be committed first waits for the next version.
 func (b *builder) versions(g *graph.Graph) (*Plan, error) {
-	nodes := b.nodes()
-	degrees := g.Degrees()
-	for i, n := range nodes {
+	s := &scheduler{b: b, g: g, nodes: b.nodes()}
+	degrees, left := g.Degrees(), 0
+	for i, n := range s.nodes {
 		if n != nil {
 			n.waits = degrees[i]
-		}
-	}
-	s := &scheduler{b: b, g: g, nodes: nodes}
-	plan := &Plan{}
-	left := 0
-	for _, n := range nodes {
-		if n != nil {
 			left++
 		}
 	}
-	for noTx := false; left > 0; noTx = !noTx {
-		steps, done := s.take(noTx)
-		left -= done
-		if len(steps) > 0 {
-			plan.Versions = append(plan.Versions, Version{Steps: steps, NoTx: noTx})
+	noTx := []bool{}
+	for len(s.order) < left {
+		s.take(len(noTx), len(noTx)%2 == 1)
+		noTx = append(noTx, len(noTx)%2 == 1)
+	}
+	s.sink(noTx)
+	plan := &Plan{}
+	for i := range noTx {
+		if steps := s.steps(i); len(steps) > 0 {
+			plan.Versions = append(plan.Versions, Version{Steps: steps, NoTx: noTx[i]})
 		}
 	}
 	if b.options.OneTransaction && len(plan.Versions) > 1 {
@@ -146,17 +147,15 @@ type scheduler struct {
 	b     *builder
 	g     *graph.Graph
 	nodes []*node
-	taken []bool
+	// order are the nodes as they were taken.
+	order []*node
 }
 
-// take returns the steps of the next version and how many nodes they stand for.
-func (s *scheduler) take(noTx bool) (steps []Step, done int) {
-	if s.taken == nil {
-		s.taken = make([]bool, len(s.nodes))
-	}
+// take fills a version with all that can be in it.
+func (s *scheduler) take(version int, noTx bool) {
 	ready := &queue{less: s.before}
-	for i, n := range s.nodes {
-		if n == nil || s.taken[i] {
+	for _, n := range s.nodes {
+		if n == nil || n.taken {
 			continue
 		}
 		n.late = false
@@ -166,11 +165,8 @@ func (s *scheduler) take(noTx bool) (steps []Step, done int) {
 	}
 	for ready.Len() > 0 {
 		n := heap.Pop(ready).(*node)
-		s.taken[n.index] = true
-		done++
-		if len(n.step.Statements) > 0 {
-			steps = append(steps, n.step)
-		}
+		n.taken, n.version = true, version
+		s.order = append(s.order, n)
 		for _, next := range s.g.After(n.index) {
 			after := s.nodes[next]
 			after.waits--
@@ -185,7 +181,40 @@ func (s *scheduler) take(noTx bool) (steps []Step, done int) {
 			}
 		}
 	}
-	return steps, done
+}
+
+// sink moves the drop of what is made again later to the version that needs it gone, so that it is missing no longer than
+// it must be.
+func (s *scheduler) sink(noTx []bool) {
+	for i := len(s.order) - 1; i >= 0; i-- {
+		n := s.order[i]
+		if n.step.Action != Drop || !n.step.Rebuild || n.step.NoTx() {
+			continue
+		}
+		latest := len(noTx) - 1
+		for _, next := range s.g.After(n.index) {
+			latest = min(latest, s.nodes[next].version)
+		}
+		for latest > n.version && noTx[latest] {
+			latest--
+		}
+		if latest > n.version {
+			n.version, n.sunk = latest, true
+		}
+	}
+}
+
+// steps returns the steps of a version in order; what was moved there comes first.
+func (s *scheduler) steps(version int) []Step {
+	var steps []Step
+	for _, sunk := range []bool{true, false} {
+		for _, n := range s.order {
+			if n.version == version && n.sunk == sunk && len(n.step.Statements) > 0 {
+				steps = append(steps, n.step)
+			}
+		}
+	}
+	return steps
 }
 
 // offer makes a node available where it fits: a step without statements fits everywhere.
