@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -68,6 +69,22 @@ func TestCopyTreeFailsOnce(t *testing.T) {
 	write(t, filepath.Join(dst, "x"), "in the way")
 	if err := copyTree(src, dst, identity{}); err == nil || !os.IsExist(err) && !strings.Contains(err.Error(), "exists") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestPrune(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	now := time.Now()
+	for name, used := range map[string]time.Time{"14-old": now.Add(-2 * unusedAge), "15-new": now.Add(-unusedAge / 2)} {
+		mkdir(t, filepath.Join(dir, name, "base"))
+		if err := os.Chtimes(filepath.Join(dir, name), used, used); err != nil {
+			t.Fatal(err)
+		}
+	}
+	prune(dir, now.Add(-unusedAge))
+	if !isGone(filepath.Join(dir, "14-old")) || isGone(filepath.Join(dir, "15-new")) {
+		t.Error("the wrong ones are left")
 	}
 }
 

@@ -40,8 +40,8 @@ func TestNPM(t *testing.T) {
 		t.Errorf("the notices are %q", notices)
 	}
 	notices = nil
-	for _, url := range []string{"npm://16", "cached://", "cached://16"} {
-		again := mustOpen(t, Options{URL: url, CacheDir: opts.CacheDir, Notice: opts.Notice})
+	for _, url := range []string{"npm://16", "cached://", "cached://16", "auto"} {
+		again := mustOpen(t, Options{URL: url, Major: 16, CacheDir: opts.CacheDir, Notice: opts.Notice})
 		mustQuery(t, again.URL(SuperuserName, "postgres"), "select 1")
 	}
 	if len(notices) != 0 {

@@ -32,7 +32,7 @@ func prepareData(ctx context.Context, b Binaries, who identity, cache string, ru
 	}
 	template := filepath.Join(templates, templateKey(b))
 	if isDir(template) {
-		return copyTemplate(template, run.data(), who)
+		return useTemplate(template, run.data(), who)
 	}
 	lock := flock.New(template + ".lock")
 	if _, err := lock.TryLockContext(ctx, 10*time.Millisecond); err != nil {
@@ -40,13 +40,17 @@ func prepareData(ctx context.Context, b Binaries, who identity, cache string, ru
 	}
 	defer func() { _ = lock.Close() }()
 	if isDir(template) { // made while we waited
-		return copyTemplate(template, run.data(), who)
+		return useTemplate(template, run.data(), who)
 	}
 	opts.notice("preparing PostgreSQL %d for the first time", b.Major())
 	if err := initdb(ctx, b, who, run.data()); err != nil {
 		return err
 	}
-	return saveTemplate(run.data(), template)
+	if err := saveTemplate(run.data(), template); err != nil {
+		return err
+	}
+	prune(templates, time.Now().Add(-unusedAge))
+	return nil
 }
 
 // templateKey names a cluster by all that decides what is in it.
@@ -96,9 +100,25 @@ func saveTemplate(data, template string) error {
 	return nil
 }
 
-func copyTemplate(template, data string, who identity) error {
+// useTemplate fills data from the cache and notes that the template is in use.
+func useTemplate(template, data string, who identity) error {
+	now := time.Now()
+	_ = os.Chtimes(template, now, now) // at worst it is made again one day
 	if err := copyTree(template, data, who); err != nil {
 		return fmt.Errorf("copy the prepared cluster: %w", err)
 	}
 	return nil
+}
+
+// unusedAge is how long a prepared cluster is kept after its last use. Each minor version has its own, of 39 MB.
+const unusedAge = 30 * 24 * time.Hour
+
+// prune removes prepared clusters that were last used before a time. Lock files stay: a process may be waiting for one.
+func prune(templates string, before time.Time) {
+	entries, _ := os.ReadDir(templates) // nothing depends on it
+	for _, entry := range entries {
+		if info, err := entry.Info(); err == nil && info.IsDir() && info.ModTime().Before(before) {
+			_ = os.RemoveAll(filepath.Join(templates, entry.Name()))
+		}
+	}
 }
