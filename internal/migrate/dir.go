@@ -61,18 +61,28 @@ func OpenFS(fsys fs.FS, name, format string) (*Dir, error) {
 	return &Dir{fsys: fsys, name: name, format: format}, nil
 }
 
+// splitURL takes file://path?format=x apart. Anything else with a scheme is refused without printing it, since it may
+// be a connection string with a password.
 func splitURL(path, format string) (string, string, error) {
-	if !strings.Contains(path, "://") {
+	scheme, rest, isURL := strings.Cut(path, "://")
+	if !isURL {
 		return path, format, nil
 	}
-	u, err := url.Parse(path)
-	if err != nil || u.Scheme != "file" {
-		return "", "", fail.New("only file:// can be a migration directory", path, "write file://migrations")
+	if scheme != "file" {
+		return "", "", fail.New("only file:// can be a migration directory", scheme+"://…", "write file://migrations")
+	}
+	rest, query, _ := strings.Cut(rest, "?")
+	values, err := url.ParseQuery(query)
+	if err == nil {
+		rest, err = url.PathUnescape(rest)
+	}
+	if err != nil {
+		return "", "", fail.Wrap(err, "read the URL of the migration directory", path, "write file://migrations")
 	}
 	if format == "" {
-		format = u.Query().Get("format")
+		format = values.Get("format")
 	}
-	return filepath.Join(u.Host, u.Path), format, nil
+	return filepath.FromSlash(rest), format, nil
 }
 
 // Path is the folder on disk, or the name given to OpenFS.

@@ -69,12 +69,12 @@ func isMarker(comment string) bool {
 	return strings.HasPrefix(strings.TrimLeft(comment, "-/* \t"), "destructive:")
 }
 
-// statements cuts the text. A chunk between delimiters of the user's choice may still hold several statements, and
-// the server is to get one at a time.
+// statements cuts the text. A chunk between delimiters of the user's choice (atlas:delimiter) may still hold several
+// statements, and the server is to get one at a time.
 func statements(src string) ([]sqlparse.Statement, error) {
 	chunks, err := sqlparse.Split(src)
-	if err != nil {
-		return nil, err
+	if first, _, _ := strings.Cut(src, "\n"); err != nil || !strings.Contains(first, "atlas:delimiter") {
+		return chunks, err
 	}
 	all := make([]sqlparse.Statement, 0, len(chunks))
 	for _, chunk := range chunks {

@@ -13,17 +13,18 @@ import (
 	"github.com/plumbsql/plumb/internal/migrate/runner"
 )
 
-func TestRefusals(t *testing.T) {
-	t.Parallel()
-	const start = "-- 1_a.up.sql --\nCREATE TABLE a (id int);\n-- 1_a.down.sql --\nDROP TABLE a;\n-- 3_c.up.sql --\nSELECT 3;\n"
+// refusal is a change to a directory that has been applied, and what the next run says to it.
+type refusal struct {
+	change string // written after the first up
+	remove string // file names
+	down   int    // take back that many instead of up
+	want   string
+	hint   string
+}
+
+func refusals() map[string]refusal {
 	const next = "-- 4_d.up.sql --\n"
-	tests := map[string]struct {
-		change string // applied after the first up; "-" in front of a name removes it
-		remove string
-		down   int
-		want   string
-		hint   string
-	}{
+	return map[string]refusal{
 		"edited up": {
 			change: "-- 1_a.up.sql --\nCREATE TABLE a (id bigint);\n",
 			want:   "1_a.up.sql: edited after it was applied: the file isn't what the database has",
@@ -52,14 +53,19 @@ func TestRefusals(t *testing.T) {
 			change: next + "SELECT 1;\nCREATE UNIQUE INDEX concurrently x ON a (id);\n", want: "4_d.up.sql:2:1: this statement can't run in a transaction",
 			hint: "put it into a file of its own that begins with the line `-- atlas:txmode none` and an empty line",
 		},
-		"vacuum":      {change: next + "VACUUM a;\n", want: "4_d.up.sql:1:1: this statement can't run in a transaction"},
-		"bad text":    {change: next + "SELECT 'x;\n", want: "4_d.up.sql:1:8: this string never ends: its closing ' is missing"},
-		"bad name":    {change: "-- x.sql --\n", want: "x.sql: the file name isn't one of a golang-migrate migration"},
-		"no steps":    {down: -1, want: "the number of steps to take back must be at least 1"},
-		"wrong sum":   {change: "-- atlas.sum --\nh1:AAAA\n", want: "atlas.sum:1: the first line doesn't match the lines below it"},
-		"hidden call": {change: next + "CALL p();\n", want: `4_d.up.sql:1:6: run the statement: ERROR: procedure p() does not exist (SQLSTATE 42883)`},
+		"vacuum":    {change: next + "VACUUM a;\n", want: "4_d.up.sql:1:1: this statement can't run in a transaction"},
+		"bad text":  {change: next + "SELECT 'x;\n", want: "4_d.up.sql:1:8: this string never ends: its closing ' is missing"},
+		"bad name":  {change: "-- x.sql --\n", want: "x.sql: the file name isn't one of a golang-migrate migration"},
+		"no steps":  {down: -1, want: "the number of steps to take back must be at least 1"},
+		"wrong sum": {change: "-- atlas.sum --\nh1:AAAA\n", want: "atlas.sum:1: the first line doesn't match the lines below it"},
+		"call":      {change: next + "CALL p();\n", want: `4_d.up.sql:1:6: run the statement: ERROR: procedure p() does not exist (SQLSTATE 42883)`},
 	}
-	for name, test := range tests {
+}
+
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	const start = "-- 1_a.up.sql --\nCREATE TABLE a (id int);\n-- 1_a.down.sql --\nDROP TABLE a;\n-- 3_c.up.sql --\nSELECT 3;\n"
+	for name, test := range refusals() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			x := newTarget(t, ownSchema)
@@ -133,7 +139,7 @@ func TestExecOrder(t *testing.T) {
 	t.Parallel()
 	for order, want := range map[runner.ExecOrder]string{
 		runner.LinearSkip: "2021 1/1 up done\n2023 1/1 up done\n2024 1/1 up done",
-		runner.NonLinear:  "2021 1/1 up done\n2022 1/1 up done\n2023 1/1 up done\n2024 1/1 up done",
+		"NON_LINEAR":      "2021 1/1 up done\n2022 1/1 up done\n2023 1/1 up done\n2024 1/1 up done",
 	} {
 		t.Run(string(order), func(t *testing.T) {
 			t.Parallel()

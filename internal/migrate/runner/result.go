@@ -143,6 +143,9 @@ func revision(row history.Row, last *history.Attempt) *atlasexec.Revision {
 		ExecutedAt: row.StartedAt, OperatorVersion: row.ToolVersion,
 	}
 	if row.Finished() {
+		if row.Applied < row.Total {
+			r.Type = "baseline"
+		}
 		r.ExecutionTime = row.FinishedAt.Sub(row.StartedAt)
 	} else if last != nil {
 		r.Error = last.Error

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -27,12 +28,24 @@ const (
 	NonLinear  ExecOrder = "non-linear"  // run it
 )
 
+// normal turns Atlas's other spelling (LINEAR_SKIP) into ours; what is unknown is Linear.
+func (o ExecOrder) normal() ExecOrder {
+	switch o := ExecOrder(strings.ReplaceAll(strings.ToLower(string(o)), "_", "-")); o {
+	case LinearSkip, NonLinear:
+		return o
+	}
+	return Linear
+}
+
 // Options change how a run goes; the zero value is good.
 type Options struct {
 	// LockTimeout is how long to wait for another runner; 0 is DefaultLockTimeout, negative doesn't wait.
 	LockTimeout time.Duration
-	// ExecOrder is Linear unless set.
+	// ExecOrder is Linear unless set; LINEAR_SKIP and linear-skip are the same.
 	ExecOrder ExecOrder
+	// Baseline is a version of the directory: a database without a history counts as being at it. Up records the files up
+	// to it as applied without running them.
+	Baseline string
 	// AllowDestructive permits down scripts that carry a `-- destructive:` mark.
 	AllowDestructive bool
 	// ToolVersion goes into the history.

@@ -24,6 +24,9 @@ func (r *Runner) Status(ctx context.Context) (*StatusResult, error) {
 		return nil, s.explain(err)
 	}
 	st := newState(all, rows)
+	if _, err := st.markBaseline(r.Options.Baseline); err != nil {
+		return nil, err
+	}
 	result := &StatusResult{Env: s.env(), History: s.store.Table()}
 	for _, m := range all {
 		result.Available = append(result.Available, file(m))
@@ -35,7 +38,7 @@ func (r *Runner) Status(ctx context.Context) (*StatusResult, error) {
 	if noSum(problem) {
 		problem = nil
 	}
-	steps, err := st.pending(r.Options.ExecOrder)
+	steps, err := st.pending(r.Options.ExecOrder.normal())
 	if problem == nil {
 		problem = err
 	}
@@ -73,15 +76,16 @@ func (s *session) describe(ctx context.Context, st *state, result *StatusResult)
 		}
 	}
 	// A file that was rolled back is simply pending, and its last attempt says why.
-	for _, m := range st.missing() {
-		last, err := s.store.Last(ctx, s.conn, m.Version, history.Up)
-		if err != nil {
-			return err
-		}
-		if last != nil && last.Error != "" {
-			result.Error = last.Error
-		}
-		break
+	missing := st.missing()
+	if len(missing) == 0 {
+		return nil
+	}
+	last, err := s.store.Last(ctx, s.conn, missing[0].Version, history.Up)
+	if err != nil {
+		return err
+	}
+	if last != nil && last.Error != "" {
+		result.Error = last.Error
 	}
 	return nil
 }

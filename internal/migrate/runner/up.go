@@ -27,33 +27,46 @@ func (r *Runner) Plan(ctx context.Context, n int) (*UpPlan, error) {
 		return nil, err
 	}
 	defer s.close(ctx)
-	_, steps, result, err := s.planUp(ctx, n)
+	p, err := s.planUp(ctx, n)
 	if err != nil {
 		return nil, err
 	}
-	result.End = time.Now()
-	return &UpPlan{Result: *result, Migrations: migrationsOf(steps)}, nil
+	p.result.End = time.Now()
+	return &UpPlan{Result: *p.result, Migrations: migrationsOf(p.steps)}, nil
 }
 
-func (s *session) planUp(ctx context.Context, n int) (*state, []step, *UpResult, error) {
+// upPlan is what one call of Up has to do.
+type upPlan struct {
+	marks  []step // to be recorded as applied: the baseline
+	steps  []step // to be applied
+	result *UpResult
+}
+
+func (p *upPlan) nothing() bool { return len(p.marks)+len(p.steps) == 0 }
+
+func (s *session) planUp(ctx context.Context, n int) (*upPlan, error) {
 	if n < 0 {
-		return nil, nil, nil, fail.New("the number of steps can't be negative", "", "give --num-steps N, or leave it out for all")
+		return nil, fail.New("the number of steps can't be negative", "", "give --num-steps N, or leave it out for all")
 	}
 	st, err := s.state(ctx)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
-	steps, err := st.pending(s.Options.ExecOrder)
+	marks, err := st.markBaseline(s.Options.Baseline)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
+	}
+	steps, err := st.pending(s.Options.ExecOrder.normal())
+	if err != nil {
+		return nil, err
 	}
 	if n > 0 && n < len(steps) {
 		steps = steps[:n]
 	}
 	if err := preflight(scriptsUp(steps)...); err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
-	return st, steps, s.newUpResult(st, steps), nil
+	return &upPlan{marks: marks, steps: steps, result: s.newUpResult(st, steps)}, nil
 }
 
 // Up applies the next n pending migrations, or all for n = 0. With nothing pending it changes nothing at all. The result
@@ -64,9 +77,12 @@ func (r *Runner) Up(ctx context.Context, n int) (*UpResult, error) {
 		return nil, err
 	}
 	defer s.close(ctx)
-	_, steps, result, err := s.planUp(ctx, n)
-	if err != nil || len(steps) == 0 {
-		return result, err
+	p, err := s.planUp(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	if p.nothing() {
+		return p.result, nil
 	}
 	if err := s.acquire(ctx, s.conn); err != nil {
 		return nil, err
@@ -75,27 +91,70 @@ func (r *Runner) Up(ctx context.Context, n int) (*UpResult, error) {
 	if err := s.relocate(ctx); err != nil {
 		return nil, err
 	}
-	_, steps, result, err = s.planUp(ctx, n)
-	if err != nil || len(steps) == 0 {
-		return result, err
+	if p, err = s.planUp(ctx, n); err != nil {
+		return nil, err
+	}
+	if p.nothing() {
+		return p.result, nil
 	}
 	if err := s.store.Ensure(ctx, s.conn); err != nil {
 		return nil, s.explain(err)
 	}
-	s.files = len(steps)
-	for i, st := range steps {
+	if err := s.mark(ctx, p.marks); err != nil {
+		return nil, s.explain(err)
+	}
+	err = s.upAll(ctx, p)
+	p.result.End = time.Now()
+	return p.result, err
+}
+
+// upAll applies the files of a plan until one fails.
+func (s *session) upAll(ctx context.Context, p *upPlan) error {
+	s.files = len(p.steps)
+	for i, st := range p.steps {
 		s.file = i + 1
 		applied, err := s.up(ctx, st)
-		result.Applied = append(result.Applied, applied)
+		p.result.Applied = append(p.result.Applied, applied)
 		if err != nil {
 			err = s.partial(err)
-			result.Error = err.Error()
-			result.End = time.Now()
-			return result, err
+			p.result.Error = err.Error()
+			return err
 		}
 	}
-	result.End = time.Now()
-	return result, nil
+	return nil
+}
+
+// mark records steps as applied that weren't run.
+func (s *session) mark(ctx context.Context, steps []step) error {
+	if len(steps) == 0 {
+		return nil
+	}
+	return s.bookkeeping(ctx, func() error {
+		for _, st := range steps {
+			if st.Repeatable {
+				continue
+			}
+			row := s.newRow(st)
+			if err := s.store.Start(ctx, s.conn, row, false); err != nil {
+				return err
+			}
+			if err := s.store.Finish(ctx, s.conn, row.Version, 0); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// newRow is the row of a migration about to be applied.
+func (s *session) newRow(st step) history.Row {
+	row := history.Row{
+		Version: st.Version, Name: st.Name, Checksum: st.Up.Sum, Total: len(st.Up.Statements), ToolVersion: s.toolVersion(),
+	}
+	if st.Down != nil {
+		row.DownChecksum = &st.Down.Sum
+	}
+	return row
 }
 
 func (s *session) relocate(ctx context.Context) error {
@@ -138,13 +197,7 @@ func (r *run) attempted(ctx context.Context, f func(context.Context) error) erro
 
 // apply is the up script with its bookkeeping.
 func (r *run) apply(ctx context.Context) error {
-	row := history.Row{
-		Version: r.step.Version, Name: r.step.Name, Checksum: r.script.Sum,
-		Total: len(r.script.Statements), ToolVersion: r.toolVersion(),
-	}
-	if r.step.Down != nil {
-		row.DownChecksum = &r.step.Down.Sum
-	}
+	row := r.newRow(r.step)
 	known := r.step.row != nil
 	begin := func() error {
 		err := r.store.Start(ctx, r.conn, row, known)

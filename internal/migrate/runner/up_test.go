@@ -80,16 +80,18 @@ func TestUpSteps(t *testing.T) {
 	}
 }
 
-func TestUpFails(t *testing.T) {
-	t.Parallel()
-	tests := map[string]struct {
-		files   string
-		want    string
-		hint    string
-		code    int
-		history string
-		attempt string // position, state
-	}{
+// failure is a directory whose up fails, and what is left behind.
+type failure struct {
+	files   string
+	want    string
+	hint    string
+	code    int
+	history string
+	attempt string // position, state, statement
+}
+
+func failures() map[string]failure {
+	return map[string]failure{
 		"first file": {
 			files: "-- 1_a.up.sql --\nCREATE TABLE a (id int);\nSELECT 'ä',\n  nope FROM a;\n",
 			want:  `1_a.up.sql:3:3: run the statement: ERROR: column "nope" does not exist (SQLSTATE 42703)`,
@@ -135,7 +137,11 @@ func TestUpFails(t *testing.T) {
 			code:  fail.ExitError, history: "<null>", attempt: "plumb.schema_migrations 42P01 1",
 		},
 	}
-	for name, test := range tests {
+}
+
+func TestUpFails(t *testing.T) {
+	t.Parallel()
+	for name, test := range failures() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			x := newTarget(t, ownSchema)
