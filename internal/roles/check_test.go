@@ -68,6 +68,26 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// A superuser counts as a member of everything; that is said once, not once per role.
+func TestCheckSuperuserApplication(t *testing.T) {
+	t.Parallel()
+	s, admin := newSpec(t)
+	apply(t, admin, s)
+	exec(t, admin, "ALTER ROLE "+quote(s.AppUser)+" SUPERUSER")
+	findings, err := roles.Check(soon(t), as(t, s.MigrationUser, s.Database), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range findings {
+		if strings.Contains(f.What, "is a member of") {
+			t.Errorf("finding %+v", f)
+		}
+	}
+	if len(findings) == 0 {
+		t.Error("no finding")
+	}
+}
+
 // The two documented examples, word for word: a database prepared by them works, and the bootstrap adds to it.
 const (
 	sampleMigrator = `DO $$
