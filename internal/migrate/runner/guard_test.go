@@ -238,3 +238,15 @@ func TestNoPlaceForTheHistory(t *testing.T) {
 		t.Errorf("%v\n%s", err, fail.Hint(err))
 	}
 }
+
+// A migration user whose sessions become an owner role at once (ALTER ROLE … SET role) stays that role after each file.
+func TestOwnerRole(t *testing.T) {
+	t.Parallel()
+	x := newTarget(t, inPublic)
+	x.exec(x.admin(), "GRANT "+x.group+" TO "+x.migrator+"; GRANT CREATE ON SCHEMA public TO "+x.group+"; ALTER ROLE "+x.migrator+" SET role = "+x.group)
+	x.files("-- 1_a.up.sql --\nRESET ROLE;\n-- 2_b.up.sql --\nCREATE TABLE b (id int);\n-- 3_c.up.sql --\n-- atlas:txmode none\n\nSET ROLE NONE;\nSELECT 1;\n-- 4_d.up.sql --\nCREATE TABLE d (id int);\n")
+	x.mustUp()
+	if got := x.value("SELECT string_agg(DISTINCT tableowner, ' ') FROM pg_tables WHERE schemaname = 'public'"); got != x.group {
+		t.Errorf("tables belong to %s", got)
+	}
+}
