@@ -34,8 +34,11 @@ func planned(w io.Writer, p ui.Palette, what string, all []migrate.Migration, sc
 			remark = ui.Cell{Text: "outside a transaction", Paint: p.Faint}
 		}
 		rows = append(rows, []ui.Cell{
-			{Text: what, Paint: p.Warn}, {Text: m.Version, Paint: p.Strong}, {Text: m.Name},
-			{Text: ui.Count(len(s.Statements), "statement"), Paint: p.Faint}, remark,
+			{Text: what, Paint: p.Warn},
+			{Text: m.Version, Paint: p.Strong},
+			{Text: m.Name},
+			{Text: ui.Count(len(s.Statements), "statement"), Paint: p.Faint},
+			remark,
 		})
 	}
 	return ui.Table(w, rows)
@@ -77,8 +80,11 @@ func finished(w io.Writer, p ui.Palette, what string, files []doneFile, took tim
 			count++
 		}
 		rows = append(rows, []ui.Cell{
-			mark, {Text: f.Version, Paint: p.Strong}, {Text: f.Description},
-			{Text: ui.Count(f.statements, "statement"), Paint: p.Faint}, {Text: ui.Took(f.took), Paint: p.Faint},
+			mark,
+			{Text: f.Version, Paint: p.Strong},
+			{Text: f.Description},
+			{Text: ui.Count(f.statements, "statement"), Paint: p.Faint},
+			{Text: ui.Took(f.took), Paint: p.Faint},
 		})
 	}
 	if err := ui.Table(w, rows); err != nil {
