@@ -73,7 +73,7 @@ func (f *Factory) Explain(err error, purpose Purpose) error {
 
 // explain turns an error of pgx into one for people.
 func (f *Factory) explain(err error, user string) error {
-	kind, inner, hint := f.classify(err, user)
+	kind, hint, inner := f.classify(err, user)
 	var refused *pgconn.PgError
 	if kind == CauseCredentials && !(errors.As(inner, &refused) && refused.Code == codeInvalidAuthorization) {
 		if l := f.lookup(user); !l.found || l.password.Empty() {
@@ -84,52 +84,51 @@ func (f *Factory) explain(err error, user string) error {
 	return fail.Wrap(&Error{Cause: kind, err: inner}, f.target(user), "", hint)
 }
 
-func (f *Factory) classify(err error, user string) (Cause, error, string) {
+func (f *Factory) classify(err error, user string) (Cause, string, error) {
 	var tooOld *versionError
 	if errors.As(err, &tooOld) {
-		return CauseTooOld, tooOld, fmt.Sprintf("plumb needs PostgreSQL %d or newer", MinMajor)
+		return CauseTooOld, fmt.Sprintf("plumb needs PostgreSQL %d or newer", MinMajor), tooOld
 	}
 	var pgErr *pgconn.PgError
 	if errors.As(err, &pgErr) {
 		return f.classifyServer(pgErr, user)
 	}
 	if errors.Is(err, context.Canceled) {
-		return CauseCancelled, context.Canceled, ""
+		return CauseCancelled, "", context.Canceled
 	}
 	if inner := tlsCause(err); inner != nil {
-		return CauseSSL, inner, f.sslHint(inner)
+		return CauseSSL, f.sslHint(inner), inner
 	}
 	address := net.JoinHostPort(f.db.Host, fmt.Sprint(f.db.Port))
 	var dns *net.DNSError
 	var op *net.OpError
 	switch {
 	case errors.As(err, &dns):
-		return CauseNetwork, fmt.Errorf("the host name %q can't be resolved", f.db.Host), "check the host in the config and the network's DNS"
+		return CauseNetwork, "check the host in the config and the network's DNS", fmt.Errorf("the host name %q can't be resolved", f.db.Host)
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), pgconn.Timeout(err):
-		return CauseNetwork, fmt.Errorf("no answer within %s: %w", f.db.ConnectTimeout, context.DeadlineExceeded),
-			"check that " + address + " is reachable: address, firewall, security group; connectTimeout makes the wait longer"
+		return CauseNetwork, "check that " + address + " is reachable: address, firewall, security group; connectTimeout makes the wait longer", fmt.Errorf("no answer in time (connectTimeout %s): %w", f.db.ConnectTimeout, context.DeadlineExceeded)
 	case errors.As(err, &op) && f.db.Socket():
-		return CauseNetwork, op.Err, "check that the server runs and that its unix_socket_directories has " + f.db.Host
+		return CauseNetwork, "check that the server runs and that its unix_socket_directories has " + f.db.Host, op.Err
 	case errors.As(err, &op) && errors.Is(op, syscall.ECONNREFUSED):
-		return CauseNetwork, syscall.ECONNREFUSED, "nothing listens on " + address + ": check host and port, that the server runs, and its listen_addresses"
+		return CauseNetwork, "nothing listens on " + address + ": check host and port, that the server runs, and its listen_addresses", syscall.ECONNREFUSED
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		return CauseNetwork, errClosed, hintClosed
+		return CauseNetwork, hintClosed, errClosed
 	case errors.As(err, &op):
-		return CauseNetwork, op.Err, "check that " + address + " is reachable: address, firewall, security group"
+		return CauseNetwork, "check that " + address + " is reachable: address, firewall, security group", op.Err
 	}
 	return f.classifyRest(err)
 }
 
 // classifyRest sorts what is neither the server's nor the network's message, mostly failures inside the login exchange.
-func (f *Factory) classifyRest(err error) (Cause, error, string) {
+func (f *Factory) classifyRest(err error) (Cause, string, error) {
 	text := deepest(err).Error()
 	switch {
 	case strings.Contains(text, "SCRAM") || strings.Contains(text, "scram") || strings.Contains(text, "channel binding"):
-		return CauseCredentials, errors.New("the login exchange failed: " + text), "check the password, and that nothing between here and the server answers in its place"
+		return CauseCredentials, "check the password, and that nothing between here and the server answers in its place", errors.New("the login exchange failed: " + text)
 	case strings.Contains(text, "EOF"):
-		return CauseNetwork, errClosed, hintClosed
+		return CauseNetwork, hintClosed, errClosed
 	}
-	return CauseOther, errors.New(text), ""
+	return CauseOther, "", errors.New(text)
 }
 
 // deepest returns the innermost error, which no longer has pgx's configuration in it.
@@ -152,26 +151,26 @@ func deepest(err error) error {
 }
 
 // classifyServer sorts the server's own refusals by SQLSTATE.
-func (f *Factory) classifyServer(e *pgconn.PgError, user string) (Cause, error, string) {
+func (f *Factory) classifyServer(e *pgconn.PgError, user string) (Cause, string, error) {
 	switch {
 	case e.Code == codeInvalidAuthorization && strings.Contains(e.Message, "pg_hba.conf"):
 		hint := fmt.Sprintf("the server does not allow this host, user and database: add a line to its pg_hba.conf (or security settings) for user %q and database %q", user, f.db.Name)
 		if f.db.SSLMode == "disable" && !f.db.Socket() {
 			hint += "; it may allow encrypted connections only: then set sslMode to require or verify-full"
 		}
-		return CauseNotAllowed, e, hint
+		return CauseNotAllowed, hint, e
 	case e.Code == "28P01", e.Code == codeInvalidAuthorization:
-		return CauseCredentials, e, fmt.Sprintf("check that user %q exists, may log in, and that the password file's line for it has the right password", user)
+		return CauseCredentials, fmt.Sprintf("check that user %q exists, may log in, and that the password file's line for it has the right password", user), e
 	case e.Code == "3D000":
-		return CauseNoDatabase, e, fmt.Sprintf("check database.database, or create it: CREATE DATABASE %q", f.db.Name)
+		return CauseNoDatabase, fmt.Sprintf("check database.database, or create it: CREATE DATABASE %q", f.db.Name), e
 	case e.Code == "42501":
-		return CauseNoRight, e, fmt.Sprintf("let an administrator run: GRANT CONNECT ON DATABASE %q TO %q (plumb roles bootstrap does)", f.db.Name, user)
+		return CauseNoRight, fmt.Sprintf("let an administrator run: GRANT CONNECT ON DATABASE %q TO %q (plumb roles bootstrap does)", f.db.Name, user), e
 	case e.Code == "53300":
-		return CauseBusy, e, "the server has no free connection: lower maxOpenConns or close other clients"
+		return CauseBusy, "the server has no free connection: lower maxOpenConns or close other clients", e
 	case strings.HasPrefix(e.Code, "57P0"):
-		return CauseBusy, e, "the server is starting, stopping or in recovery: try again in a moment"
+		return CauseBusy, "the server is starting, stopping or in recovery: try again in a moment", e
 	}
-	return CauseOther, e, ""
+	return CauseOther, "", e
 }
 
 // tlsCause returns the part of err that says what is wrong with TLS, or nil.

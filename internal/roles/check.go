@@ -109,8 +109,10 @@ func (s Spec) historyRight() refusal {
 // historyTables are where the history may be.
 func (s Spec) historyTables() [][2]string {
 	return [][2]string{
-		{s.history(), "schema_migrations"}, {s.history(), "attempts"},
-		{"public", "plumb_schema_migrations"}, {"public", "plumb_attempts"},
+		{s.history(), "schema_migrations"},
+		{s.history(), "attempts"},
+		{"public", "plumb_schema_migrations"},
+		{"public", "plumb_attempts"},
 	}
 }
 

@@ -1,0 +1,231 @@
+package config
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/fail"
+)
+
+// Load reads and resolves a project. It does not need a database to be configured; see RequireTarget.
+func Load(opts Options) (*Project, error) {
+	p, err := newProject(opts)
+	if err != nil {
+		return nil, err
+	}
+	yamlFile, hclFile, err := p.configFiles(opts.Config)
+	if err != nil {
+		return nil, err
+	}
+	if hclFile != "" {
+		if err := p.loadHCL(hclFile, opts.Env); err != nil {
+			return nil, err
+		}
+	} else if opts.Env != "" {
+		return nil, fail.New(fmt.Sprintf("--env %s is given, but there is no atlas.hcl", opts.Env), p.Dir,
+			"give its path with --config")
+	}
+	if err := p.loadDatabase(yamlFile, opts.URL); err != nil {
+		return nil, err
+	}
+	p.applyFlags(opts)
+	return p, p.check()
+}
+
+func newProject(opts Options) (*Project, error) {
+	p := &Project{Dir: opts.Dir, Migration: Migration{Dir: DefaultMigrationDir}}
+	if p.Dir == "" {
+		wd, err := os.Getwd()
+		if err != nil {
+			return nil, fail.Wrap(err, "find the working directory", "", "")
+		}
+		p.Dir = wd
+	}
+	base := opts.Environ
+	if base == nil {
+		base = os.Environ()
+	}
+	var err error
+	if p.env, err = newEnviron(base, opts.EnvFiles, p.Dir); err != nil {
+		return nil, err
+	}
+	p.Vars, err = parseVars(opts.Vars)
+	return p, err
+}
+
+func parseVars(flags []string) (map[string][]string, error) {
+	vars := map[string][]string{}
+	for _, flag := range flags {
+		name, value, ok := strings.Cut(flag, "=")
+		if !ok || name == "" {
+			return nil, fail.New("--var wants name=value", "", "")
+		}
+		vars[name] = append(vars[name], value)
+	}
+	return vars, nil
+}
+
+// configFiles tells the two kinds of --config apart by their ending and finds ./atlas.hcl when none is named.
+func (p *Project) configFiles(given []string) (yamlFile, hclFile string, err error) {
+	for _, name := range given {
+		path := strings.TrimPrefix(name, "file://")
+		var target *string
+		switch strings.ToLower(filepath.Ext(path)) {
+		case ".yaml", ".yml":
+			target = &yamlFile
+		case ".hcl":
+			target = &hclFile
+		default:
+			return "", "", fail.New("--config wants a .yaml, .yml or .hcl file", name, "")
+		}
+		if *target != "" {
+			return "", "", fail.New("--config names two files of the same kind", *target+" and "+path, "give one config.yaml and one atlas.hcl at most")
+		}
+		*target = path
+	}
+	if hclFile == "" {
+		if _, err := os.Stat(filepath.Join(p.Dir, "atlas.hcl")); err == nil {
+			hclFile = "atlas.hcl"
+		}
+	}
+	return yamlFile, hclFile, nil
+}
+
+// read returns the content of a config file and notes that it was read.
+func (p *Project) read(name string) ([]byte, error) {
+	src, err := os.ReadFile(p.Abs(name))
+	if err != nil {
+		return nil, fail.Wrap(withoutPath(err), "read the config", name, "check the path given with --config")
+	}
+	p.Files = append(p.Files, name)
+	return src, nil
+}
+
+// Abs makes a path absolute, relative to the working directory; a file:// prefix is dropped.
+func (p *Project) Abs(path string) string {
+	path = strings.TrimPrefix(path, "file://")
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(p.Dir, path)
+}
+
+// Getenv looks a variable up in the environment and, below it, in the --env-file files.
+func (p *Project) Getenv(name string) string { return p.env[name] }
+
+// loadDatabase applies flag over environment over config.yaml over atlas.hcl.
+func (p *Project) loadDatabase(yamlFile, flagURL string) error {
+	var base *Database
+	if yamlFile != "" {
+		src, err := p.read(yamlFile)
+		if err != nil {
+			return err
+		}
+		if base, err = ParseYAML(yamlFile, src); err != nil {
+			return err
+		}
+	}
+	if flagURL != "" {
+		p.URL = flagURL
+		return p.checkURL("--url")
+	}
+	if base == nil && p.URL != "" {
+		fromURL, err := ParseURL(p.URL)
+		if err != nil {
+			return fail.Wrap(err, "url of env "+p.Env, p.hclName(), "")
+		}
+		base = fromURL
+	}
+	if base == nil {
+		base = &Database{}
+	}
+	merged, overridden, err := p.env.override(*base)
+	if err != nil {
+		return err
+	}
+	if p.URL != "" && base.source == "url" && !overridden {
+		return p.checkURL(p.hclName())
+	}
+	p.URL = ""
+	if base.source == "" && !overridden {
+		return nil
+	}
+	done, err := merged.Complete()
+	if err != nil {
+		return err
+	}
+	p.Database = &done
+	p.Warnings = append(p.Warnings, done.Warnings()...)
+	return nil
+}
+
+func (p *Project) checkURL(where string) error {
+	d, err := ParseURL(p.URL)
+	if err != nil {
+		return fail.Wrap(err, "target", where, "")
+	}
+	p.Warnings = append(p.Warnings, d.Warnings()...)
+	return nil
+}
+
+func (p *Project) hclName() string {
+	for _, name := range p.Files {
+		if strings.HasSuffix(strings.ToLower(name), ".hcl") {
+			return name
+		}
+	}
+	return "atlas.hcl"
+}
+
+func (p *Project) applyFlags(opts Options) {
+	for _, flag := range []struct {
+		target *string
+		value  string
+	}{
+		{&p.Dev, opts.Dev},
+		{&p.Migration.Dir, opts.MigrationDir},
+		{&p.Migration.Format, opts.MigrationFormat},
+		{&p.Migration.RevisionsSchema, opts.RevisionsSchema},
+	} {
+		if flag.value != "" {
+			*flag.target = flag.value
+		}
+	}
+	for _, flag := range []struct {
+		target *[]string
+		value  []string
+	}{{&p.Src, opts.Src}, {&p.Schemas, opts.Schemas}, {&p.Exclude, opts.Exclude}} {
+		if len(flag.value) > 0 {
+			*flag.target = slices.Clone(flag.value)
+		}
+	}
+}
+
+// check looks at values that came from flags or files alike.
+func (p *Project) check() error {
+	if p.Migration.Format != "" && !slices.Contains(DirFormats, p.Migration.Format) {
+		return fail.New(fmt.Sprintf("unknown migration directory format %q", p.Migration.Format), "", unknownHint(p.Migration.Format, DirFormats))
+	}
+	if scheme, _, ok := strings.Cut(p.Migration.Dir, "://"); ok && scheme != "file" {
+		return fail.New(fmt.Sprintf("migration directories of the kind %s:// are not supported", scheme), "", "use a local directory: file://migrations")
+	}
+	return nil
+}
+
+// DirFormats are the migration directory formats by Atlas's names, and "plain" for numbered SQL files.
+var DirFormats = []string{"atlas", "golang-migrate", "goose", "flyway", "dbmate", "plain"}
+
+// RequireTarget returns an error unless a database is configured.
+func (p *Project) RequireTarget() error {
+	if p.Database != nil || p.URL != "" {
+		return nil
+	}
+	hint := "give --config config.yaml with a database block, set PLUMB_DATABASE_HOST and the others, or give --url"
+	if p.Env == "" && len(p.envs) > 1 {
+		hint = "choose an env of atlas.hcl: --env " + strings.Join(p.envs, " or --env ")
+	}
+	return fail.New("database configuration is required", "", hint)
+}
