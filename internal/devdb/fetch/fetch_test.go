@@ -8,6 +8,7 @@ import (
 	"crypto/sha512"
 	"encoding/base64"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -22,6 +23,7 @@ import (
 
 type entry struct {
 	name, text string
+	size       int64 // if not that of text
 	mode       int64
 	kind       byte
 	link       string
@@ -37,6 +39,9 @@ func archive(t testing.TB, entries ...entry) []byte {
 		if e.kind == 0 {
 			e.kind = tar.TypeReg
 		}
+		if e.size != 0 {
+			return oversized(t, e)
+		}
 		header := &tar.Header{Name: e.name, Mode: e.mode, Size: int64(len(e.text)), Typeflag: e.kind, Linkname: e.link}
 		if err := out.WriteHeader(header); err != nil {
 			t.Fatal(err)
@@ -46,6 +51,18 @@ func archive(t testing.TB, entries ...entry) []byte {
 		}
 	}
 	if err := errors.Join(out.Close(), zipped.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return buf.Bytes()
+}
+
+// oversized makes a file whose only entry claims more than it holds.
+func oversized(t testing.TB, e entry) []byte {
+	t.Helper()
+	var buf bytes.Buffer
+	zipped := gzip.NewWriter(&buf)
+	header := &tar.Header{Name: e.name, Size: e.size, Typeflag: tar.TypeReg}
+	if err := errors.Join(tar.NewWriter(zipped).WriteHeader(header), zipped.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return buf.Bytes()
@@ -156,6 +173,7 @@ func TestHostileArchives(t *testing.T) {
 		"link":          {[]entry{{name: "package/native/l", kind: tar.TypeSymlink, link: "/etc"}}, "neither a file"},
 		"hard link":     {[]entry{{name: "package/native/l", kind: tar.TypeLink, link: "/etc/passwd"}}, "neither a file"},
 		"device":        {[]entry{{name: "package/native/d", kind: tar.TypeChar}}, "neither a file"},
+		"too big":       {[]entry{{name: "package/native/a", text: "x", size: maxBytes + 1}}, "bytes"},
 		"twice":         {[]entry{{name: "package/native/a", text: "1"}, {name: "package/native/a", text: "2"}}, "exists"},
 		"listed out":    {links(`[{"source":"native/a","target":"native/../../evil"}]`), "leaves the package"},
 		"listed to out": {links(`[{"source":"native/../../etc","target":"native/a"}]`), "leaves the package"},
@@ -176,16 +194,30 @@ func TestHostileArchives(t *testing.T) {
 	}
 }
 
-func FuzzUnpack(f *testing.F) {
-	f.Add(archive(f, good...))
-	f.Add([]byte("not an archive"))
+func FuzzUnpackTar(f *testing.F) {
+	for _, content := range [][]byte{archive(f, good...), archive(f, entry{name: "package/native/../a", text: "x"})} {
+		unzipped, err := gzip.NewReader(bytes.NewReader(content))
+		if err != nil {
+			f.Fatal(err)
+		}
+		plain, err := io.ReadAll(unzipped)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(plain)
+	}
 	f.Fuzz(func(t *testing.T, content []byte) {
 		parent := t.TempDir()
 		dir := filepath.Join(parent, "dir")
 		if err := os.Mkdir(dir, 0o700); err != nil {
 			t.Fatal(err)
 		}
-		_ = unpack(bytes.NewReader(content), dir) // it may fail, but only write inside
+		root, err := os.OpenRoot(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = root.Close() }()
+		_ = unpackTar(bytes.NewReader(content), root) // it may fail, but only write inside
 		entries, err := os.ReadDir(parent)
 		if err != nil || len(entries) != 1 {
 			t.Errorf("written outside: %v %v", entries, err)

@@ -33,7 +33,12 @@ func unpack(r io.Reader, dir string) error {
 	if err != nil {
 		return err
 	}
-	archive := tar.NewReader(io.LimitReader(unzipped, maxBytes))
+	return unpackTar(unzipped, root)
+}
+
+func unpackTar(r io.Reader, root *os.Root) error {
+	archive := tar.NewReader(io.LimitReader(r, maxBytes))
+	var size int64
 	for files := 0; ; files++ {
 		header, err := archive.Next()
 		if errors.Is(err, io.EOF) {
@@ -45,6 +50,11 @@ func unpack(r io.Reader, dir string) error {
 		if files == maxFiles {
 			return fmt.Errorf("more than %d files", maxFiles)
 		}
+		// A sparse file is bigger than what stands for it in the archive.
+		if header.Size > maxBytes-size {
+			return fmt.Errorf("more than %d bytes", maxBytes)
+		}
+		size += header.Size
 		if err := unpackFile(root, header, archive); err != nil {
 			return fmt.Errorf("%q: %w", header.Name, err)
 		}
