@@ -99,3 +99,23 @@ func option(b *bool) string {
 	}
 	return fmt.Sprint(*b)
 }
+
+// TestReference keeps docs/hcl.md what the tables say.
+func TestReference(t *testing.T) {
+	t.Parallel()
+	const path = "../../docs/hcl.md"
+	got := hcl.Reference()
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s is not up to date, run go test ./internal/hcl -update (-want +got):\n%s", path, diff)
+	}
+}

@@ -1,8 +1,15 @@
 package hcl
 
-import "strings"
+import (
+	"fmt"
+	"strings"
 
-// viewColumn describes a column of a view so that it can be referred to. Its type is for readers: the query decides.
+	"github.com/plumbsql/plumb/internal/ddl"
+)
+
+// viewColumn describes a column of a view so that it can be referred to. The query decides which columns there are and of
+// which type; a column block that says something else is an error. Whether a column of a view can be null is not known to
+// PostgreSQL, so that null is for readers.
 func viewColumn() *block {
 	return &block{kind: "column", labels: oneLabel, attrs: []attr{
 		{name: "type", typ: tDataType},
@@ -45,8 +52,35 @@ func buildView(l *loader, n *node) {
 	}
 	l.write(n, RankView, "relation", n.obj.ident(), w)
 	l.comment(n, "VIEW "+n.obj.ident())
-	l.columnComments(n)
+	l.viewColumns(n)
 }
+
+// viewColumns writes the comments of columns, and checks of their types that fail where the query gives another one.
+func (l *loader) viewColumns(n *node) {
+	l.columnComments(n)
+	for _, column := range n.kids["column"] {
+		if !column.has("type") {
+			continue
+		}
+		view, name, typ := trimmed(ddl.Literal(n.obj.ident())), trimmed(ddl.Literal(column.label())), get[dataType](column, "type")
+		body := fmt.Sprintf(typeCheck, view, name, trimmed(ddl.Literal(typ.sql)))
+		l.statement(column, RankComment, "", "", "DO ", ddl.DollarQuote("plumb", body))
+	}
+}
+
+// typeCheck raises an error unless a column has a type. The type is compared without its length or precision.
+const typeCheck = `
+DECLARE
+  got regtype := (SELECT atttypid FROM pg_catalog.pg_attribute
+    WHERE attrelid = %[1]s::regclass AND attname = %[2]s AND attnum > 0 AND NOT attisdropped);
+BEGIN
+  IF got IS DISTINCT FROM %[3]s::regtype THEN
+    RAISE EXCEPTION USING ERRCODE = 'invalid_table_definition', MESSAGE = CASE WHEN got IS NULL
+      THEN format('the query of view %%s gives no column %%I', %[1]s, %[2]s)
+      ELSE format('the query of view %%s gives column %%I the type %%s', %[1]s, %[2]s, got) END;
+  END IF;
+END
+`
 
 func materializedKind() *kind {
 	return &kind{named: true, build: buildMaterialized, block: block{
@@ -68,7 +102,7 @@ func buildMaterialized(l *loader, n *node) {
 		l.index1(n, index)
 	}
 	l.comment(n, "MATERIALIZED VIEW "+n.obj.ident())
-	l.columnComments(n)
+	l.viewColumns(n)
 }
 
 // query returns the text of a query without its end: spaces and semicolons.

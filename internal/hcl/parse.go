@@ -71,7 +71,7 @@ func (l *loader) collect(body *hclsyntax.Body, byName map[string]*kind) {
 			l.collectLocals(blk)
 		case k == nil:
 			names := append(sortedKeys(byName), "variable", "locals")
-			l.errorf(blk.TypeRange, "see the list of blocks in the documentation; write it as SQL where HCL has none",
+			l.errorf(blk.TypeRange, "docs/hcl.md lists the blocks; what HCL has no block for can be written as SQL beside it",
 				"unknown block %q%s", blk.Type, meant(blk.Type, names))
 		case l.checkLabels(&k.block, blk):
 			l.blocks = append(l.blocks, &decl{kind: k, body: blk})

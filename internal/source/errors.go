@@ -136,6 +136,8 @@ func hintFor(pg *pgconn.PgError) string {
 		return "none of the schema files creates it; declare it, or the extension that it comes from"
 	case "42501":
 		return "schema files are loaded as the migration role; what it may not do belongs to `plumb roles bootstrap`"
+	case notGranted, notRevoked:
+		return "the migration role can't grant on what it doesn't own; such rights belong to `plumb roles bootstrap`"
 	case "42P07", "42710", "42723", "42P06":
 		return "remove one of the two definitions"
 	}

@@ -27,6 +27,12 @@ const (
 	noUniqueKey       = "42830" // a foreign key whose target gets its key later
 )
 
+// SQLSTATEs of warnings that a GRANT or REVOKE had no effect, because the role owns nothing of it.
+const (
+	notRevoked = "01006"
+	notGranted = "01007"
+)
+
 // rollbackTime bounds the rollback after a failure, when the caller's context may have ended.
 const rollbackTime = 10 * time.Second
 
@@ -38,7 +44,8 @@ func (s *Source) Load(ctx context.Context, conn *pgx.Conn) error {
 	if err != nil {
 		return fail.Wrap(err, "load the schema files", "", "")
 	}
-	l := &loader{conn: conn.PgConn(), done: map[string]*statement{}}
+	s.warning = nil
+	l := &loader{conn: conn.PgConn(), warning: &s.warning, done: map[string]*statement{}}
 	if err := l.run(ctx, s.statements); err != nil {
 		cleanup, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackTime)
 		defer cancel()
@@ -64,6 +71,8 @@ func ignoreClosed(err error) error {
 // loader runs statements on one connection.
 type loader struct {
 	conn *pgconn.PgConn
+	// warning is what OnNotice saw last.
+	warning **pgconn.Notice
 	// path is the statement that set the search path last.
 	path *statement
 	// done holds what was created, by class and name, for messages about duplicates.
@@ -253,6 +262,9 @@ func (l *loader) exec(ctx context.Context, s *statement) error {
 	err := pipeline.Sync()
 	if closed := pipeline.Close(); err == nil {
 		err = closed
+	}
+	if *l.warning != nil && err == nil {
+		return s.explain((*pgconn.PgError)(*l.warning))
 	}
 	if err == nil || l.conn.IsClosed() {
 		return err

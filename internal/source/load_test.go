@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/plumbsql/plumb/internal/devdb"
 	"github.com/plumbsql/plumb/internal/fail"
@@ -35,8 +36,25 @@ func TestMain(m *testing.M) {
 
 // database is an empty database with a role that has exactly the rights of a migration user.
 type database struct {
-	admin, conn *pgx.Conn
-	name        string
+	admin     *pgx.Conn
+	url, name string
+}
+
+// load loads a source as the migration user.
+func (d *database) load(ctx context.Context, t *testing.T, src *source.Source) error {
+	t.Helper()
+	d.prepare(t, src)
+	config, err := pgx.ParseConfig(d.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config.OnNotice = func(_ *pgconn.PgConn, n *pgconn.Notice) { src.OnNotice(n) }
+	conn, err := pgx.ConnectConfig(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(context.Background()) }()
+	return src.Load(ctx, conn)
 }
 
 var counter atomic.Int64
@@ -56,7 +74,7 @@ func newDatabase(t *testing.T) *database {
 	exec(t, root, "GRANT CONNECT, CREATE, TEMPORARY ON DATABASE "+name+" TO "+role)
 	admin := connect(t, srv.URL(srv.Superuser(), name))
 	exec(t, admin, "GRANT USAGE, CREATE ON SCHEMA public TO "+role)
-	return &database{admin: admin, conn: connect(t, srv.URL(role, name)), name: name}
+	return &database{admin: admin, url: srv.URL(role, name), name: name}
 }
 
 // prepare makes what Load needs: extensions and roles, which all tests of the server share.
@@ -120,8 +138,7 @@ func load(t *testing.T, pairs ...string) (*database, error) {
 		return nil, err
 	}
 	db := newDatabase(t)
-	db.prepare(t, src)
-	return db, src.Load(t.Context(), db.conn)
+	return db, db.load(t.Context(), t, src)
 }
 
 // describe writes an error with its hint.
@@ -142,8 +159,7 @@ func TestLoadRegistry(t *testing.T) {
 		t.Fatal(describe(err))
 	}
 	db := newDatabase(t)
-	db.prepare(t, src)
-	if err := src.Load(t.Context(), db.conn); err != nil {
+	if err := db.load(t.Context(), t, src); err != nil {
 		t.Fatal(describe(err))
 	}
 	got := db.value(t, `SELECT string_agg(relkind || '=' || n, ' ' ORDER BY relkind) FROM (

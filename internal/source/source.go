@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/plumbsql/plumb/internal/hcl"
@@ -32,6 +33,7 @@ type Source struct {
 	extensions []Extension
 	roles      []Role
 	notes      []string
+	warning    *pgconn.Notice
 }
 
 // statement is one SQL statement to run.
@@ -99,6 +101,14 @@ func (s *Source) Roles() []Role { return s.roles }
 
 // Notes returns what was read but has no effect on one database, such as memberships of roles: one line each.
 func (s *Source) Notes() []string { return s.notes }
+
+// OnNotice makes Load treat a GRANT or REVOKE without effect as the error that it is. PostgreSQL only warns of it, so the
+// connection that Load gets has to call OnNotice for every notice. It must not be used by two Loads at the same time.
+func (s *Source) OnNotice(n *pgconn.Notice) {
+	if n.Code == notGranted || n.Code == notRevoked {
+		s.warning = n
+	}
+}
 
 // Files returns the names of the files that were read.
 func (s *Source) Files() []string {

@@ -150,8 +150,7 @@ func TestLoadAllKinds(t *testing.T) {
 		t.Fatal(describe(err))
 	}
 	db := newDatabase(t)
-	db.prepare(t, src)
-	if err := src.Load(t.Context(), db.conn); err != nil {
+	if err := db.load(t.Context(), t, src); err != nil {
 		t.Fatal(describe(err))
 	}
 	got := db.value(t, `SELECT string_agg(c, ' ' ORDER BY c) FROM (
@@ -394,7 +393,7 @@ func TestLoadStopsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
 	start := time.Now()
-	if err := src.Load(ctx, db.conn); !errors.Is(err, context.DeadlineExceeded) {
+	if err := db.load(ctx, t, src); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
 	}
 	if took := time.Since(start); took > 20*time.Second {
