@@ -49,7 +49,7 @@ func (a *app) runDrift(ctx context.Context, o *driftOptions) error {
 	if err != nil {
 		return err
 	}
-	dir, err := openDir(project, false)
+	dir, err := openDir(project)
 	if err != nil {
 		return err
 	}

@@ -173,8 +173,17 @@ func code(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// query is the program `query URL SQL`: it runs statements and prints rows, columns between tabs.
+// query is the program `query URL SQL` or `query URL @FILE`: it runs statements and prints rows, columns between tabs.
 func query(args []string) int {
+	sql := args[1]
+	if name, ok := strings.CutPrefix(sql, "@"); ok {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		sql = string(text)
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	conn, err := pgx.Connect(ctx, args[0])
@@ -183,7 +192,7 @@ func query(args []string) int {
 		return 1
 	}
 	defer func() { _ = conn.Close(ctx) }()
-	results, err := conn.PgConn().Exec(ctx, args[1]).ReadAll()
+	results, err := conn.PgConn().Exec(ctx, sql).ReadAll()
 	for _, result := range results {
 		for _, row := range result.Rows {
 			texts := make([]string, len(row))

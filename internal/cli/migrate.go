@@ -23,7 +23,7 @@ func (a *app) newRunner(project *config.Project) (*runner.Runner, *conn.Factory,
 	if err != nil {
 		return nil, nil, err
 	}
-	dir, err := openDir(project, false)
+	dir, err := openDir(project)
 	if err != nil {
 		return nil, nil, err
 	}

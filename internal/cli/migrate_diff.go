@@ -52,7 +52,7 @@ func (a *app) runMigrateDiff(ctx context.Context, o *migrateDiffOptions, name st
 	if err := requireSrc(project); err != nil {
 		return err
 	}
-	dir, err := openDir(project, !o.dryRun)
+	dir, err := openNewDir(project, o.dryRun)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func (a *app) runMigrateHash(ctx context.Context, o *migrateHashOptions) error {
 	if err != nil {
 		return err
 	}
-	dir, err := openDir(project, false)
+	dir, err := openDir(project)
 	if err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ func (a *app) runMigrateLint(ctx context.Context, o *migrateLintOptions) error {
 	if err != nil {
 		return err
 	}
-	dir, err := openDir(project, false)
+	dir, err := openDir(project)
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func (a *app) runMigrateNew(ctx context.Context, o *migrateNewOptions, name stri
 	if err != nil {
 		return err
 	}
-	dir, err := openDir(project, true)
+	dir, err := openNewDir(project, false)
 	if err != nil {
 		return err
 	}

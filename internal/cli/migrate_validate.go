@@ -24,7 +24,7 @@ func (a *app) runMigrateValidate(o *migrateValidateOptions) error {
 	if err != nil {
 		return err
 	}
-	dir, err := openDir(project, false)
+	dir, err := openDir(project)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,10 @@ package cli
 
 import (
 	"context"
+	"embed"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"strconv"
@@ -66,14 +69,26 @@ func (a *app) factory(project *config.Project) (*conn.Factory, error) {
 	return conn.FromProject(project, conn.WithWarn(a.Warn))
 }
 
-// openDir opens the project's migration directory; create makes an empty one when there is none.
-func openDir(project *config.Project, create bool) (*migrate.Dir, error) {
-	if create {
-		if err := os.MkdirAll(project.Abs(project.Migration.Dir), 0o755); err != nil {
+// openDir opens the project's migration directory.
+func openDir(project *config.Project) (*migrate.Dir, error) {
+	return migrate.Open(project.Migration.Dir, project.Migration.Format)
+}
+
+// openNewDir is openDir for commands that write the first migration: without a directory it makes one, or in a dry run takes
+// an empty one.
+func openNewDir(project *config.Project, dryRun bool) (*migrate.Dir, error) {
+	path := project.Abs(project.Migration.Dir)
+	_, err := os.Stat(path)
+	switch {
+	case !errors.Is(err, fs.ErrNotExist):
+	case dryRun:
+		return migrate.OpenFS(embed.FS{}, project.Migration.Dir, project.Migration.Format)
+	default:
+		if err := os.MkdirAll(path, 0o755); err != nil {
 			return nil, fail.Wrap(err, "make the migration directory", "", "")
 		}
 	}
-	return migrate.Open(project.Migration.Dir, project.Migration.Format)
+	return openDir(project)
 }
 
 // connectMigrator connects as the migration user.

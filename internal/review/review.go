@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -26,7 +27,7 @@ type Request struct {
 
 // Run checks. The error is a *fail.Error: a directory that is not valid, or a migration whose first run fails.
 func Run(ctx context.Context, opener *state.Opener, request Request) (*lint.Report, error) {
-	if err := request.Dir.Validate(); err != nil {
+	if err := request.Dir.Validate(); err != nil && !errors.Is(err, migrate.ErrNoSum) {
 		return nil, err
 	}
 	migrations, err := request.Dir.Migrations()
