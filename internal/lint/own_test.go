@@ -3,6 +3,7 @@ package lint
 import (
 	"bytes"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -51,5 +52,29 @@ func ownCase(t *testing.T, path string, archive *txtar.Archive, before, prefix s
 	}
 	if text.Len() > 0 {
 		t.Errorf("%s:\n%s", path, &text)
+	}
+}
+
+// TestReferenceMigrationsPass lints the migrations of the reference database, which plumb wrote too.
+func TestReferenceMigrationsPass(t *testing.T) {
+	t.Parallel()
+	paths, err := filepath.Glob("../../migrations/*.up.sql")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no migrations: %v", err)
+	}
+	var files []File
+	for _, path := range paths {
+		sql, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, File{Path: path, SQL: string(sql), New: true})
+	}
+	var text bytes.Buffer
+	if err := Run(files, Options{}).WriteText(&text); err != nil {
+		t.Fatal(err)
+	}
+	if text.Len() > 0 {
+		t.Errorf("\n%s", &text)
 	}
 }

@@ -22,14 +22,17 @@ type Object struct {
 
 // String gives the kind and the name for messages: `function public.f(integer)`, `trigger t on public.orders`.
 func (o Object) String() string {
-	text := o.Kind + " " + o.QualifiedName()
+	text := o.Kind
+	if o.Name != "" {
+		text += " " + o.QualifiedName()
+	}
 	if o.routine() {
 		text += "(" + o.Args + ")"
 	}
 	if o.Table != "" {
 		text += " on " + o.Table
 	}
-	return strings.TrimSpace(text)
+	return text
 }
 
 func (o Object) routine() bool {

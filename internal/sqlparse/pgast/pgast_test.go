@@ -18,6 +18,7 @@ func TestDefines(t *testing.T) {
 		"CREATE MATERIALIZED VIEW s.m AS SELECT 1":                                  "materialized view s.m",
 		"CREATE OR REPLACE VIEW v AS SELECT 1":                                      "view v",
 		"CREATE INDEX CONCURRENTLY i ON s.t (a)":                                    "index s.i on s.t",
+		"CREATE INDEX ON t (a)":                                                     "index on t",
 		"CREATE SEQUENCE s.q":                                                       "sequence s.q",
 		"CREATE TYPE s.e AS ENUM ('a')":                                             "type s.e",
 		"CREATE TYPE c AS (a int)":                                                  "type c",
