@@ -118,8 +118,3 @@ func inSchema(attrs ...attr) []attr {
 		{name: "for_each", typ: tRepeat},
 	}, attrs...)
 }
-
-func required(a attr) attr {
-	a.required = true
-	return a
-}

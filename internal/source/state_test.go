@@ -21,7 +21,7 @@ func TestLoad(t *testing.T) {
 	}{
 		"views before the views they read": {
 			[]string{"a.sql", `CREATE VIEW a AS SELECT * FROM b; CREATE VIEW b AS SELECT * FROM c;`, "b.sql", `CREATE VIEW c AS SELECT * FROM t; CREATE TABLE t (x int);`},
-			`SELECT pg_get_viewdef('a'::regclass)`, " SELECT b.x\n   FROM b;",
+			`SELECT attname::text FROM pg_attribute WHERE attrelid = 'a'::regclass AND attnum > 0`, "x",
 		},
 		"star sees a column that another file adds": {
 			[]string{"a.sql", `CREATE VIEW v AS SELECT * FROM t;`, "b.sql", `CREATE TABLE t (x int); ALTER TABLE t ADD COLUMN y int;`},
