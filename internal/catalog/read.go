@@ -72,8 +72,9 @@ type snapshot struct {
 	objects     []*Object
 	aliases     []edge
 	depend      []edge
-	members     map[Address]bool
-	unmanaged   []unmanaged
+	// members are the members of extensions, with the OIDs of their extensions.
+	members   map[Address]uint32
+	unmanaged []unmanaged
 }
 
 type unmanaged struct {
@@ -129,11 +130,12 @@ func scanEdges(rows pgx.Rows, typed bool) ([]edge, error) {
 	return edges, err
 }
 
-func scanMembers(rows pgx.Rows) (map[Address]bool, error) {
-	members := map[Address]bool{}
+func scanMembers(rows pgx.Rows) (map[Address]uint32, error) {
+	members := map[Address]uint32{}
 	var a Address
-	_, err := pgx.ForEachRow(rows, []any{&a.Class, &a.OID, &a.Sub}, func() error {
-		members[a] = true
+	var extension uint32
+	_, err := pgx.ForEachRow(rows, []any{&a.Class, &a.OID, &a.Sub, &extension}, func() error {
+		members[a] = extension
 		return nil
 	})
 	return members, err
@@ -160,7 +162,7 @@ func (s *snapshot) database() *Database {
 	linkSoft(db)
 	for _, u := range s.unmanaged {
 		schema := ID{Kind: Schema, Name: u.schema}
-		if s.members[Address{u.address.Class, u.address.OID, 0}] || (u.schema != "" && s.excluded(schema)) {
+		if s.members[Address{u.address.Class, u.address.OID, 0}] != 0 || (u.schema != "" && s.excluded(schema)) {
 			continue
 		}
 		db.Unmanaged = append(db.Unmanaged, u.name)

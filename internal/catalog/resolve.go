@@ -5,6 +5,9 @@ import (
 	"slices"
 )
 
+// extensionClass is the OID of pg_extension.
+const extensionClass = 3079
+
 // resolver replaces addresses by identities.
 type resolver struct {
 	s       *snapshot
@@ -51,7 +54,7 @@ func (r *resolver) keep(object *Object) {
 func (r *resolver) leftOut(object *Object, gone map[ID]bool) bool {
 	whole := object.Address
 	whole.Sub = 0
-	return r.s.members[whole] && object.ID.Kind != Extension ||
+	return r.s.members[whole] != 0 && object.ID.Kind != Extension ||
 		gone[object.Parent] ||
 		r.s.excluded(object.ID) ||
 		object.ID.Schema != "" && r.s.excluded(ID{Kind: Schema, Name: object.ID.Schema})
@@ -114,6 +117,10 @@ func (r *resolver) lookup(a Address) (ID, bool) {
 	for range 8 {
 		if id, ok := r.byAddr[a]; ok {
 			return id, true
+		}
+		if extension := r.s.members[a]; extension != 0 {
+			a = Address{extensionClass, extension, 0}
+			continue
 		}
 		next, ok := r.alias[a]
 		if !ok && a.Sub != 0 {

@@ -52,6 +52,8 @@ type change struct {
 	alteration   kind.Alteration
 	// because is the object whose change forces a replacement; zero where the object itself changed.
 	because catalog.ID
+	// again marks a new object that is dropped first in case the file has run before.
+	again bool
 }
 
 func (c *change) rebuilt() bool { return c.create }

@@ -44,7 +44,44 @@ func (b *builder) decide(differences []diff.Change) error {
 		}
 		gone = append(gone[1:], more...)
 	}
-	return b.guardData()
+	if err := b.guardData(); err != nil {
+		return err
+	}
+	b.repeatable()
+	return nil
+}
+
+// repeatable lets new objects that stand on something dropped and created be dropped first: when the file runs again they
+// are there already, and would keep the drop below them from working. Nothing that holds data is touched.
+func (b *builder) repeatable() {
+	var below func(id catalog.ID, seen map[catalog.ID]bool) catalog.ID
+	below = func(id catalog.ID, seen map[catalog.ID]bool) catalog.ID {
+		seen[id] = true
+		for _, dep := range b.context.New.Get(id).Deps {
+			if c := b.changes[dep]; c != nil && c.drop && c.create {
+				return dep
+			}
+			if seen[dep] {
+				continue
+			}
+			if found := below(dep, seen); found != (catalog.ID{}) {
+				return found
+			}
+		}
+		return catalog.ID{}
+	}
+	for _, id := range b.sortedChanges() {
+		c := b.changes[id]
+		if !c.create || c.drop || id.On != "" {
+			continue
+		}
+		if destroys := b.room(id).Destroys; destroys != nil && destroys(c.New) != "" {
+			continue
+		}
+		if rebuilt := below(id, map[catalog.ID]bool{}); rebuilt != (catalog.ID{}) {
+			c.Old, c.drop, c.because, c.again = c.New, true, rebuilt, true
+		}
+	}
 }
 
 // disturb replaces the dependents of an altered object that don't survive the alteration, and goes on through those that do.

@@ -25,6 +25,8 @@ type Step struct {
 	Destroys string
 	// Rebuild marks a drop or create of an object that is there before and after, because something below it changes.
 	Rebuild bool
+	// Again marks a drop that finds nothing unless the migration has run before.
+	Again bool
 }
 
 // NoTx reports whether PostgreSQL refuses the step inside a transaction block.
@@ -40,7 +42,10 @@ func (s Step) NoTx() bool {
 // Comment describes the step in a line for people.
 func (s Step) Comment() string {
 	line := map[Action]string{Drop: "Drop ", Alter: "Change ", Create: "Create "}[s.Action] + s.Object.String()
-	if s.Rebuild && s.Action == Drop {
+	switch {
+	case s.Again && s.Action == Drop:
+		line += ", in case this has run before"
+	case s.Rebuild && s.Action == Drop:
 		line += ", to be made again below"
 	}
 	return line

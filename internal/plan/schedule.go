@@ -90,7 +90,7 @@ func (b *builder) nodes() []*node {
 
 func (b *builder) step(a *atom, parts map[*atom][]*atom) Step {
 	room := b.room(a.id())
-	step := Step{Action: a.action, Object: a.id(), Rebuild: a.change.drop && a.change.create}
+	step := Step{Action: a.action, Object: a.id(), Rebuild: a.change.drop && a.change.create, Again: a.change.again}
 	switch {
 	case a.statements != nil:
 		step.Statements = a.statements

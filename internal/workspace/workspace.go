@@ -17,6 +17,7 @@ import (
 	"github.com/plumbsql/plumb/internal/devdb"
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/kind/all"
+	"github.com/plumbsql/plumb/internal/roles"
 )
 
 // DefaultOwner is the migration user of a workspace when the caller knows no name.
@@ -133,24 +134,16 @@ func (w *Workspace) NewDatabase(ctx context.Context) (*Database, error) {
 	if err := w.createDatabase(ctx, d.name, "template0"); err != nil {
 		return nil, err
 	}
-	owner := ddl.Ident(w.owner)
-	err := w.admin(ctx, d.name, func(admin *pgx.Conn) error {
-		for _, sql := range []string{
-			"GRANT CONNECT, CREATE, TEMPORARY ON DATABASE " + ddl.Ident(d.name) + " TO " + owner,
-			"REVOKE CREATE ON SCHEMA public FROM PUBLIC",
-			"GRANT USAGE, CREATE ON SCHEMA public TO " + owner,
-			"CREATE SCHEMA plumb AUTHORIZATION " + owner,
-		} {
-			if _, err := admin.Exec(ctx, sql); err != nil {
-				return fmt.Errorf("prepare the throwaway database: %w", err)
-			}
-		}
-		return nil
+	return d, d.bootstrap(ctx)
+}
+
+// bootstrap gives the migration user the rights that `roles bootstrap` gives, by the same code.
+func (d *Database) bootstrap(ctx context.Context) error {
+	err := d.w.admin(ctx, d.name, func(admin *pgx.Conn) error {
+		_, err := roles.Apply(ctx, admin, roles.Spec{Database: d.name, MigrationUser: d.w.owner})
+		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return d, nil
+	return fail.Wrap(err, "prepare the throwaway database", "", "")
 }
 
 func newName() string {
@@ -179,14 +172,7 @@ func (d *Database) Clone(ctx context.Context) (*Database, error) {
 		return nil, err
 	}
 	// CREATE DATABASE copies no grants on the database itself.
-	err := d.w.admin(ctx, clone.name, func(admin *pgx.Conn) error {
-		_, err := admin.Exec(ctx, "GRANT CONNECT, CREATE, TEMPORARY ON DATABASE "+ddl.Ident(clone.name)+" TO "+ddl.Ident(d.w.owner))
-		return err
-	})
-	if err != nil {
-		return nil, fail.Wrap(err, "prepare the throwaway database", "", "")
-	}
-	return clone, nil
+	return clone, clone.bootstrap(ctx)
 }
 
 // Drop removes the database, with the connections to it.

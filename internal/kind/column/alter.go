@@ -45,42 +45,13 @@ func changeType(id catalog.ID, prefix string, before, after *Column, collation b
 	if after.Collation != "" {
 		sql += " COLLATE " + after.Collation
 	}
-	if needsUsing(before.Type, after.Type) {
-		sql += " USING " + ddl.Ident(id.Sub) + "::" + after.Type
+	if cast := using(before.Type, after.Type); cast != "" {
+		sql += " USING " + ddl.Ident(id.Sub) + cast
 	}
 	if collation {
 		return ddl.Run(sql)
 	}
 	return ddl.RunWhen(ddl.ColumnTypeDiffers(id.Schema, id.Name, id.Sub, after.Type, after.TypeModifier), sql)
-}
-
-// families groups the types that PostgreSQL casts into each other on assignment (pg_cast.castcontext 'a' and 'i').
-var families = map[string]string{
-	"smallint": "number", "integer": "number", "bigint": "number", "numeric": "number", "real": "number", "double precision": "number",
-	"date": "time", "timestamp without time zone": "time", "timestamp with time zone": "time",
-	"bit": "bits", "bit varying": "bits", "inet": "network", "cidr": "network", "json": "json", "jsonb": "json",
-}
-
-// needsUsing reports whether the type change needs an explicit cast. An assignment cast is preferred, because an explicit
-// one cuts strings silently.
-func needsUsing(before, after string) bool {
-	from, to := baseName(before), baseName(after)
-	switch to {
-	case "text", "character varying", "character", "name", from:
-		return strings.HasSuffix(before, "[]") != strings.HasSuffix(after, "[]")
-	}
-	return families[from] == "" || families[from] != families[to]
-}
-
-// baseName cuts the modifier and array brackets off: "numeric(10,2)[]" is numeric.
-func baseName(formatted string) string {
-	name := strings.TrimSuffix(formatted, "[]")
-	open := strings.IndexByte(name, '(')
-	if open < 0 || strings.HasPrefix(name, `"`) {
-		return name
-	}
-	closing := strings.IndexByte(name, ')')
-	return strings.TrimSpace(name[:open] + name[closing+1:])
 }
 
 func identity(id catalog.ID, prefix string, before, after *Column) []ddl.Statement {

@@ -31,6 +31,7 @@ func (o Options) Clauses() []string {
 // Unusual returns the clauses that differ from what CREATE SEQUENCE assumes for the type.
 func (o Options) Unusual(dataType string) string {
 	usual := assumed(dataType, o.Increment)
+	usual.Increment = 1
 	if o.Increment < 0 {
 		usual.Start = o.Max
 	} else {
@@ -55,7 +56,7 @@ func assumed(dataType string, increment int64) Options {
 		lowest, highest = math.MinInt32, math.MaxInt32
 	}
 	if increment < 0 {
-		return Options{Increment: -1, Min: lowest, Max: -1, Cache: 1}
+		return Options{Min: lowest, Max: -1, Cache: 1}
 	}
-	return Options{Increment: 1, Min: 1, Max: highest, Cache: 1}
+	return Options{Min: 1, Max: highest, Cache: 1}
 }
