@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/plumbsql/plumb/internal/fail"
@@ -172,13 +173,9 @@ func inspectBinaries(ctx context.Context, dir string) (Binaries, error) {
 			return Binaries{}, fmt.Errorf("there is no %s in %s", name, dir)
 		}
 	}
-	cmd := exec.CommandContext(ctx, b.program("postgres"), "--version")
-	cmd.Env = serverEnv()
-	out, err := cmd.Output()
-	if err != nil {
-		return Binaries{}, fmt.Errorf("run %s --version: %w", b.program("postgres"), describeExit(err))
+	if b.Version, err = askVersion(ctx, b); err != nil {
+		return Binaries{}, err
 	}
-	b.Version = strings.TrimSpace(string(out))
 	if b.VersionNum, err = parseVersion(b.Version); err != nil {
 		return Binaries{}, err
 	}
@@ -189,6 +186,37 @@ func inspectBinaries(ctx context.Context, dir string) (Binaries, error) {
 		b.PgDump = b.program("pg_dump")
 	}
 	return b, nil
+}
+
+// versions remembers what a program said, by the program's path and its file's state.
+var versions sync.Map
+
+type programState struct {
+	path     string
+	modified time.Time
+	size     int64
+}
+
+// askVersion runs postgres --version, once per installed file: loading its libraries takes 10 ms.
+func askVersion(ctx context.Context, b Binaries) (string, error) {
+	path := b.program("postgres")
+	info, err := os.Stat(path)
+	if err != nil {
+		return "", fmt.Errorf("look at %s: %w", path, err)
+	}
+	state := programState{path: path, modified: info.ModTime(), size: info.Size()}
+	if text, ok := versions.Load(state); ok {
+		return text.(string), nil
+	}
+	cmd := exec.CommandContext(ctx, path, "--version")
+	cmd.Env = serverEnv()
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("run %s --version: %w", path, describeExit(err))
+	}
+	text := strings.TrimSpace(string(out))
+	versions.Store(state, text)
+	return text, nil
 }
 
 func isProgram(path string) bool {

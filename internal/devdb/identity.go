@@ -10,6 +10,7 @@ import (
 	"os/user"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 
 	"github.com/plumbsql/plumb/internal/fail"
@@ -89,13 +90,20 @@ func lookupIdentity(name string) (identity, bool) {
 	return identity{name: name, uid: int(uid), gid: int(gid), drop: true}, true
 }
 
+// picked remembers the identity per directory of binaries: trying costs a process.
+var picked sync.Map
+
 // pickIdentity returns the first identity that can run the binaries. Trying is the only sure way: a container may
 // forbid setuid or user namespaces, and a directory above the binaries may be closed.
 func pickIdentity(ctx context.Context, b Binaries) (identity, error) {
+	if id, ok := picked.Load(b.Dir); ok {
+		return id.(identity), nil
+	}
 	var tried []string
 	for _, id := range candidates() {
 		err := id.try(ctx, b)
 		if err == nil {
+			picked.Store(b.Dir, id)
 			return id, nil
 		}
 		if ctx.Err() != nil {
