@@ -8,6 +8,7 @@ import (
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/kind/sequence"
 	"github.com/plumbsql/plumb/internal/kind/table"
 )
 
@@ -63,15 +64,20 @@ func identity(id catalog.ID, prefix string, before, after *Column) []ddl.Stateme
 		if unusual := after.Unusual(after.Type); unusual != "" {
 			sql += " (" + unusual + ")"
 		}
-		return []ddl.Statement{ddl.RunWhen(ddl.ColumnHas(id.Schema, id.Name, id.Sub, "a.attidentity = ''"), sql)}
+		return []ddl.Statement{
+			ddl.RunWhen(ddl.ColumnHas(id.Schema, id.Name, id.Sub, "a.attidentity = ''"), sql),
+			sequence.CatchUp(id.Schema, id.Name, id.Sub, after.Increment),
+		}
 	}
 	var actions []string
 	if before.Identity != after.Identity {
 		actions = append(actions, "SET GENERATED "+identityWord(after.Identity))
 	}
 	if before.Options != after.Options {
-		for _, clause := range after.Clauses() {
-			actions = append(actions, "SET "+clause)
+		for i, clause := range after.Clauses() {
+			if clause != before.Clauses()[i] {
+				actions = append(actions, "SET "+clause)
+			}
 		}
 	}
 	if len(actions) == 0 {

@@ -7,6 +7,7 @@ import (
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/kind/sequence"
 )
 
 //go:embed ownedby.sql
@@ -25,9 +26,7 @@ func Room() *kind.Room {
 		Reader: catalog.Rows[OwnedBy]{Of: catalog.OwnedBy, SQL: query, Refine: func(o *catalog.Object, b *OwnedBy) {
 			o.Deps = append(o.Deps, catalog.ID{Kind: catalog.Column, Schema: b.Schema, Name: b.Table, Sub: b.Column})
 		}},
-		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
-			return []ddl.Statement{set(n.ID, owner(n.Object))}
-		},
+		Create: create,
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			return []ddl.Statement{ddl.RunWhen(ddl.Regclass(o.ID.Schema, o.ID.Name)+" IS NOT NULL", set(o.ID, "NONE").SQL)}
 		},
@@ -36,6 +35,17 @@ func Room() *kind.Room {
 		},
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
 	}
+}
+
+// create also moves a new sequence behind the values of a column that was there before.
+func create(c *kind.Context, n kind.Node) []ddl.Statement {
+	b := n.Body.(*OwnedBy)
+	statements := []ddl.Statement{set(n.ID, owner(n.Object))}
+	column := catalog.ID{Kind: catalog.Column, Schema: b.Schema, Name: b.Table, Sub: b.Column}
+	if made, ok := c.New.Get(n.Parent).Body.(*sequence.Sequence); ok && c.Old.Get(n.Parent) == nil && c.Existing(column) {
+		statements = append(statements, sequence.CatchUp(b.Schema, b.Table, b.Column, made.Increment))
+	}
+	return statements
 }
 
 func owner(o *catalog.Object) string {

@@ -37,8 +37,29 @@ func Room() *kind.Room {
 		},
 		Alter:    alter,
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
-		Destroys: func(*catalog.Object) string { return "the sequence's position" },
+		Destroys: destroys,
 	}
+}
+
+// destroys: the position of a sequence that a column owns is only worth something together with the column.
+func destroys(o *catalog.Object) string {
+	if o.GoesWith != (catalog.ID{}) {
+		return ""
+	}
+	return "the sequence's position"
+}
+
+// CatchUp returns the statement that moves the sequence which a column owns behind the values that the column has
+// already. Where it is there already, nothing happens.
+func CatchUp(schema, table, column string, increment int64) ddl.Statement {
+	reach, beyond := "max", ">"
+	if increment < 0 {
+		reach, beyond = "min", "<"
+	}
+	own := fmt.Sprintf("pg_catalog.pg_get_serial_sequence(%s, %s)", ddl.Literal(ddl.Ident(schema, table)), ddl.Literal(column))
+	value := reach + "(" + ddl.Ident(column) + ")"
+	return ddl.Run(fmt.Sprintf("SELECT pg_catalog.setval(%s, %s) FROM %s HAVING %s %s coalesce(pg_catalog.pg_sequence_last_value(%s::regclass), 0)",
+		own, value, ddl.Ident(schema, table), value, beyond, own))
 }
 
 func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
