@@ -41,6 +41,8 @@ type Statement struct {
 	// Class and Object identify what the statement creates: "relation" and `app.users`. They are empty for statements that
 	// create nothing of their own, such as GRANT.
 	Class, Object string
+	// Name is the name alone of what the block declares, as PostgreSQL writes it in messages.
+	Name string
 	// Spans map parts of SQL back to the file.
 	Spans []Span
 }

@@ -83,12 +83,16 @@ func (l *loader) write(n *node, rank Rank, class, object string, w *writer) {
 		}
 		l.seen[key] = n.rng
 	}
+	name := ""
+	if class != "" && n.obj != nil {
+		name = n.obj.name
+	}
 	for i := range w.moved {
 		l.indent(n, w.sql.String(), &w.spans[i])
 	}
 	l.statements = append(l.statements, Statement{
 		SQL: w.sql.String(), File: n.rng.Filename, Line: n.rng.Start.Line, Column: n.rng.Start.Column,
-		Rank: rank, Class: class, Object: object, Spans: w.spans,
+		Rank: rank, Class: class, Object: object, Name: name, Spans: w.spans,
 	})
 }
 

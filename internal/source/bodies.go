@@ -19,11 +19,16 @@ func (l *loader) checkBodies(ctx context.Context) error {
 			return fail.Wrap(err, "check the bodies of functions", "", "")
 		}
 	}
-	for _, s := range l.routines {
-		again := s.replacing()
-		if err := l.exec(ctx, again); err != nil {
-			return again.explain(err)
+	again := make([]*statement, len(l.routines))
+	for i, s := range l.routines {
+		again[i] = s.replacing()
+	}
+	for len(again) > 0 {
+		batch := samePath(again, maxBatch)
+		if failed, err := l.exec(ctx, batch); err != nil {
+			return batch[failed].explain(err)
 		}
+		again = again[len(batch):]
 	}
 	if _, err := l.conn.ExecParams(ctx, "ROLLBACK TO SAVEPOINT plumb_bodies", nil, nil, nil, nil).Close(); err != nil {
 		return fail.Wrap(err, "check the bodies of functions", "", "")

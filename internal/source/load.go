@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -105,35 +106,104 @@ func (l *loader) run(ctx context.Context, statements []*statement) error {
 
 // stage runs statements, in rounds, until all have run.
 func (l *loader) stage(ctx context.Context, pending []*statement) error {
-	split := false
+	split, reversed := false, false
 	for len(pending) > 0 {
-		var waiting []*statement
-		var first error
-		for _, s := range pending {
-			err := l.exec(ctx, s)
-			switch {
-			case err == nil:
-				l.created(s)
-			case !missing(err):
-				return l.explain(s, err)
-			default:
-				waiting = append(waiting, s)
-				if first == nil {
-					first = l.explain(s, err)
-				}
-			}
-		}
-		if len(waiting) == len(pending) {
-			if split {
-				return first
-			}
+		waiting, errs, err := l.round(ctx, pending)
+		switch stuck := len(waiting) == len(pending); {
+		case err != nil:
+			return err
+		case stuck && !reversed && split:
+			return l.cause(waiting, errs)
+		case stuck && !reversed:
+			cause := l.cause(waiting, errs)
 			if waiting, split = splitForeignKeys(waiting); !split {
-				return first
+				return cause
 			}
+		case reversed || onlyCreates(waiting):
+			slices.Reverse(waiting)
+			reversed = !reversed
 		}
 		pending = waiting
 	}
 	return nil
+}
+
+// onlyCreates reports whether the order of the statements has no meaning. Every other round then goes backwards, so that a
+// long chain of views that stands upside down needs two rounds and not one per view.
+func onlyCreates(list []*statement) bool {
+	return !slices.ContainsFunc(list, func(s *statement) bool { return s.class == "" })
+}
+
+// cause returns the error to report when nothing moves any more: the first about something that none of the waiting
+// statements would create, else the first.
+func (l *loader) cause(waiting []*statement, errs []error) error {
+	created := map[string]bool{}
+	for _, s := range waiting {
+		created[s.name] = true
+	}
+	for i, err := range errs {
+		if name := missingName(err); name != "" && !created[name] {
+			return l.explain(waiting[i], err)
+		}
+	}
+	return l.explain(waiting[0], errs[0])
+}
+
+// quotedName finds the name in messages such as: relation "app.users" does not exist.
+var quotedName = regexp.MustCompile(`^\w+ "(?:[^"]*\.)?([^".]+)"`)
+
+// missingName returns the name, without its schema, of what PostgreSQL says is not there, or "".
+func missingName(err error) string {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) {
+		return ""
+	}
+	if found := quotedName.FindStringSubmatch(pg.Message); found != nil {
+		return found[1]
+	}
+	return ""
+}
+
+// round runs every statement once. It returns those that something was missing for, with their errors.
+// Statements run in batches, which is several times faster than one by one; a batch that fails is taken back, and what
+// stood before the failure is run again.
+func (l *loader) round(ctx context.Context, pending []*statement) (waiting []*statement, errs []error, err error) {
+	size := maxBatch
+	for len(pending) > 0 {
+		batch := samePath(pending, size)
+		failed, err := l.exec(ctx, batch)
+		if err == nil {
+			l.created(batch)
+			pending, size = pending[len(batch):], min(2*size, maxBatch)
+			continue
+		}
+		if isExplained(err) {
+			return nil, nil, err
+		}
+		if again, err := l.exec(ctx, batch[:failed]); err != nil {
+			return nil, nil, l.explain(batch[again], err)
+		}
+		l.created(batch[:failed])
+		s := batch[failed]
+		if !missing(err) {
+			return nil, nil, l.explain(s, err)
+		}
+		waiting, errs = append(waiting, s), append(errs, err)
+		pending, size = pending[failed+1:], max(1, size/4)
+	}
+	return waiting, errs, nil
+}
+
+// maxBatch is how many statements share a savepoint.
+const maxBatch = 32
+
+// samePath returns the statements at the start of the list, at most size, that have the search path of the first.
+func samePath(list []*statement, size int) []*statement {
+	n := 1
+	for n < min(size, len(list)) && list[n].path == list[0].path {
+		n++
+	}
+	return list[:n]
 }
 
 // splitForeignKeys takes the foreign keys out of tables that wait for each other and puts them behind all others.
@@ -176,20 +246,21 @@ func references(s *statement) []int {
 	return out
 }
 
-// created remembers what a statement made.
-func (l *loader) created(s *statement) {
-	if s.class != "" {
-		l.done[s.class+" "+s.object] = s
-	}
-	if s.class == "routine" && (s.kind == "FUNCTION" || s.kind == "PROCEDURE") {
-		l.routines = append(l.routines, s)
+// created remembers what statements made.
+func (l *loader) created(list []*statement) {
+	for _, s := range list {
+		if s.class != "" {
+			l.done[s.class+" "+s.object] = s
+		}
+		if s.class == "routine" && (s.kind == "FUNCTION" || s.kind == "PROCEDURE") {
+			l.routines = append(l.routines, s)
+		}
 	}
 }
 
 // explain adds to an error where the same object was created before.
 func (l *loader) explain(s *statement, err error) error {
-	var explained *fail.Error
-	if errors.As(err, &explained) {
+	if isExplained(err) {
 		return err
 	}
 	var pg *pgconn.PgError
@@ -199,6 +270,12 @@ func (l *loader) explain(s *statement, err error) error {
 		}
 	}
 	return s.explain(err)
+}
+
+// isExplained reports whether an error already points into the files.
+func isExplained(err error) bool {
+	var explained *fail.Error
+	return errors.As(err, &explained)
 }
 
 // earlier returns what created the object of s before. Arguments of functions can be spelled in many ways, so that for them
@@ -228,49 +305,4 @@ func missing(err error) bool {
 		return true
 	}
 	return false
-}
-
-// setPath gives the connection the search path of a statement; nil is the one that the connection began with.
-func (l *loader) setPath(ctx context.Context, path *statement) error {
-	if path == l.path {
-		return nil
-	}
-	sql := "RESET search_path"
-	if path != nil {
-		sql = path.sql
-	}
-	if _, err := l.conn.ExecParams(ctx, sql, nil, nil, nil, nil).Close(); err != nil {
-		if path != nil {
-			return path.explain(err)
-		}
-		return fail.Wrap(err, "load the schema files", "", "")
-	}
-	l.path = path
-	return nil
-}
-
-// exec runs one statement inside a savepoint, so that a failure leaves no trace. The extended protocol takes exactly one
-// statement: text that the server would read as two is refused by it.
-func (l *loader) exec(ctx context.Context, s *statement) error {
-	if err := l.setPath(ctx, s.path); err != nil {
-		return err
-	}
-	pipeline := l.conn.StartPipeline(ctx)
-	for _, sql := range []string{"SAVEPOINT plumb_load", s.sql, "RELEASE SAVEPOINT plumb_load"} {
-		pipeline.SendQueryParams(sql, nil, nil, nil, nil)
-	}
-	err := pipeline.Sync()
-	if closed := pipeline.Close(); err == nil {
-		err = closed
-	}
-	if *l.warning != nil && err == nil {
-		return s.explain((*pgconn.PgError)(*l.warning))
-	}
-	if err == nil || l.conn.IsClosed() {
-		return err
-	}
-	if _, back := l.conn.ExecParams(ctx, "ROLLBACK TO SAVEPOINT plumb_load", nil, nil, nil, nil).Close(); back != nil {
-		return errors.Join(err, back)
-	}
-	return err
 }

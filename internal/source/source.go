@@ -50,6 +50,8 @@ type statement struct {
 	// class and object identify what the statement creates; guarded says that it may be there already.
 	class, object string
 	guarded       bool
+	// name is the name alone, as PostgreSQL writes it in messages.
+	name string
 	// kind is the first word of what is created: TABLE, FUNCTION.
 	kind string
 	// path is the statement that sets the search path of this one, or nil for the default.
@@ -139,7 +141,7 @@ func (r *reader) readHCL(docs []hcl.File) error {
 	for _, s := range doc.Statements() {
 		r.src.statements = append(r.src.statements, &statement{
 			sql: s.SQL, file: byName[s.File], line: s.Line, column: s.Column, offset: -1, spans: s.Spans,
-			rank: s.Rank, class: s.Class, object: s.Object, guarded: s.Class == "schema", kind: kindOf(s),
+			rank: s.Rank, class: s.Class, object: s.Object, name: s.Name, guarded: s.Class == "schema", kind: kindOf(s),
 		})
 	}
 	for _, e := range doc.Extensions() {

@@ -97,7 +97,7 @@ func (r *reader) define(s *statement, t tokens, c created, schema, name string, 
 	if schema == "" && c.class != "schema" {
 		schema = s.schema()
 	}
-	s.class, s.object = c.class, ddl.Ident(schema, name)
+	s.class, s.object, s.name = c.class, ddl.Ident(schema, name), name
 	switch c.class {
 	case "routine":
 		s.object += arguments(s.sql, t, next)

@@ -3,6 +3,7 @@ package source_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -398,5 +399,28 @@ func TestLoadStopsWithItsContext(t *testing.T) {
 	}
 	if took := time.Since(start); took > 20*time.Second {
 		t.Errorf("took %s", took)
+	}
+}
+
+// TestLoadChain loads a chain of views, each of which reads the next one in the file, in less than a round per view.
+func TestLoadChain(t *testing.T) {
+	t.Parallel()
+	const views = 300
+	var text strings.Builder
+	for i := range views {
+		fmt.Fprintf(&text, "CREATE VIEW v%d AS SELECT x FROM v%d;\n", i, i+1)
+	}
+	fmt.Fprintf(&text, "CREATE VIEW v%d AS SELECT x FROM t; CREATE TABLE t (x int);", views)
+	db, err := load(t, "a.sql", text.String())
+	if err != nil {
+		t.Fatal(describe(err))
+	}
+	if got := db.value(t, "SELECT count(*)::text FROM pg_class WHERE relkind = 'v' AND relname ~ '^v[0-9]+$'"); got != "301" {
+		t.Errorf("got %s views", got)
+	}
+	start := time.Now()
+	_, err = load(t, "a.sql", strings.Replace(text.String(), "FROM t;", "FROM missing;", 1))
+	if err == nil || !strings.HasPrefix(err.Error(), "a.sql:301:35: ") || time.Since(start) > time.Minute {
+		t.Errorf("after %s: %s", time.Since(start), describe(err))
 	}
 }
