@@ -18,6 +18,7 @@ enum "argument_kind" {
 domain "sha256" {
   schema  = schema.registry
   type    = text
+  null    = true
   comment = "A SHA-256 digest in lower case hexadecimal"
   check "sha256_form" {
     expr = "VALUE ~ '^[0-9a-f]{64}$'"

@@ -3,6 +3,9 @@ package inspect
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"reflect"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/diff"
@@ -17,7 +20,7 @@ type Schema struct {
 	// URL is where the schema comes from, without a password; Version is the server's major version.
 	URL     string `json:"url"`
 	Version int    `json:"version"`
-	// Hash is the same for equal schemas: "h1:" and the base64 SHA-256 of SQL.
+	// Hash is the same for schemas that compare as equal: "h1:" and a base64 SHA-256. The order of columns doesn't count.
 	Hash string `json:"hash"`
 	// Objects are the identities of all objects, sorted.
 	Objects []string `json:"objects"`
@@ -37,9 +40,27 @@ func New(s *state.State) (*Schema, error) {
 	for _, object := range s.Catalog.Sorted() {
 		document.Objects = append(document.Objects, object.ID.String())
 	}
-	sum := sha256.Sum256([]byte(document.SQL))
-	document.Hash = "h1:" + base64.StdEncoding.EncodeToString(sum[:])
-	return document, nil
+	document.Hash, err = hash(s.Catalog)
+	return document, err
+}
+
+// hash covers what internal/diff compares: identities and attributes.
+func hash(db *catalog.Database) (string, error) {
+	sum := sha256.New()
+	encoder := json.NewEncoder(sum)
+	for _, object := range db.Sorted() {
+		facts := []any{object.ID}
+		for name, value := range object.Attributes() {
+			if v := reflect.ValueOf(value); v.Kind() == reflect.Slice && v.Len() == 0 {
+				value = nil // empty and missing are the same to a comparison
+			}
+			facts = append(facts, name, value)
+		}
+		if err := encoder.Encode(facts); err != nil {
+			return "", fmt.Errorf("hash %s: %w", object.ID, err)
+		}
+	}
+	return "h1:" + base64.StdEncoding.EncodeToString(sum.Sum(nil)), nil
 }
 
 // empty is what every new database has: nothing but the schema public, as it is in s.
