@@ -29,6 +29,20 @@ const (
 	Procedure        Kind = "procedure"
 	Trigger          Kind = "trigger"
 	Policy           Kind = "policy"
+	Rule             Kind = "rule"
+	EventTrigger     Kind = "event trigger"
+	Statistics       Kind = "statistics"
+
+	Publication       Kind = "publication"
+	PublicationTable  Kind = "publication table"
+	PublicationSchema Kind = "publication schema"
+	Subscription      Kind = "subscription"
+
+	ForeignDataWrapper Kind = "foreign data wrapper"
+	Server             Kind = "server"
+	UserMapping        Kind = "user mapping"
+	ForeignTable       Kind = "foreign table"
+
 	Comment          Kind = "comment"
 	Owner            Kind = "owner"
 	Grant            Kind = "grant"
@@ -64,6 +78,9 @@ func (id ID) String() string {
 		if id.By != "" {
 			b.WriteString(" by " + id.By)
 		}
+	}
+	if id.Kind == UserMapping {
+		b.WriteString(" for " + roleName(id.Role))
 	}
 	return b.String()
 }

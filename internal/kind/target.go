@@ -23,7 +23,7 @@ func Target(c *Context, fact catalog.ID) string {
 	}
 	relation := ddl.Ident(fact.Schema, fact.Name)
 	switch fact.On {
-	case catalog.Constraint, catalog.Trigger, catalog.Policy:
+	case catalog.Constraint, catalog.Trigger, catalog.Policy, catalog.Rule:
 		if about := c.Lookup(fact.Target()); about != nil && about.Parent.Kind == catalog.Domain {
 			relation = "DOMAIN " + relation
 		}

@@ -22,7 +22,8 @@ import (
 
 var update = flag.Bool("update", false, "write the expected plans of the cases anew")
 
-var shared *workspace.Workspace
+// shared is a workspace with an owner as in production; super is one whose owner is a superuser.
+var shared, super *workspace.Workspace
 
 func TestMain(m *testing.M) {
 	flag.Parse()
@@ -39,6 +40,9 @@ func run(m *testing.M) int {
 	if shared, err = workspace.Open(ctx, server, "db_migrator"); err != nil {
 		panic(err)
 	}
+	if super, err = workspace.OpenAs(ctx, server, "db_super", true); err != nil {
+		panic(err)
+	}
 	if err := shared.EnsureRoles(ctx, []string{"app", "reader"}); err != nil {
 		panic(err)
 	}
@@ -49,11 +53,21 @@ func run(m *testing.M) int {
 // expected one. A case with a file "refused" must be refused with that text.
 func TestCases(t *testing.T) {
 	t.Parallel()
-	err := filepath.WalkDir("testdata/cases", func(path string, entry fs.DirEntry, err error) error {
+	testFolder(t, shared, "testdata/cases/")
+}
+
+// TestSuperuserCases does the same with the kinds that PostgreSQL reserves for superusers.
+func TestSuperuserCases(t *testing.T) {
+	t.Parallel()
+	testFolder(t, super, "testdata/superuser/")
+}
+
+func testFolder(t *testing.T, w *workspace.Workspace, folder string) {
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if err == nil && strings.HasSuffix(path, ".txtar") {
-			t.Run(strings.TrimSuffix(strings.TrimPrefix(path, "testdata/cases/"), ".txtar"), func(t *testing.T) {
+			t.Run(strings.TrimSuffix(strings.TrimPrefix(path, folder), ".txtar"), func(t *testing.T) {
 				t.Parallel()
-				testCase(t, path)
+				testCase(t, w, path)
 			})
 		}
 		return err
@@ -63,7 +77,7 @@ func TestCases(t *testing.T) {
 	}
 }
 
-func testCase(t *testing.T, path string) {
+func testCase(t *testing.T, w *workspace.Workspace, path string) {
 	archive, err := txtar.ParseFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +86,7 @@ func testCase(t *testing.T, path string) {
 	for _, file := range archive.Files {
 		files[file.Name] = string(file.Data)
 	}
-	got := outcome(t, files["old.sql"], files["new.sql"])
+	got := outcome(t, w, files["old.sql"], files["new.sql"])
 	if !*update {
 		want := map[string]string{}
 		for name, data := range files {
@@ -97,10 +111,10 @@ func testCase(t *testing.T, path string) {
 }
 
 // outcome returns the files that a case expects.
-func outcome(t *testing.T, old, new string) map[string]string {
+func outcome(t *testing.T, w *workspace.Workspace, old, new string) map[string]string {
 	ctx := t.Context()
-	base, before := load(t, old)
-	_, desired := load(t, new)
+	base, before := loadIn(t, w, old)
+	_, desired := loadIn(t, w, new)
 	p, err := plan.Build(before.catalog, desired.catalog, plan.Options{Rooms: all.Rooms(), Online: true, History: true})
 	if err != nil {
 		return map[string]string{"refused": err.Error() + "\nhint: " + fail.Hint(err) + "\n"}

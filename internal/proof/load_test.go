@@ -13,7 +13,12 @@ type loaded struct{ catalog *catalog.Database }
 // load makes a database from SQL; it goes when the test ends.
 func load(t *testing.T, sql string) (*workspace.Database, loaded) {
 	t.Helper()
-	db, err := shared.NewDatabase(t.Context())
+	return loadIn(t, shared, sql)
+}
+
+func loadIn(t *testing.T, w *workspace.Workspace, sql string) (*workspace.Database, loaded) {
+	t.Helper()
+	db, err := w.NewDatabase(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

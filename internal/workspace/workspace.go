@@ -27,6 +27,8 @@ const DefaultOwner = "plumb_migrator"
 type Workspace struct {
 	server devdb.Server
 	owner  string
+	// super tells that the owner is a superuser.
+	super bool
 
 	mu    sync.Mutex
 	roles map[string]bool
@@ -35,12 +37,22 @@ type Workspace struct {
 
 // Open prepares the server: the migration user exists and is no superuser. The server stays the caller's to close.
 func Open(ctx context.Context, server devdb.Server, owner string) (*Workspace, error) {
+	return OpenAs(ctx, server, owner, false)
+}
+
+// OpenAs is Open with an owner who may be a superuser. That is for SQL that plumb wrote itself, about kinds that
+// PostgreSQL reserves for superusers; nobody else's text may run there.
+func OpenAs(ctx context.Context, server devdb.Server, owner string, superuser bool) (*Workspace, error) {
 	if owner == "" || owner == server.Superuser() {
 		owner = DefaultOwner
 	}
-	w := &Workspace{server: server, owner: owner, roles: map[string]bool{}}
+	w := &Workspace{server: server, owner: owner, super: superuser, roles: map[string]bool{}}
+	attributes := "LOGIN"
+	if superuser {
+		attributes = "LOGIN SUPERUSER"
+	}
 	err := w.admin(ctx, "postgres", func(admin *pgx.Conn) error {
-		return w.createRole(ctx, admin, owner, "LOGIN")
+		return w.createRole(ctx, admin, owner, attributes)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("prepare the throwaway server: %w", err)
@@ -139,6 +151,9 @@ func (w *Workspace) NewDatabase(ctx context.Context) (*Database, error) {
 
 // bootstrap gives the migration user the rights that `roles bootstrap` gives, by the same code.
 func (d *Database) bootstrap(ctx context.Context) error {
+	if d.w.super {
+		return nil
+	}
 	err := d.w.admin(ctx, d.name, func(admin *pgx.Conn) error {
 		_, err := roles.Apply(ctx, admin, roles.Spec{Database: d.name, MigrationUser: d.w.owner})
 		return err

@@ -19,10 +19,6 @@ SELECT 1247, t.oid, 0, n.nspname, CASE t.typtype WHEN 'r' THEN 'range type ' ELS
 FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
 WHERE t.oid >= 16384 AND t.typtype IN ('r', 'b') AND NOT EXISTS (SELECT FROM pg_catalog.pg_type e WHERE e.typarray = t.oid)
 UNION ALL
-SELECT 2618, w.oid, 0, n.nspname, 'rule ' || w.rulename || ' on ' || n.nspname || '.' || c.relname
-FROM pg_catalog.pg_rewrite w JOIN pg_catalog.pg_class c ON c.oid = w.ev_class JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE w.oid >= 16384 AND w.rulename <> '_RETURN'
-UNION ALL
 SELECT 2617, o.oid, 0, n.nspname, 'operator ' || n.nspname || '.' || o.oprname
 FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace WHERE o.oid >= 16384
 UNION ALL
@@ -34,9 +30,6 @@ FROM pg_catalog.pg_opfamily o JOIN pg_catalog.pg_namespace n ON n.oid = o.opfnam
 UNION ALL
 SELECT 3456, o.oid, 0, n.nspname, 'collation ' || n.nspname || '.' || o.collname
 FROM pg_catalog.pg_collation o JOIN pg_catalog.pg_namespace n ON n.oid = o.collnamespace WHERE o.oid >= 16384
-UNION ALL
-SELECT 3381, o.oid, 0, n.nspname, 'statistics ' || n.nspname || '.' || o.stxname
-FROM pg_catalog.pg_statistic_ext o JOIN pg_catalog.pg_namespace n ON n.oid = o.stxnamespace WHERE o.oid >= 16384
 UNION ALL
 SELECT 3602, o.oid, 0, n.nspname, 'text search configuration ' || n.nspname || '.' || o.cfgname
 FROM pg_catalog.pg_ts_config o JOIN pg_catalog.pg_namespace n ON n.oid = o.cfgnamespace WHERE o.oid >= 16384
@@ -50,8 +43,6 @@ SELECT 2605, o.oid, 0, '', 'cast ' || pg_catalog.format_type(o.castsource, NULL)
 FROM pg_catalog.pg_cast o WHERE o.oid >= 16384
 UNION ALL
 SELECT 2612, o.oid, 0, '', 'language ' || o.lanname FROM pg_catalog.pg_language o WHERE o.oid >= 16384
-UNION ALL
-SELECT 3466, o.oid, 0, '', 'event trigger ' || o.evtname FROM pg_catalog.pg_event_trigger o WHERE o.oid >= 16384
 UNION ALL
 SELECT 6104, o.oid, 0, '', 'publication ' || o.pubname FROM pg_catalog.pg_publication o WHERE o.oid >= 16384
 UNION ALL

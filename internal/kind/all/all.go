@@ -10,6 +10,7 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/defaultvalue"
 	"github.com/plumbsql/plumb/internal/kind/domain"
 	"github.com/plumbsql/plumb/internal/kind/enum"
+	"github.com/plumbsql/plumb/internal/kind/eventtrigger"
 	"github.com/plumbsql/plumb/internal/kind/extension"
 	"github.com/plumbsql/plumb/internal/kind/function"
 	"github.com/plumbsql/plumb/internal/kind/index"
@@ -19,8 +20,10 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/policy"
 	"github.com/plumbsql/plumb/internal/kind/privilege"
 	"github.com/plumbsql/plumb/internal/kind/procedure"
+	"github.com/plumbsql/plumb/internal/kind/rule"
 	"github.com/plumbsql/plumb/internal/kind/schema"
 	"github.com/plumbsql/plumb/internal/kind/sequence"
+	"github.com/plumbsql/plumb/internal/kind/statistics"
 	"github.com/plumbsql/plumb/internal/kind/table"
 	"github.com/plumbsql/plumb/internal/kind/trigger"
 	"github.com/plumbsql/plumb/internal/kind/view"
@@ -50,9 +53,13 @@ func Rooms() []*kind.Room {
 		materializedview.Room(),
 		trigger.Room(),
 		policy.Room(),
+		rule.Room(),
+		statistics.Room(),
 		owner.Room(),
 		privilege.GrantRoom(),
 		comment.Room(),
+		// Last, so that what is made before does not fire them.
+		eventtrigger.Room(),
 	}
 }
 
