@@ -32,7 +32,7 @@ func Open(path, format string) (*Dir, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fail.New("the migration directory doesn't exist", path, "make it, or run `plumb init`")
+		return nil, fail.New("the migration directory doesn't exist", path, "`plumb migrate diff NAME` and `plumb migrate new NAME` make it")
 	case err != nil:
 		return nil, fail.Wrap(err, "open the migration directory", path, "")
 	case !info.IsDir():
