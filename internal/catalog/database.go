@@ -13,7 +13,7 @@ type Database struct {
 	// Unmanaged names the objects of kinds that are not modelled, sorted: `partitioned table app.log`.
 	Unmanaged []string
 
-	dependents map[ID][]ID
+	dependents, heirs map[ID][]ID
 }
 
 // New returns a database without objects.
@@ -39,15 +39,31 @@ func (d *Database) Sorted() []*Object {
 
 // Dependents returns what directly depends on id, sorted.
 func (d *Database) Dependents(id ID) []ID {
-	if d.dependents == nil {
-		d.dependents = map[ID][]ID{}
-		for _, object := range d.Sorted() {
-			for _, dep := range object.Deps {
-				d.dependents[dep] = append(d.dependents[dep], object.ID)
+	d.index()
+	return d.dependents[id]
+}
+
+// Heirs returns what goes when id is dropped because it is a copy of id in a partition, sorted.
+func (d *Database) Heirs(id ID) []ID {
+	d.index()
+	return d.heirs[id]
+}
+
+func (d *Database) index() {
+	if d.dependents != nil {
+		return
+	}
+	d.dependents, d.heirs = map[ID][]ID{}, map[ID][]ID{}
+	for _, object := range d.Sorted() {
+		for _, dep := range object.Deps {
+			d.dependents[dep] = append(d.dependents[dep], object.ID)
+		}
+		for _, bond := range object.Inherited {
+			if bond.Dropped {
+				d.heirs[bond.From] = append(d.heirs[bond.From], object.ID)
 			}
 		}
 	}
-	return d.dependents[id]
 }
 
 // Parts returns the direct parts of id: columns of a table, facts about an object; sorted.

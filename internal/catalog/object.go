@@ -13,14 +13,27 @@ type Object struct {
 	Parent ID
 	// GoesWith is an object that is no parent and takes this one with it when it is dropped: the column that owns a sequence.
 	GoesWith ID
+	// Inherited are the objects of parent tables that this one is a copy of.
+	Inherited []Inheritance
 	// Body points to the struct of the object's kind. Its fields with a `db` tag are the attributes.
 	Body any
 	// Deps are the objects that must exist before this one, the parent among them, sorted.
 	Deps []ID
+	// Order are further objects that must be created before this one and dropped after it. Unlike Deps, the object stays
+	// when one of them goes.
+	Order []ID
 	// Soft are the objects that the text of a string function body seems to name. They order what they can.
 	Soft []ID
 	// Address is where the object stood in the catalogs that it was read from. It is no attribute.
 	Address Address
+}
+
+// Inheritance is the bond of a column, constraint or index of a table with its counterpart in a parent table.
+type Inheritance struct {
+	// From is the counterpart, Via the attachment or inheritance of the table.
+	From, Via ID
+	// Made says that what creates or alters the counterpart does it here too, Dropped that what drops it does.
+	Made, Dropped bool
 }
 
 // Address is a place in the system catalogs: the OID of the catalog, of the row, and a column number.

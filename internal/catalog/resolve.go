@@ -163,18 +163,22 @@ func (r *resolver) dependencies(db *Database) {
 		to, ok := r.lookup(e.to)
 		switch {
 		case !ok || db.Objects[to] == nil || db.Objects[from] == nil || db.Objects[to].Parent == from:
+		case from.Kind == Table && to.Kind == Table:
+			// Inheritance is an object of its own.
 		case belongs(from, to, e.kind):
 			db.Objects[from].GoesWith = to
 		default:
 			add(from, to)
 		}
 	}
+	inherit(db, deps)
 	for id, object := range db.Objects {
 		object.Deps = object.Deps[:0]
 		for dep := range deps[id] {
 			object.Deps = append(object.Deps, dep)
 		}
 		slices.SortFunc(object.Deps, ID.Compare)
+		slices.SortFunc(object.Order, ID.Compare)
 	}
 }
 

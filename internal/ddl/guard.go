@@ -70,3 +70,9 @@ func Regclass(schema, name string) string {
 func Regtype(schema, name string) string {
 	return "pg_catalog.to_regtype(" + Literal(Ident(schema, name)) + ")"
 }
+
+// Inherits holds where the first table is a partition or child of the second.
+func Inherits(schema, child, parentSchema, parent string) string {
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = %s AND inhparent = %s)",
+		Regclass(schema, child), Regclass(parentSchema, parent))
+}

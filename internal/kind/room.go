@@ -20,7 +20,10 @@ type Room struct {
 	// Inline returns the clause for the object inside its parent's CREATE statement. It is nil for a kind that always
 	// stands in a statement of its own.
 	Inline func(*Context, Node) string
-	// After returns the statements that follow the parent's CREATE statement for what Inline can't say; it may be nil.
+	// Alone reports that the object needs a statement of its own although the kind has a clause; it may be nil.
+	Alone func(*catalog.Object) bool
+	// After returns the statements that follow the object's creation, alone or in its parent's statement, for what these
+	// can't say; it may be nil.
 	After func(*Context, Node) []ddl.Statement
 	// Absorbed marks a kind that the parent's own CREATE makes, so that it needs no statement: the columns of a view.
 	Absorbed bool
@@ -110,6 +113,30 @@ func (c *Context) Lookup(id catalog.ID) *catalog.Object {
 // Existing reports whether the object was there before and is kept: its table may be large and in use.
 func (c *Context) Existing(id catalog.ID) bool {
 	return c.Old.Get(id) != nil && c.New.Get(id) != nil && !c.Rebuilt(id)
+}
+
+// Partitioned reports whether the table has its rows in partitions.
+func (c *Context) Partitioned(id catalog.ID) bool {
+	object := c.Lookup(id)
+	if object == nil {
+		return false
+	}
+	table, ok := object.Body.(interface{ Partitioned() bool })
+	return ok && table.Partitioned()
+}
+
+// Only returns "ONLY " for a table that has children, where a statement must not reach them.
+func (c *Context) Only(id catalog.ID) string {
+	for _, db := range []*catalog.Database{c.Old, c.New} {
+		for _, dependent := range db.Dependents(id) {
+			if bond, ok := db.Get(dependent).Body.(catalog.Child); ok {
+				if _, parent := bond.Bond(dependent); parent == id {
+					return "ONLY "
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // Relation returns the identity of a relation by name, whatever its kind is.

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"reflect"
 	"slices"
 
 	"github.com/plumbsql/plumb/internal/catalog"
@@ -14,6 +15,8 @@ type atom struct {
 	change *change
 	// into is the atom whose statement does this one's work too, or nil.
 	into *atom
+	// silent marks a folded creation that needs no clause: the statement reaches it through inheritance.
+	silent bool
 	// statements are set for an atom that no room's rule makes.
 	statements []ddl.Statement
 }
@@ -85,17 +88,87 @@ func (b *builder) makeAtoms() map[key]*atom {
 		}
 	}
 	for _, a := range b.atoms {
-		switch a.action {
-		case Drop:
-			a.into = byKey[key{Drop, a.change.Old.Parent}]
-			if a.into == nil {
-				a.into = byKey[key{Drop, a.change.Old.GoesWith}]
-			}
-		case Create:
-			if room := b.room(a.id()); room.Inline != nil || room.Absorbed {
-				a.into = byKey[key{Create, a.change.New.Parent}]
-			}
+		if a.statements == nil {
+			b.fold(byKey, a)
+		}
+	}
+	for _, a := range b.atoms {
+		if a.action == Create && a.into != nil && !a.silent && a.into.silent && !b.reached(byKey, a) {
+			a.into = nil
 		}
 	}
 	return byKey
+}
+
+// reached reports whether a part of a silently made object is made with it: the counterpart has an equal part.
+func (b *builder) reached(byKey map[key]*atom, part *atom) bool {
+	for _, bond := range part.into.change.New.Inherited {
+		id := part.id()
+		id.Schema, id.Name, id.Sub = bond.From.Schema, bond.From.Name, bond.From.Sub
+		twin := byKey[key{Create, id}]
+		if twin != nil && len(catalog.Changed(part.change.New, twin.change.New)) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// fold finds the atom whose statement does this one's work too.
+func (b *builder) fold(byKey map[key]*atom, a *atom) {
+	switch a.action {
+	case Drop:
+		a.into = byKey[key{Drop, a.change.Old.Parent}]
+		if a.into == nil {
+			a.into = byKey[key{Drop, a.change.Old.GoesWith}]
+		}
+	case Create:
+		room := b.room(a.id())
+		if (room.Inline != nil || room.Absorbed) && (room.Alone == nil || !room.Alone(a.change.New)) {
+			a.into = byKey[key{Create, a.change.New.Parent}]
+		}
+	}
+	if a.into == nil {
+		a.into = b.inherited(byKey, a)
+		a.silent = a.into != nil
+	}
+}
+
+// inherited finds the atom of the parent table's counterpart that reaches this object, as long as the tables stay bound.
+func (b *builder) inherited(byKey map[key]*atom, a *atom) *atom {
+	object := a.change.New
+	if a.action == Drop {
+		object = a.change.Old
+	}
+	for _, bond := range object.Inherited {
+		from := byKey[key{a.action, bond.From}]
+		if from == nil || b.changes[bond.Via] != nil {
+			continue
+		}
+		switch {
+		case a.action == Drop && bond.Dropped, a.action == Create && bond.Made:
+			return from
+		case a.action == Alter && bond.Made && sameChange(a.change.Change, from.change.Change):
+			return from
+		}
+	}
+	return nil
+}
+
+// sameChange reports whether the second change makes all of the first.
+func sameChange(a, b diff.Change) bool {
+	for name, value := range a.New.Attributes() {
+		if a.Has(name) && (!b.Has(name) || !sameValue(b.New, name, value)) {
+			return false
+		}
+	}
+	return true
+}
+
+func sameValue(object *catalog.Object, name string, want any) bool {
+	for other, value := range object.Attributes() {
+		if other == name {
+			return reflect.DeepEqual(value, want)
+		}
+	}
+	return false
 }

@@ -122,7 +122,22 @@ func (b *builder) replaceDependents(id catalog.ID) ([]catalog.ID, error) {
 			gone = append(gone, dependent)
 		}
 	}
+	for _, heir := range b.context.Old.Heirs(id) {
+		if b.bound(heir, id) && b.replace(heir, id) {
+			gone = append(gone, heir)
+		}
+	}
 	return gone, nil
+}
+
+// bound reports whether the tables of a copy and its counterpart stay bound until the counterpart goes.
+func (b *builder) bound(heir, from catalog.ID) bool {
+	for _, bond := range b.context.Old.Get(heir).Inherited {
+		if c := b.changes[bond.Via]; bond.From == from && (c == nil || !c.drop) {
+			return true
+		}
+	}
+	return false
 }
 
 // replace makes an object be dropped and created; it reports whether that was not decided before.

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/catalog"
@@ -59,14 +60,19 @@ func (b *builder) edges(byKey map[key]*atom) (hard, soft []edge) {
 			link(&hard, get(Create, a.change.ID.Target()), a)
 			continue
 		case a.action == Drop:
-			for _, dep := range a.change.Old.Deps {
+			for _, dep := range before(a.change.Old) {
 				link(&hard, a, get(Drop, dep))
 				link(&hard, a, get(Alter, dep))
+			}
+			for _, bond := range a.change.Old.Inherited {
+				if a.into == nil && b.changes[bond.Via] == nil {
+					link(&hard, get(Drop, bond.From), a)
+				}
 			}
 			link(&hard, a, get(Create, id))
 			b.claim(claims, a, a.change.Old)
 		default:
-			for _, dep := range a.change.New.Deps {
+			for _, dep := range before(a.change.New) {
 				link(&hard, get(Create, dep), a)
 				link(&hard, get(Alter, dep), a)
 			}
@@ -96,6 +102,11 @@ func (b *builder) edges(byKey map[key]*atom) (hard, soft []edge) {
 		hard = append(hard, b.affecting(deciding, a)...)
 	}
 	return hard, soft
+}
+
+// before returns all that must be there before an object.
+func before(object *catalog.Object) []catalog.ID {
+	return append(slices.Clone(object.Deps), object.Order...)
 }
 
 func (b *builder) claim(claims map[string][]*atom, a *atom, object *catalog.Object) {

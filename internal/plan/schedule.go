@@ -114,7 +114,9 @@ type ordered interface{ Order() int }
 func (b *builder) tree(a *atom, parts map[*atom][]*atom) kind.Node {
 	n := kind.Node{Object: a.change.New}
 	for _, part := range parts[a] {
-		n.Parts = append(n.Parts, b.tree(part, parts))
+		if !part.silent {
+			n.Parts = append(n.Parts, b.tree(part, parts))
+		}
 	}
 	slices.SortStableFunc(n.Parts, func(x, y kind.Node) int {
 		return cmp.Compare(place(x), place(y))
@@ -129,12 +131,14 @@ func place(n kind.Node) int {
 	return 0
 }
 
+// after returns what follows the creation of a node and its parts.
 func (b *builder) after(n kind.Node) []ddl.Statement {
 	var statements []ddl.Statement
+	if room := b.room(n.ID); room.After != nil {
+		statements = room.After(b.context, n)
+	}
 	for _, part := range n.Parts {
-		if room := b.room(part.ID); room.After != nil {
-			statements = append(statements, room.After(b.context, part)...)
-		} else if room.Absorbed {
+		if room := b.room(part.ID); room.Absorbed {
 			statements = append(statements, room.Create(b.context, part)...)
 		}
 		statements = append(statements, b.after(part)...)

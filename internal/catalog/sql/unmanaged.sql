@@ -4,13 +4,9 @@ WITH relation AS (
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   WHERE c.oid >= 16384 AND n.nspname !~ '^pg_(toast|temp_)'
 )
-SELECT 1259::oid AS class, r.oid, 0 AS sub, r.nspname AS schema,
-       CASE r.relkind WHEN 'f' THEN 'foreign table ' WHEN 'p' THEN 'partitioned table ' WHEN 'I' THEN 'partitioned index '
-            ELSE CASE WHEN r.relispartition THEN 'partition ' WHEN r.reloftype <> 0 THEN 'typed table ' ELSE 'inheriting table ' END
-       END || r.nspname || '.' || r.relname AS name
+SELECT 1259::oid AS class, r.oid, 0 AS sub, r.nspname AS schema, 'foreign table ' || r.nspname || '.' || r.relname AS name
 FROM relation r
-WHERE r.relkind IN ('f', 'p', 'I') OR (r.relkind = 'r' AND (r.relispartition OR r.reloftype <> 0
-      OR EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid = r.oid)))
+WHERE r.relkind = 'f'
 UNION ALL
 SELECT 1255, p.oid, 0, n.nspname, 'aggregate ' || n.nspname || '.' || p.proname
 FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE p.oid >= 16384 AND p.prokind = 'a'

@@ -14,9 +14,12 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/extension"
 	"github.com/plumbsql/plumb/internal/kind/function"
 	"github.com/plumbsql/plumb/internal/kind/index"
+	"github.com/plumbsql/plumb/internal/kind/indexpartition"
+	"github.com/plumbsql/plumb/internal/kind/inheritance"
 	"github.com/plumbsql/plumb/internal/kind/materializedview"
 	"github.com/plumbsql/plumb/internal/kind/ownedby"
 	"github.com/plumbsql/plumb/internal/kind/owner"
+	"github.com/plumbsql/plumb/internal/kind/partition"
 	"github.com/plumbsql/plumb/internal/kind/policy"
 	"github.com/plumbsql/plumb/internal/kind/privilege"
 	"github.com/plumbsql/plumb/internal/kind/procedure"
@@ -46,6 +49,9 @@ func Rooms() []*kind.Room {
 		constraint.Room(),
 		ownedby.Room(),
 		index.Room(),
+		partition.Room(),
+		inheritance.Room(),
+		indexpartition.Room(),
 		function.Room(),
 		procedure.Room(),
 		view.Room(),

@@ -44,6 +44,9 @@ type Column struct {
 // ColumnType returns the type and its modifier; rooms of types use it to move columns over to a type made anew.
 func (c *Column) ColumnType() (string, int) { return c.Type, c.TypeModifier }
 
+// Heritable implements catalog.Heritable: children of a table have its columns.
+func (c *Column) Heritable() bool { return true }
+
 // Order returns the place of the column within its table.
 func (c *Column) Order() int { return c.Position }
 

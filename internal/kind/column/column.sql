@@ -20,7 +20,5 @@ LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attn
 LEFT JOIN pg_catalog.pg_depend sd ON a.attidentity <> '' AND sd.refclassid = 1259 AND sd.refobjid = a.attrelid
      AND sd.refobjsubid = a.attnum AND sd.classid = 1259 AND sd.deptype = 'i'
 LEFT JOIN pg_catalog.pg_sequence s ON s.seqrelid = sd.objid
-WHERE c.oid >= 16384 AND c.relkind = 'r' AND NOT c.relispartition AND c.reloftype = 0 AND a.attnum > 0 AND NOT a.attisdropped
-  AND n.nspname !~ '^pg_temp_'
-  AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid)
+WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname !~ '^pg_temp_'
 ORDER BY a.attrelid, a.attnum

@@ -30,6 +30,10 @@ type Constraint struct {
 	// ReferencedSchema and ReferencedTable tell where a foreign key points to.
 	ReferencedSchema string `db:"referenced_schema" diff:"-"`
 	ReferencedTable  string `db:"referenced_table" diff:"-"`
+	// ParentSchema, ParentTable and ParentName tell which constraint of a partitioned table this is a copy of.
+	ParentSchema string `db:"parent_schema" diff:"-"`
+	ParentTable  string `db:"parent_table" diff:"-"`
+	ParentName   string `db:"parent_name" diff:"-"`
 	// Clustered marks the constraint whose index CLUSTER uses.
 	Clustered bool `db:"clustered"`
 }
@@ -39,16 +43,29 @@ const notValid = " NOT VALID"
 // Room returns the room of constraints.
 func Room() *kind.Room {
 	return &kind.Room{
-		Reader:   catalog.Rows[Constraint]{Of: catalog.Constraint, Class: 2606, SQL: query},
-		Claims:   claims,
-		Create:   create,
-		Inline:   func(_ *kind.Context, n kind.Node) string { return clause(n.Object) },
-		After:    after,
+		Reader: catalog.Rows[Constraint]{Of: catalog.Constraint, Class: 2606, SQL: query},
+		Claims: claims,
+		Create: create,
+		Inline: func(_ *kind.Context, n kind.Node) string { return clause(n.Object) },
+		After:  after,
+		// CREATE TABLE takes every constraint as valid.
+		Alone:    func(o *catalog.Object) bool { return strings.HasSuffix(o.Body.(*Constraint).Definition, notValid) },
 		Loosest:  loosest,
 		Drop:     func(_ *kind.Context, o *catalog.Object) []ddl.Statement { return []ddl.Statement{drop(o)} },
 		Alter:    alter,
 		Survives: survives,
 	}
+}
+
+// CopyOf implements catalog.Copied.
+func (k *Constraint) CopyOf() (catalog.ID, bool) {
+	return catalog.ID{Kind: catalog.Constraint, Schema: k.ParentSchema, Name: k.ParentTable, Sub: k.ParentName}, k.ParentName != ""
+}
+
+// Heritable implements catalog.Heritable: PostgreSQL makes checks and foreign keys of a table on its partitions too; keys
+// are made on each table alone and attached.
+func (k *Constraint) Heritable() bool {
+	return k.Type == ForeignKey || k.Type == Check && !strings.HasSuffix(strings.TrimSuffix(k.Definition, notValid), " NO INHERIT")
 }
 
 // claims: an index of the same name stands behind a key.
@@ -80,9 +97,13 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 		return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.DomainConstraintExists(n.ID.Schema, n.ID.Name, n.ID.Sub)),
 			"ALTER DOMAIN "+name+" ADD "+clause(n.Object))}
 	}
+	if k := n.Body.(*Constraint); c.Partitioned(n.Parent) && (k.Type == PrimaryKey || k.Type == Unique || k.Type == Exclude) {
+		// The indexes of the partitions have names of their own and are attached.
+		name = "ONLY " + name
+	}
 	add := ddl.RunWhen(ddl.Not(ddl.ConstraintExists(n.ID.Schema, n.ID.Name, n.ID.Sub)),
 		"ALTER TABLE "+name+" ADD "+clause(n.Object))
-	return append([]ddl.Statement{add}, after(c, n)...)
+	return []ddl.Statement{add}
 }
 
 func after(_ *kind.Context, n kind.Node) []ddl.Statement {

@@ -23,22 +23,24 @@ func Room() *kind.Room {
 		Reader: catalog.Rows[Default]{Of: catalog.Default, Class: 2604, SQL: query, Refine: func(o *catalog.Object, _ *Default) {
 			o.Parent = catalog.ID{Kind: catalog.Column, Schema: o.ID.Schema, Name: o.ID.Name, Sub: o.ID.Sub}
 		}},
-		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement { return []ddl.Statement{set(n.Object)} },
+		Create: func(c *kind.Context, n kind.Node) []ddl.Statement { return []ddl.Statement{set(c, n.Object)} },
 		Inline: func(_ *kind.Context, n kind.Node) string { return "DEFAULT " + n.Body.(*Default).Expression },
-		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
+		Drop: func(c *kind.Context, o *catalog.Object) []ddl.Statement {
 			// A repetition may find an identity column there, which has no default to drop.
 			return []ddl.Statement{ddl.RunWhen(
-				ddl.ColumnHas(o.ID.Schema, o.ID.Name, o.ID.Sub, "a.atthasdef AND a.attgenerated = ''"), prefix(o.ID)+" DROP DEFAULT")}
+				ddl.ColumnHas(o.ID.Schema, o.ID.Name, o.ID.Sub, "a.atthasdef AND a.attgenerated = ''"), prefix(c, o.ID)+" DROP DEFAULT")}
 		},
-		Alter:   func(_ *kind.Context, ch diff.Change) kind.Alteration { return kind.Alter(set(ch.New)) },
+		Alter:   func(c *kind.Context, ch diff.Change) kind.Alteration { return kind.Alter(set(c, ch.New)) },
 		Loosest: func(*catalog.Object) int { return 3 },
 	}
 }
 
-func set(o *catalog.Object) ddl.Statement {
-	return ddl.Run(prefix(o.ID) + " SET DEFAULT " + o.Body.(*Default).Expression)
+func set(c *kind.Context, o *catalog.Object) ddl.Statement {
+	return ddl.Run(prefix(c, o.ID) + " SET DEFAULT " + o.Body.(*Default).Expression)
 }
 
-func prefix(id catalog.ID) string {
-	return "ALTER TABLE " + ddl.Ident(id.Schema, id.Name) + " ALTER COLUMN " + ddl.Ident(id.Sub)
+// prefix keeps away from the children of a table: each has defaults of its own.
+func prefix(c *kind.Context, id catalog.ID) string {
+	table := catalog.ID{Kind: catalog.Table, Schema: id.Schema, Name: id.Name}
+	return "ALTER TABLE " + c.Only(table) + ddl.Ident(id.Schema, id.Name) + " ALTER COLUMN " + ddl.Ident(id.Sub)
 }

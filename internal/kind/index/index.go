@@ -65,15 +65,22 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	if concurrently {
 		words = append(words, "CONCURRENTLY")
 	}
-	words = append(words, "IF NOT EXISTS", ddl.Ident(n.ID.Name), "ON", ddl.Ident(n.ID.Schema, i.Relation), i.Definition)
-	statements := []ddl.Statement{{SQL: strings.Join(words, " "), NoTx: concurrently}}
+	words = append(words, "IF NOT EXISTS", ddl.Ident(n.ID.Name), "ON")
+	if c.Partitioned(n.Parent) {
+		// The indexes of the partitions have names of their own and are attached.
+		words = append(words, "ONLY")
+	}
+	words = append(words, ddl.Ident(n.ID.Schema, i.Relation), i.Definition)
+	// The index of a partitioned table is made beside those of its partitions, so that it is dropped with them.
+	beside := c.Online && !c.OneTransaction && c.Partitioned(n.Parent) && c.Existing(n.Parent)
+	statements := []ddl.Statement{{SQL: strings.Join(words, " "), NoTx: concurrently || beside}}
 	return append(statements, settings(n.ID, &Index{}, i)...)
 }
 
 // concurrent reports whether the index is built or dropped beside the use of its table. Where the index only makes way for
 // a change of the table itself, that change locks the table anyway.
 func concurrent(c *kind.Context, o *catalog.Object) bool {
-	return c.Online && !c.OneTransaction && c.Existing(o.Parent) && !c.Forced(o.ID)
+	return c.Online && !c.OneTransaction && c.Existing(o.Parent) && !c.Forced(o.ID) && !c.Partitioned(o.Parent)
 }
 
 func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {

@@ -6,6 +6,6 @@ SELECT p.oid, 0 AS attnum, n.nspname::text AS schema, c.relname::text AS name, p
        coalesce(pg_catalog.pg_get_expr(p.polqual, p.polrelid), '') AS using_expression,
        coalesce(pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid), '') AS check_expression
 FROM pg_catalog.pg_policy p
-JOIN pg_catalog.pg_class c ON c.oid = p.polrelid AND c.relkind = 'r'
+JOIN pg_catalog.pg_class c ON c.oid = p.polrelid AND c.relkind IN ('r', 'p')
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE p.oid >= 16384

@@ -4,8 +4,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/kind"
 )
 
@@ -28,13 +30,22 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 		b.WriteString("\n")
 	}
 	b.WriteString(")")
+	if t.PartitionKey != "" {
+		b.WriteString(" PARTITION BY " + t.PartitionKey)
+	}
 	if t.AccessMethod != "" {
 		b.WriteString(" USING " + ddl.Ident(t.AccessMethod))
 	}
 	if len(t.Options) > 0 {
 		b.WriteString(" WITH (" + strings.Join(t.Options, ", ") + ")")
 	}
+	if t.Tablespace != "" {
+		b.WriteString(" TABLESPACE " + ddl.Ident(t.Tablespace))
+	}
 	statements := []ddl.Statement{ddl.Run(b.String())}
+	if t.OfType != "" {
+		statements = append(statements, ofType(n.ID, t))
+	}
 	statements = append(statements, rowSecurity(name, Table{}, *t)...)
 	if t.ReplicaIdentity != "" && !strings.HasPrefix(t.ReplicaIdentity, "USING INDEX") {
 		statements = append(statements, replicaIdentity(name, t))
@@ -46,7 +57,21 @@ func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
 	before, after := ch.Old.Body.(*Table), ch.New.Body.(*Table)
 	name := ddl.Ident(ch.ID.Schema, ch.ID.Name)
 	prefix := "ALTER TABLE " + name
+	if ch.Has("partition_key") {
+		return kind.Alteration{Refusal: fail.New("a table can't become partitioned, or get another partition key, in place", ch.ID.String(),
+			"make a partitioned table of another name, move the rows, drop this one and rename the new one, in migrations written by hand")}
+	}
 	var statements []ddl.Statement
+	if ch.Has("of_type") {
+		statements = append(statements, ofType(ch.ID, after))
+	}
+	if ch.Has("tablespace") {
+		space := after.Tablespace
+		if space == "" {
+			space = "pg_default"
+		}
+		statements = append(statements, ddl.Run(prefix+" SET TABLESPACE "+ddl.Ident(space)))
+	}
 	if ch.Has("unlogged") {
 		action := " SET LOGGED"
 		if after.Unlogged {
@@ -92,6 +117,14 @@ func Options(prefix string, before, after []string) []ddl.Statement {
 		statements = append(statements, ddl.Run(prefix+" SET ("+strings.Join(set, ", ")+")"))
 	}
 	return statements
+}
+
+func ofType(id catalog.ID, t *Table) ddl.Statement {
+	prefix := "ALTER TABLE " + ddl.Ident(id.Schema, id.Name)
+	if t.OfType != "" {
+		return ddl.Run(prefix + " OF " + t.OfType)
+	}
+	return ddl.RunWhen("EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid = "+ddl.Regclass(id.Schema, id.Name)+" AND reloftype <> 0)", prefix+" NOT OF")
 }
 
 func rowSecurity(name string, before, after Table) []ddl.Statement {

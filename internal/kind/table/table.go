@@ -11,11 +11,17 @@ import (
 //go:embed table.sql
 var query string
 
-// Table is an ordinary table.
+// Table is a table, which may be partitioned, or be a partition itself.
 type Table struct {
 	Unlogged bool `db:"unlogged"`
 	// Options are the storage parameters as name=value.
 	Options []string `db:"options"`
+	// PartitionKey is what follows PARTITION BY, empty for a table that is not partitioned.
+	PartitionKey string `db:"partition_key"`
+	// OfType is the composite type of a typed table, or empty.
+	OfType string `db:"of_type"`
+	// Tablespace is empty for the database's own.
+	Tablespace string `db:"tablespace"`
 	// AccessMethod is empty for heap.
 	AccessMethod     string `db:"access_method"`
 	RowSecurity      bool   `db:"row_security"`
@@ -23,6 +29,9 @@ type Table struct {
 	// ReplicaIdentity is the clause of ALTER TABLE … REPLICA IDENTITY, empty for the default.
 	ReplicaIdentity string `db:"replica_identity"`
 }
+
+// Partitioned reports whether the rows are in partitions.
+func (t *Table) Partitioned() bool { return t.PartitionKey != "" }
 
 // Room returns the room of tables.
 func Room() *kind.Room {

@@ -5,6 +5,6 @@ SELECT t.oid, 0 AS attnum, n.nspname::text AS schema, c.relname::text AS name, t
          pg_catalog.length(CASE WHEN t.tgconstraint <> 0 THEN 'CREATE CONSTRAINT TRIGGER ' ELSE 'CREATE TRIGGER ' END) + 1) AS definition,
        t.tgenabled::text AS enabled
 FROM pg_catalog.pg_trigger t
-JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid AND c.relkind IN ('r', 'v') AND NOT c.relispartition
+JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid AND c.relkind IN ('r', 'p', 'v')
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE t.oid >= 16384 AND NOT t.tgisinternal AND n.nspname !~ '^pg_temp_'
+WHERE t.oid >= 16384 AND NOT t.tgisinternal AND t.tgparentid = 0 AND n.nspname !~ '^pg_temp_'

@@ -1,0 +1,96 @@
+package catalog
+
+import "slices"
+
+// Child is a body of an object that binds a table or index to a parent.
+type Child interface {
+	// Bond returns the child and the parent.
+	Bond(ID) (child, parent ID)
+}
+
+// Copied is a body that knows which constraint of a parent table it is a copy of.
+type Copied interface {
+	// CopyOf returns the constraint of the parent table; ok is false where there is none.
+	CopyOf() (id ID, ok bool)
+}
+
+// Heritable is a body of an object that children of its table have too, under the same name.
+type Heritable interface {
+	Heritable() bool
+}
+
+// inherit finds the counterparts of what partitions and inheriting tables have. An attachment needs both sides first,
+// because PostgreSQL compares them when it attaches.
+func inherit(db *Database, deps map[ID]map[ID]bool) {
+	order := func(from, to ID) {
+		if object := db.Objects[from]; object != nil && from != to && db.Objects[to] != nil && !slices.Contains(object.Order, to) {
+			object.Order = append(object.Order, to)
+		}
+	}
+	attached := map[ID][]ID{}
+	parts := map[ID][]*Object{}
+	for _, object := range db.Objects {
+		if object.Parent.Kind == Table {
+			parts[object.Parent] = append(parts[object.Parent], object)
+		}
+	}
+	for id, bond := range db.Objects {
+		body, ok := bond.Body.(Child)
+		if !ok {
+			continue
+		}
+		child, parent := body.Bond(id)
+		if id.Kind == IndexPartition {
+			attached[parent] = append(attached[parent], id)
+			if object := db.Objects[child]; object != nil {
+				via := ID{Kind: Partition, Schema: object.Parent.Schema, Name: object.Parent.Name}
+				object.Inherited = append(object.Inherited, Inheritance{From: parent, Via: via, Dropped: true})
+				order(via, child)
+				order(id, via)
+			}
+			continue
+		}
+		for _, part := range parts[child] {
+			if from, made, ok := counterpart(db, part, parent); ok {
+				part.Inherited = append(part.Inherited, Inheritance{From: from, Via: id, Made: made, Dropped: id.Kind == Partition})
+				order(id, part.ID)
+				if made && part.ID.Kind == Column || part.ID.Kind == Constraint && part.ID.Sub == from.Sub && made {
+					order(id, from)
+				}
+			}
+		}
+	}
+	// A key of a partitioned table is only valid when the indexes of all partitions are attached.
+	for from, set := range deps {
+		for to := range set {
+			if from.Kind != IndexPartition && len(attached[to]) > 0 {
+				for _, id := range attached[to] {
+					order(from, id)
+				}
+			}
+		}
+	}
+}
+
+// counterpart returns what a part of a child table is a copy of. made tells whether creating that creates the copy.
+func counterpart(db *Database, part *Object, parent ID) (from ID, made, ok bool) {
+	if copied, is := part.Body.(Copied); is {
+		if id, ok := copied.CopyOf(); ok {
+			// A key's index is made alone and attached; a foreign key is made with the parent's.
+			object := db.Objects[id]
+			heritable, is := part.Body.(Heritable)
+			return id, is && heritable.Heritable(), object != nil
+		}
+	}
+	heritable, is := part.Body.(Heritable)
+	if !is || !heritable.Heritable() {
+		return ID{}, false, false
+	}
+	from = ID{Kind: part.ID.Kind, Schema: parent.Schema, Name: parent.Name, Sub: part.ID.Sub}
+	object := db.Objects[from]
+	if object == nil {
+		return ID{}, false, false
+	}
+	other, is := object.Body.(Heritable)
+	return from, true, is && other.Heritable()
+}

@@ -1,0 +1,51 @@
+package inheritance
+
+import (
+	_ "embed"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/kind"
+)
+
+//go:embed inheritance.sql
+var query string
+
+// Inheritance binds a table to one of its parents.
+type Inheritance struct {
+	Schema string `db:"of_schema"`
+	Table  string `db:"of_table"`
+	// Number is the place among the parents. It decides nothing but the order in which columns were merged.
+	Number int `db:"number" diff:"-"`
+}
+
+// Bond implements catalog.Child.
+func (i *Inheritance) Bond(id catalog.ID) (child, parent catalog.ID) {
+	return catalog.ID{Kind: catalog.Table, Schema: id.Schema, Name: id.Name}, i.parent()
+}
+
+func (i *Inheritance) parent() catalog.ID {
+	return catalog.ID{Kind: catalog.Table, Schema: i.Schema, Name: i.Table}
+}
+
+// Room returns the room of inheritance.
+func Room() *kind.Room {
+	return &kind.Room{
+		Reader: catalog.Rows[Inheritance]{Of: catalog.Inherits, SQL: query, Refine: func(o *catalog.Object, i *Inheritance) {
+			o.Deps = append(o.Deps, i.parent())
+		}},
+		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
+			i := n.Body.(*Inheritance)
+			return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.Inherits(n.ID.Schema, n.ID.Name, i.Schema, i.Table)),
+				"ALTER TABLE "+ddl.Ident(n.ID.Schema, n.ID.Name)+" INHERIT "+ddl.Ident(i.Schema, i.Table))}
+		},
+		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
+			i := o.Body.(*Inheritance)
+			return []ddl.Statement{ddl.RunWhen(ddl.Inherits(o.ID.Schema, o.ID.Name, i.Schema, i.Table),
+				"ALTER TABLE "+ddl.Ident(o.ID.Schema, o.ID.Name)+" NO INHERIT "+ddl.Ident(i.Schema, i.Table))}
+		},
+		Alter:    func(*kind.Context, diff.Change) kind.Alteration { return kind.Replace },
+		Survives: func(*catalog.Object, catalog.ID) bool { return true },
+	}
+}

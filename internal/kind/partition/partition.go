@@ -1,0 +1,55 @@
+package partition
+
+import (
+	_ "embed"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/kind"
+)
+
+//go:embed partition.sql
+var query string
+
+// Partition is the attachment of a table to a partitioned table.
+type Partition struct {
+	Schema string `db:"of_schema"`
+	Table  string `db:"of_table"`
+	// Bound is FOR VALUES … or DEFAULT.
+	Bound string `db:"bound"`
+}
+
+// Bond implements catalog.Child.
+func (p *Partition) Bond(id catalog.ID) (child, parent catalog.ID) {
+	return catalog.ID{Kind: catalog.Table, Schema: id.Schema, Name: id.Name}, p.parent()
+}
+
+func (p *Partition) parent() catalog.ID {
+	return catalog.ID{Kind: catalog.Table, Schema: p.Schema, Name: p.Table}
+}
+
+// Room returns the room of attached partitions.
+func Room() *kind.Room {
+	return &kind.Room{
+		Reader: catalog.Rows[Partition]{Of: catalog.Partition, SQL: query, Refine: func(o *catalog.Object, p *Partition) {
+			o.Deps = append(o.Deps, p.parent())
+		}},
+		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
+			p := n.Body.(*Partition)
+			return []ddl.Statement{ddl.RunWhen(ddl.Not(attached(n.ID, p)), "ALTER TABLE "+ddl.Ident(p.Schema, p.Table)+
+				" ATTACH PARTITION "+ddl.Ident(n.ID.Schema, n.ID.Name)+" "+p.Bound)}
+		},
+		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
+			p := o.Body.(*Partition)
+			return []ddl.Statement{ddl.RunWhen(attached(o.ID, p), "ALTER TABLE "+ddl.Ident(p.Schema, p.Table)+
+				" DETACH PARTITION "+ddl.Ident(o.ID.Schema, o.ID.Name))}
+		},
+		Alter:    func(*kind.Context, diff.Change) kind.Alteration { return kind.Replace },
+		Survives: func(*catalog.Object, catalog.ID) bool { return true },
+	}
+}
+
+func attached(id catalog.ID, p *Partition) string {
+	return ddl.Inherits(id.Schema, id.Name, p.Schema, p.Table)
+}
