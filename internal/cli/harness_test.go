@@ -44,19 +44,23 @@ func closeServer() {
 
 // database makes an empty database with names of its own for the script, and writes config.yaml and pgpass for it:
 //
-//	database          and makes the users and groups
-//	database -bare    and nothing else
+//	database                                 and makes the users and groups
+//	database -bare                           and nothing else
+//	database -bare DB MIGRATOR APP GROUP     with these names
 //
 // It sets DB, MIGRATOR, APP, GROUP, HOST, PORT, ADMIN_URL, MIGRATOR_URL, APP_URL and PGPASSFILE.
 func database(ts *testscript.TestScript, neg bool, args []string) {
-	bare := len(args) == 1 && args[0] == "-bare"
-	if neg || len(args) > 1 || len(args) == 1 && !bare {
-		ts.Fatalf("usage: database [-bare]")
+	bare := len(args) > 0 && args[0] == "-bare"
+	if neg || len(args) > 0 && !bare || len(args) > 1 && len(args) != 5 {
+		ts.Fatalf("usage: database [-bare [DB MIGRATOR APP GROUP]]")
 	}
 	server, err := theServer()
 	ts.Check(err)
 	n := strconv.FormatInt(databases.Add(1), 10)
 	d := target{server: server, name: "db" + n, migrator: "db_migrator" + n, app: "db_app" + n, group: "app_group" + n}
+	if len(args) == 5 {
+		d.name, d.migrator, d.app, d.group = args[1], args[2], args[3], args[4]
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	ts.Check(d.run(ctx, "postgres", "CREATE DATABASE "+d.name+" TEMPLATE template0"))
