@@ -63,6 +63,9 @@ func (a *app) runMigrateUp(ctx context.Context, o *migrateUpOptions) error {
 		}
 		return o.found(pending > 0)
 	}
+	if err := a.preflight(ctx, project, factory); err != nil {
+		return err
+	}
 	if !o.yes {
 		if err := a.ask(ctx, func(w io.Writer, p ui.Palette) error { return view.UpPlan(w, p, plan) },
 			fmt.Sprintf("Apply %s to %s?", ui.Count(pending, "migration"), describe(factory, conn.Migration))); err != nil {
