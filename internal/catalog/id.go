@@ -97,6 +97,9 @@ func (id ID) QualifiedName() string {
 		}
 	}
 	name := strings.Join(parts, ".")
+	if id.Kind == PublicationTable || id.Kind == PublicationSchema {
+		return name + " in " + id.Sub
+	}
 	if isRoutine(id.Kind) || isRoutine(id.On) {
 		return name + "(" + id.Sub + ")"
 	}

@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 
 func run(m *testing.M) int {
 	ctx := context.Background()
-	server, err := devdb.Open(ctx, devdb.Options{})
+	server, err := devdb.Open(ctx, devdb.Options{URL: os.Getenv("PLUMB_DEV_URL")})
 	if err != nil {
 		panic(err)
 	}

@@ -40,8 +40,6 @@ FROM pg_catalog.pg_cast o WHERE o.oid >= 16384
 UNION ALL
 SELECT 2612, o.oid, 0, '', 'language ' || o.lanname FROM pg_catalog.pg_language o WHERE o.oid >= 16384
 UNION ALL
-SELECT 6104, o.oid, 0, '', 'publication ' || o.pubname FROM pg_catalog.pg_publication o WHERE o.oid >= 16384
-UNION ALL
 SELECT 2328, o.oid, 0, '', 'foreign-data wrapper ' || o.fdwname FROM pg_catalog.pg_foreign_data_wrapper o WHERE o.oid >= 16384
 UNION ALL
 SELECT 1417, o.oid, 0, '', 'server ' || o.srvname FROM pg_catalog.pg_foreign_server o WHERE o.oid >= 16384

@@ -23,6 +23,7 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/policy"
 	"github.com/plumbsql/plumb/internal/kind/privilege"
 	"github.com/plumbsql/plumb/internal/kind/procedure"
+	"github.com/plumbsql/plumb/internal/kind/publication"
 	"github.com/plumbsql/plumb/internal/kind/rule"
 	"github.com/plumbsql/plumb/internal/kind/schema"
 	"github.com/plumbsql/plumb/internal/kind/sequence"
@@ -61,6 +62,9 @@ func Rooms() []*kind.Room {
 		policy.Room(),
 		rule.Room(),
 		statistics.Room(),
+		publication.Room(),
+		publication.TableRoom(),
+		publication.SchemaRoom(),
 		owner.Room(),
 		privilege.GrantRoom(),
 		comment.Room(),

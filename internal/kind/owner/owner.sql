@@ -17,4 +17,6 @@ FROM (
   SELECT 3381, s.oid, s.stxowner FROM pg_catalog.pg_statistic_ext s WHERE s.oid >= 16384
   UNION ALL
   SELECT 3466, e.oid, e.evtowner FROM pg_catalog.pg_event_trigger e WHERE e.oid >= 16384
+  UNION ALL
+  SELECT 6104, p.oid, p.pubowner FROM pg_catalog.pg_publication p WHERE p.oid >= 16384
 ) AS o

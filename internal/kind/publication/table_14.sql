@@ -1,0 +1,7 @@
+SELECT r.oid, 0 AS attnum, n.nspname::text AS schema, c.relname::text AS name, p.pubname::text AS sub, '' AS parent,
+       '{}'::text[] AS columns, '' AS row_filter
+FROM pg_catalog.pg_publication_rel r
+JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid
+JOIN pg_catalog.pg_class c ON c.oid = r.prrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE r.oid >= 16384
