@@ -14,6 +14,7 @@ type Database struct {
 	Unmanaged []string
 
 	dependents, heirs map[ID][]ID
+	byKind            map[Kind][]ID
 }
 
 // New returns a database without objects.
@@ -49,12 +50,19 @@ func (d *Database) Heirs(id ID) []ID {
 	return d.heirs[id]
 }
 
+// OfKind returns the objects of a kind, sorted.
+func (d *Database) OfKind(kind Kind) []ID {
+	d.index()
+	return d.byKind[kind]
+}
+
 func (d *Database) index() {
 	if d.dependents != nil {
 		return
 	}
-	d.dependents, d.heirs = map[ID][]ID{}, map[ID][]ID{}
+	d.dependents, d.heirs, d.byKind = map[ID][]ID{}, map[ID][]ID{}, map[Kind][]ID{}
 	for _, object := range d.Sorted() {
+		d.byKind[object.ID.Kind] = append(d.byKind[object.ID.Kind], object.ID)
 		for _, dep := range object.Deps {
 			d.dependents[dep] = append(d.dependents[dep], object.ID)
 		}

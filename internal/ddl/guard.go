@@ -57,8 +57,9 @@ func LabelExists(schema, enum, label string) string {
 
 // LabelsDiffer holds where the enum exists with other labels or another order.
 func LabelsDiffer(schema, enum string, labels []string) string {
-	return fmt.Sprintf("(SELECT pg_catalog.array_agg(enumlabel::text ORDER BY enumsortorder) FROM pg_catalog.pg_enum"+
-		" WHERE enumtypid = %s) IS DISTINCT FROM ARRAY[%s]::text[]", Regtype(schema, enum), Literals(labels))
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_type t WHERE t.oid = %s AND ARRAY(SELECT e.enumlabel::text"+
+		" FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) <> ARRAY[%s]::text[])",
+		Regtype(schema, enum), Literals(labels))
 }
 
 // Regclass returns the OID of a relation by name, NULL where there is none.
@@ -75,4 +76,24 @@ func Regtype(schema, name string) string {
 func Inherits(schema, child, parentSchema, parent string) string {
 	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = %s AND inhparent = %s)",
 		Regclass(schema, child), Regclass(parentSchema, parent))
+}
+
+// RelationExists holds where the schema has a relation of the name and of one of the kinds, letters of pg_class.relkind.
+func RelationExists(schema, name string, kinds ...string) string {
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid = %s AND relkind IN (%s))", Regclass(schema, name), Literals(kinds))
+}
+
+// TypeExists holds where the schema has a type of the name and of the kind, a letter of pg_type.typtype.
+func TypeExists(schema, name, kind string) string {
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_type WHERE oid = %s AND typtype = %s)", Regtype(schema, name), Literal(kind))
+}
+
+// RoutineExists holds where the schema has a function, or a procedure, of the name with the argument types.
+func RoutineExists(schema, name, arguments string, procedure bool) string {
+	operator := "<>"
+	if procedure {
+		operator = "="
+	}
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_proc WHERE oid = pg_catalog.to_regprocedure(%s) AND prokind %s 'p')",
+		Literal(Ident(schema, name)+"("+arguments+")"), operator)
 }

@@ -99,7 +99,10 @@ func (t *tarjan) enter(n int) frame {
 }
 
 func (t *tarjan) leave(root int) {
-	at := slices.Index(t.stack, root)
+	at := len(t.stack) - 1
+	for t.stack[at] != root {
+		at--
+	}
 	component := slices.Clone(t.stack[at:])
 	t.stack = t.stack[:at]
 	for _, n := range component {

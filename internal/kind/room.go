@@ -33,6 +33,9 @@ type Room struct {
 	// Claims returns the names that the object takes in PostgreSQL's name spaces; two objects with the same claim can't
 	// exist together. It may be nil.
 	Claims func(*catalog.Object) []string
+	// Exists returns the condition that the object is there, in a database where another kind may have its name. It may be
+	// nil for a kind whose names nothing else takes and that nothing new with data stands on.
+	Exists func(catalog.ID) string
 	// Loosest is the order in which folded parts are taken out again to break a cycle: higher first, 0 never. It may be nil.
 	Loosest func(*catalog.Object) int
 	// DefaultACL is the word by which ALTER DEFAULT PRIVILEGES names the kind, such as TABLES, or "".

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/plumbsql/plumb/internal/catalog"
-	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 )
 
@@ -17,8 +16,8 @@ type atom struct {
 	into *atom
 	// silent marks a folded creation that needs no clause: the statement reaches it through inheritance.
 	silent bool
-	// statements are set for an atom that no room's rule makes.
-	statements []ddl.Statement
+	// revokes marks the taking away of what PostgreSQL gives a new object by itself; Old is the fact that it makes.
+	revokes bool
 }
 
 func (a *atom) id() catalog.ID { return a.change.ID }
@@ -55,7 +54,7 @@ func (b *builder) implied() {
 					continue
 				}
 				c := &change{Change: diff.Change{ID: fact.ID, Old: fact}}
-				b.atoms = append(b.atoms, &atom{action: Alter, change: c, statements: room.Drop(b.context, fact)})
+				b.atoms = append(b.atoms, &atom{action: Alter, change: c, revokes: true})
 			}
 		}
 	}
@@ -88,7 +87,7 @@ func (b *builder) makeAtoms() map[key]*atom {
 		}
 	}
 	for _, a := range b.atoms {
-		if a.statements == nil {
+		if !a.revokes {
 			b.fold(byKey, a)
 		}
 	}

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"cmp"
+
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
@@ -28,11 +30,21 @@ func Build(old, new *catalog.Database, options Options) (*Plan, error) {
 	if err := b.decide(diff.Compare(old, new)); err != nil {
 		return nil, err
 	}
-	if err := b.alterations(); err != nil {
-		return nil, err
+	for {
+		if err := b.alterations(); err != nil {
+			return nil, err
+		}
+		b.implied()
+		p, cycle, err := b.order()
+		if len(cycle) == 0 {
+			return p, err
+		}
+		// What can't be altered in any order is dropped and created instead, where that loses nothing.
+		again, more := b.replaceAltered(cycle)
+		if more != nil || !again {
+			return nil, cmp.Or(more, err)
+		}
 	}
-	b.implied()
-	return b.order()
 }
 
 // builder holds what is decided so far.
@@ -42,6 +54,8 @@ type builder struct {
 	rank    map[catalog.Kind]int
 	changes map[catalog.ID]*change
 	atoms   []*atom
+
+	takersByClaim map[string][]catalog.ID
 }
 
 // change is the decision about one object.

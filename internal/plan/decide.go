@@ -37,6 +37,11 @@ func (b *builder) decide(differences []diff.Change) error {
 		}
 		gone = append(gone, more...)
 	}
+	return b.spread(gone)
+}
+
+// spread replaces what depends on what goes, until nothing is left to replace.
+func (b *builder) spread(gone []catalog.ID) error {
 	for len(gone) > 0 {
 		more, err := b.replaceDependents(gone[0])
 		if err != nil {
@@ -51,36 +56,55 @@ func (b *builder) decide(differences []diff.Change) error {
 	return nil
 }
 
-// repeatable lets new objects that stand on something dropped and created be dropped first: when the file runs again they
-// are there already, and would keep the drop below them from working. Nothing that holds data is touched.
-func (b *builder) repeatable() {
-	var below func(id catalog.ID, seen map[catalog.ID]bool) catalog.ID
-	below = func(id catalog.ID, seen map[catalog.ID]bool) catalog.ID {
-		seen[id] = true
-		for _, dep := range b.context.New.Get(id).Deps {
-			if c := b.changes[dep]; c != nil && c.drop && c.create {
-				return dep
-			}
-			if seen[dep] {
-				continue
-			}
-			if found := below(dep, seen); found != (catalog.ID{}) {
-				return found
-			}
+// replaceAltered replaces the objects of a cycle that are altered and hold no data; it reports whether there were any.
+func (b *builder) replaceAltered(cycle []*atom) (bool, error) {
+	var gone []catalog.ID
+	for _, a := range cycle {
+		if a.action != Alter || a.revokes || b.holdsData(a.change.Old) {
+			continue
 		}
-		return catalog.ID{}
+		a.change.drop, a.change.create = true, true
+		gone = append(gone, a.id())
 	}
-	for _, id := range b.sortedChanges() {
-		c := b.changes[id]
-		if !c.create || c.drop || id.On != "" {
+	b.atoms, b.takersByClaim = nil, nil
+	return len(gone) > 0, b.spread(gone)
+}
+
+func (b *builder) holdsData(object *catalog.Object) bool {
+	destroys := b.room(object.ID).Destroys
+	return destroys != nil && destroys(object) != ""
+}
+
+// repeatable lets new objects that stand on something dropped and created be dropped first: when the file runs again they
+// are there already, and would keep the drop below them from working. Where one holds data, the drop below it is left out
+// instead when it is there (see guards).
+func (b *builder) repeatable() {
+	for _, rebuilt := range b.sortedChanges() {
+		if c := b.changes[rebuilt]; !c.drop || !c.create || c.again {
 			continue
 		}
-		if destroys := b.room(id).Destroys; destroys != nil && destroys(c.New) != "" {
-			continue
+		b.above(rebuilt, func(id catalog.ID) {
+			c := b.changes[id]
+			if c != nil && c.create && !c.drop && id.On == "" && b.newWithData(id) == (catalog.ID{}) {
+				c.Old, c.drop, c.because, c.again = c.New, true, rebuilt, true
+			}
+		})
+	}
+}
+
+// above calls visit for all that stands on an object in the new state, directly or not.
+func (b *builder) above(id catalog.ID, visit func(catalog.ID)) {
+	seen := map[catalog.ID]bool{id: true}
+	queue := []catalog.ID{id}
+	for len(queue) > 0 {
+		for _, dependent := range b.context.New.Dependents(queue[0]) {
+			if !seen[dependent] {
+				seen[dependent] = true
+				queue = append(queue, dependent)
+				visit(dependent)
+			}
 		}
-		if rebuilt := below(id, map[catalog.ID]bool{}); rebuilt != (catalog.ID{}) {
-			c.Old, c.drop, c.because, c.again = c.New, true, rebuilt, true
-		}
+		queue = queue[1:]
 	}
 }
 
@@ -115,7 +139,7 @@ func (b *builder) replaceDependents(id catalog.ID) ([]catalog.ID, error) {
 	var gone []catalog.ID
 	for _, dependent := range b.context.Old.Dependents(id) {
 		after := b.context.New.Get(dependent)
-		if c := b.changes[dependent]; c != nil && after != nil && !c.drop && !after.DependsOn(id) {
+		if c := b.changes[dependent]; c != nil && after != nil && !c.drop && !after.DependsOn(id) && !b.standsOnReplaced(after) {
 			continue
 		}
 		if b.replace(dependent, id) {
@@ -128,6 +152,17 @@ func (b *builder) replaceDependents(id catalog.ID) ([]catalog.ID, error) {
 		}
 	}
 	return gone, nil
+}
+
+// standsOnReplaced reports whether the new form of an object needs something that is dropped and created: then the object
+// can't be altered before what it needed goes.
+func (b *builder) standsOnReplaced(after *catalog.Object) bool {
+	for _, dep := range after.Deps {
+		if c := b.changes[dep]; c != nil && c.drop && c.create {
+			return true
+		}
+	}
+	return false
 }
 
 // bound reports whether the tables of a copy and its counterpart stay bound until the counterpart goes.
@@ -163,8 +198,8 @@ func (b *builder) guardData() error {
 		if !c.drop || !c.create || c.because == (catalog.ID{}) {
 			continue
 		}
-		if destroys := b.room(id).Destroys; destroys != nil && destroys(c.Old) != "" {
-			return fail.New("the change of "+c.because.String()+" would drop it and create it again, which destroys "+destroys(c.Old),
+		if b.holdsData(c.Old) {
+			return fail.New("the change of "+c.because.String()+" would drop it and create it again, which destroys "+b.room(id).Destroys(c.Old),
 				id.String(), "make the change in two steps: add the new object, move the data, then drop the old one")
 		}
 	}

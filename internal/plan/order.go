@@ -9,8 +9,9 @@ import (
 	"github.com/plumbsql/plumb/internal/graph"
 )
 
-// order builds the graph of atoms, folds what can be folded without a cycle, and cuts it into versions.
-func (b *builder) order() (*Plan, error) {
+// order builds the graph of atoms, folds what can be folded without a cycle, and cuts it into versions. When a cycle can't
+// be cut it returns the atoms in it, with the error that says so.
+func (b *builder) order() (*Plan, []*atom, error) {
 	byKey := b.makeAtoms()
 	index := map[*atom]int{}
 	for i, a := range b.atoms {
@@ -19,26 +20,38 @@ func (b *builder) order() (*Plan, error) {
 	hard, soft := b.edges(byKey)
 	for {
 		g := graph.New(len(b.atoms))
-		for _, e := range append(append([]edge{}, hard...), soft...) {
-			g.Edge(index[e.before.root()], index[e.after.root()])
+		for _, list := range [][]edge{hard, soft} {
+			for _, e := range list {
+				g.Edge(index[e.before.root()], index[e.after.root()])
+			}
 		}
 		cycles := g.Cycles()
 		if len(cycles) == 0 {
-			return b.versions(g)
+			p, err := b.versions(g)
+			return p, nil, err
 		}
-		for _, cycle := range cycles {
-			within := map[*atom]bool{}
+		within := map[*atom]int{}
+		for number, cycle := range cycles {
 			for _, i := range cycle {
-				within[b.atoms[i]] = true
+				within[b.atoms[i]] = number + 1
 			}
-			cut, ok := cutSoft(soft, within)
-			if ok {
-				soft = cut
-			} else if !b.unfold(within) {
-				return nil, cycleError(b.atoms, cycle)
-			}
+		}
+		cut, ok := cutSoft(soft, within)
+		switch {
+		case ok:
+			soft = cut
+		case !b.unfold(within, len(cycles)):
+			return nil, b.members(cycles[0]), cycleError(b.atoms, cycles[0])
 		}
 	}
+}
+
+func (b *builder) members(cycle []int) []*atom {
+	atoms := make([]*atom, len(cycle))
+	for i, n := range cycle {
+		atoms[i] = b.atoms[n]
+	}
+	return atoms
 }
 
 // edge says that one atom comes before another.
@@ -56,7 +69,7 @@ func (b *builder) edges(byKey map[key]*atom) (hard, soft []edge) {
 	for _, a := range b.atoms {
 		id := a.id()
 		switch {
-		case a.statements != nil: // something taken away from a new object
+		case a.revokes:
 			link(&hard, get(Create, a.change.ID.Target()), a)
 			continue
 		case a.action == Drop:
@@ -89,7 +102,7 @@ func (b *builder) edges(byKey map[key]*atom) (hard, soft []edge) {
 	}
 	deciding := b.deciding()
 	for _, a := range b.atoms {
-		if a.action != Create || a.statements != nil {
+		if a.action != Create {
 			continue
 		}
 		if room := b.room(a.id()); room.Claims != nil {
@@ -121,7 +134,7 @@ func (b *builder) claim(claims map[string][]*atom, a *atom, object *catalog.Obje
 func (b *builder) deciding() []*atom {
 	var atoms []*atom
 	for _, a := range b.atoms {
-		if b.room(a.id()).Affects != nil && a.statements == nil {
+		if b.room(a.id()).Affects != nil && !a.revokes {
 			atoms = append(atoms, a)
 		}
 	}
@@ -139,34 +152,40 @@ func (b *builder) affecting(deciding []*atom, created *atom) []edge {
 	return edges
 }
 
-// cutSoft removes the soft edges within a cycle; it reports whether there were any.
-func cutSoft(soft []edge, within map[*atom]bool) ([]edge, bool) {
+// cutSoft removes the soft edges within cycles, which are given by number; it reports whether there were any.
+func cutSoft(soft []edge, within map[*atom]int) ([]edge, bool) {
 	var kept []edge
 	for _, e := range soft {
-		if !within[e.before.root()] || !within[e.after.root()] || e.before.root() == e.after.root() {
+		before, after := e.before.root(), e.after.root()
+		if within[before] == 0 || within[before] != within[after] || before == after {
 			kept = append(kept, e)
 		}
 	}
 	return kept, len(kept) < len(soft)
 }
 
-// unfold takes the loosest folded parts of a cycle out of their parents' statements; it reports whether there were any.
-func (b *builder) unfold(within map[*atom]bool) bool {
-	loosest := 0
+// unfold takes the loosest folded parts of each cycle out of their parents' statements; it reports whether there were any.
+func (b *builder) unfold(within map[*atom]int, cycles int) bool {
+	loosest := make([]int, cycles+1)
 	for _, a := range b.atoms {
-		if a.into != nil && within[a.root()] {
-			loosest = max(loosest, b.looseness(a))
+		if a.into != nil {
+			number := within[a.root()]
+			loosest[number] = max(loosest[number], b.looseness(a))
 		}
 	}
-	if loosest == 0 {
-		return false
-	}
+	var loose []*atom
 	for _, a := range b.atoms {
-		if a.into != nil && within[a.root()] && b.looseness(a) == loosest {
-			a.into = nil
+		if a.into == nil {
+			continue
+		}
+		if number := within[a.root()]; number > 0 && loosest[number] > 0 && b.looseness(a) == loosest[number] {
+			loose = append(loose, a)
 		}
 	}
-	return true
+	for _, a := range loose {
+		a.into, a.silent = nil, false
+	}
+	return len(loose) > 0
 }
 
 // looseness is how easily a part stands in a statement of its own. Dropping any part by itself is possible.

@@ -18,9 +18,8 @@ type node struct {
 	step  Step
 	// commits are the texts that must not be used before the version's end.
 	commits []string
-	// waits is how many nodes must come before it still, and late whether one of them commits within the current version.
+	// waits is how many nodes must come before it still.
 	waits int
-	late  bool
 	// taken says that it has a version; sunk that it was moved to a later one.
 	taken, sunk bool
 	version     int
@@ -45,6 +44,7 @@ func (n *node) fact() bool { return n.step.Object.On != "" }
 // on. What needs a change that must be committed first waits for the next version.
 func (b *builder) versions(g *graph.Graph) (*Plan, error) {
 	s := &scheduler{b: b, g: g, nodes: b.nodes()}
+	s.awaitCommits()
 	degrees, left := g.Degrees(), 0
 	for i, n := range s.nodes {
 		if n != nil {
@@ -53,9 +53,17 @@ func (b *builder) versions(g *graph.Graph) (*Plan, error) {
 		}
 	}
 	noTx := []bool{}
-	for len(s.order) < left {
+	for idle := 0; len(s.order) < left; {
+		taken := len(s.order)
 		s.take(len(noTx), len(noTx)%2 == 1)
 		noTx = append(noTx, len(noTx)%2 == 1)
+		// A statement that only looks as if it used a new value may have to come before it.
+		if idle++; len(s.order) > taken {
+			idle = 0
+		}
+		if idle > 2 {
+			s.awaiting = nil
+		}
 	}
 	s.sink(noTx)
 	plan := &Plan{}
@@ -92,10 +100,10 @@ func (b *builder) step(a *atom, parts map[*atom][]*atom) Step {
 	room := b.room(a.id())
 	step := Step{Action: a.action, Object: a.id(), Rebuild: a.change.drop && a.change.create, Again: a.change.again}
 	switch {
-	case a.statements != nil:
-		step.Statements = a.statements
-	case a.action == Drop:
+	case a.revokes:
 		step.Statements = room.Drop(b.context, a.change.Old)
+	case a.action == Drop:
+		step.Statements = b.guard(a, room.Drop(b.context, a.change.Old))
 		if room.Destroys != nil {
 			step.Destroys = room.Destroys(a.change.Old)
 		}
@@ -104,6 +112,9 @@ func (b *builder) step(a *atom, parts map[*atom][]*atom) Step {
 	default:
 		tree := b.tree(a, parts)
 		step.Statements = append(room.Create(b.context, tree), b.after(tree)...)
+	}
+	for _, statement := range step.Statements {
+		step.Destroys = cmp.Or(step.Destroys, statement.Destroys)
 	}
 	return step
 }
@@ -153,6 +164,34 @@ type scheduler struct {
 	nodes []*node
 	// order are the nodes as they were taken.
 	order []*node
+	// awaiting are, for each node that uses a text which is only good after a commit, the nodes that make it.
+	awaiting map[*node][]*node
+}
+
+// awaitCommits finds the nodes that use what another one makes and can't be used before a commit, whether they depend on
+// it or not: a function's body names a new enum value without naming the type.
+func (s *scheduler) awaitCommits() {
+	s.awaiting = map[*node][]*node{}
+	for _, maker := range s.nodes {
+		if maker == nil || len(maker.commits) == 0 {
+			continue
+		}
+		for _, n := range s.nodes {
+			if n != nil && n != maker && n.step.Action != Drop && n.uses(maker.commits) {
+				s.awaiting[n] = append(s.awaiting[n], maker)
+			}
+		}
+	}
+}
+
+// blocked reports whether the node must wait for the commit of an earlier version.
+func (s *scheduler) blocked(n *node, version int) bool {
+	for _, maker := range s.awaiting[n] {
+		if !maker.taken || maker.version == version {
+			return true
+		}
+	}
+	return false
 }
 
 // take fills a version with all that can be in it.
@@ -162,8 +201,7 @@ func (s *scheduler) take(version int, noTx bool) {
 		if n == nil || n.taken {
 			continue
 		}
-		n.late = false
-		if n.waits == 0 {
+		if n.waits == 0 && !s.blocked(n, version) {
 			s.offer(ready, n, noTx)
 		}
 	}
@@ -174,9 +212,8 @@ func (s *scheduler) take(version int, noTx bool) {
 		for _, next := range s.g.After(n.index) {
 			after := s.nodes[next]
 			after.waits--
-			after.late = after.late || n.late || after.uses(n.commits)
 			switch {
-			case after.waits > 0 || after.late:
+			case after.waits > 0 || s.blocked(after, version):
 			case noTx && after.fact():
 				// A comment or grant on what the version makes needs no version of its own.
 				heap.Push(ready, after)

@@ -49,10 +49,11 @@ func changeType(id catalog.ID, prefix string, before, after *Column, collation b
 	if cast := using(before.Type, after.Type); cast != "" {
 		sql += " USING " + ddl.Ident(id.Sub) + cast
 	}
-	if collation {
+	if collation && before.Type == after.Type {
 		return ddl.Run(sql)
 	}
-	return ddl.RunWhen(ddl.ColumnTypeDiffers(id.Schema, id.Name, id.Sub, after.Type, after.TypeModifier), sql)
+	change := ddl.RunWhen(ddl.ColumnTypeDiffers(id.Schema, id.Name, id.Sub, after.Type, after.TypeModifier), sql)
+	return change.Destructive(loses(before.Type, after.Type))
 }
 
 func identity(id catalog.ID, prefix string, before, after *Column) []ddl.Statement {
@@ -83,7 +84,13 @@ func identity(id catalog.ID, prefix string, before, after *Column) []ddl.Stateme
 	if len(actions) == 0 {
 		return nil
 	}
-	return []ddl.Statement{ddl.Run(prefix + " " + strings.Join(actions, " "))}
+	sql := prefix + " " + strings.Join(actions, " ")
+	if before.Options != after.Options && !after.Keeps(before.Options) {
+		// The guard keeps a repetition from starting a sequence anew that has moved on since.
+		own := fmt.Sprintf("pg_catalog.pg_get_serial_sequence(%s, %s)::regclass", ddl.Literal(ddl.Ident(id.Schema, id.Name)), ddl.Literal(id.Sub))
+		return []ddl.Statement{ddl.RunWhen(after.Differ(own), sql+" RESTART").Destructive("the sequence's position")}
+	}
+	return []ddl.Statement{ddl.Run(sql)}
 }
 
 var storageWords = map[string]string{"p": "PLAIN", "e": "EXTERNAL", "x": "EXTENDED", "m": "MAIN"}

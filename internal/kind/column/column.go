@@ -53,6 +53,7 @@ func (c *Column) Order() int { return c.Position }
 // Room returns the room of columns.
 func Room() *kind.Room {
 	return &kind.Room{
+		Exists:  func(id catalog.ID) string { return ddl.ColumnHas(id.Schema, id.Name, id.Sub, "true") },
 		Reader:  catalog.Rows[Column]{Of: catalog.Column, Class: 1259, SQL: query},
 		Create:  create,
 		Inline:  inline,

@@ -23,6 +23,7 @@ type Composite struct {
 // Room returns the room of composite types.
 func Room() *kind.Room {
 	return &kind.Room{
+		Exists:     func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "c") },
 		Reader:     catalog.Rows[Composite]{Of: catalog.Composite, Class: 1247, SQL: query},
 		DefaultACL: "TYPES",
 		Claims: func(o *catalog.Object) []string {

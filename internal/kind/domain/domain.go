@@ -24,6 +24,7 @@ type Domain struct {
 // Room returns the room of domains.
 func Room() *kind.Room {
 	return &kind.Room{
+		Exists:     func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "d") },
 		Reader:     catalog.Rows[Domain]{Of: catalog.Domain, Class: 1247, SQL: query},
 		DefaultACL: "TYPES",
 		Claims:     func(o *catalog.Object) []string { return []string{kind.TypeClaim(o.ID.Schema, o.ID.Name)} },

@@ -22,6 +22,7 @@ type Enum struct {
 // Room returns the room of enumerated types.
 func Room() *kind.Room {
 	return &kind.Room{
+		Exists:     func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "e") },
 		Reader:     catalog.Rows[Enum]{Of: catalog.Enum, Class: 1247, SQL: query},
 		DefaultACL: "TYPES",
 		Claims:     func(o *catalog.Object) []string { return []string{kind.TypeClaim(o.ID.Schema, o.ID.Name)} },

@@ -26,6 +26,9 @@ func Room() *kind.Room {
 		Reader: catalog.Rows[Extension]{Of: catalog.Extension, Class: 3079, SQL: query, Refine: func(o *catalog.Object, e *Extension) {
 			o.Deps = append(o.Deps, catalog.ID{Kind: catalog.Schema, Name: e.Schema})
 		}},
+		Destroys: func(*catalog.Object) string {
+			return "what tables hold in the extension's types, and the extension's own tables"
+		},
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
 			e := n.Body.(*Extension)
 			return []ddl.Statement{ddl.Run("CREATE EXTENSION IF NOT EXISTS " + ddl.Ident(n.ID.Name) + " WITH SCHEMA " + ddl.Ident(e.Schema))}

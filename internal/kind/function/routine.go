@@ -29,6 +29,7 @@ func (r *Routine) Text() string { return r.Source }
 // RoutineRoom returns a room for the routines that the query returns; word is FUNCTION or PROCEDURE.
 func RoutineRoom(of catalog.Kind, query, word string) *kind.Room {
 	return &kind.Room{
+		Exists:     func(id catalog.ID) string { return ddl.RoutineExists(id.Schema, id.Name, id.Sub, word == "PROCEDURE") },
 		Reader:     catalog.Rows[Routine]{Of: of, Class: 1255, SQL: query},
 		DefaultACL: "FUNCTIONS",
 		Claims: func(o *catalog.Object) []string {

@@ -30,6 +30,7 @@ type Index struct {
 // Room returns the room of indexes.
 func Room() *kind.Room {
 	return &kind.Room{
+		Exists: func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "i", "I") },
 		Reader: catalog.Rows[Index]{Of: catalog.Index, Class: 1259, SQL: query, Refine: func(o *catalog.Object, i *Index) {
 			o.Parent = relation(o, i)
 		}},
@@ -56,7 +57,7 @@ func survives(_ *catalog.Object, altered catalog.ID) bool {
 
 func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	i := n.Body.(*Index)
-	concurrently := concurrent(c, n.Object)
+	concurrently := concurrent(c, n.Object) || c.Old.Get(n.ID) == nil && online(c, n.Object)
 	words := []string{"CREATE"}
 	if i.Unique {
 		words = append(words, "UNIQUE")
@@ -79,8 +80,10 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 
 // concurrent reports whether the index is built or dropped beside the use of its table. Where the index only makes way for
 // a change of the table itself, that change locks the table anyway.
-func concurrent(c *kind.Context, o *catalog.Object) bool {
-	return c.Online && !c.OneTransaction && c.Existing(o.Parent) && !c.Forced(o.ID) && !c.Partitioned(o.Parent)
+func concurrent(c *kind.Context, o *catalog.Object) bool { return online(c, o) && !c.Forced(o.ID) }
+
+func online(c *kind.Context, o *catalog.Object) bool {
+	return c.Online && !c.OneTransaction && c.Existing(o.Parent) && !c.Partitioned(o.Parent)
 }
 
 func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {

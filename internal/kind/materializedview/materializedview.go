@@ -28,6 +28,7 @@ type MaterializedView struct {
 // Room returns the room of materialized views.
 func Room() *kind.Room {
 	return &kind.Room{
+		Exists:     func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "m") },
 		Reader:     catalog.Rows[MaterializedView]{Of: catalog.MaterializedView, Class: 1259, SQL: query},
 		DefaultACL: "TABLES",
 		Claims:     view.Claims,

@@ -30,12 +30,11 @@ func applying(c *kind.Context, id catalog.ID) []catalog.ID {
 		return nil
 	}
 	var ids []catalog.ID
-	for candidate := range c.New.Objects {
+	for _, candidate := range c.New.OfKind(catalog.DefaultPrivilege) {
 		if affects(candidate, room.DefaultACL, id) {
 			ids = append(ids, candidate)
 		}
 	}
-	slices.SortFunc(ids, catalog.ID.Compare)
 	return ids
 }
 

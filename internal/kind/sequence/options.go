@@ -60,3 +60,12 @@ func assumed(dataType string, increment int64) Options {
 	}
 	return Options{Min: 1, Max: highest, Cache: 1}
 }
+
+// Keeps reports whether a sequence with the options before can keep its position: the old start is in the new range.
+func (o Options) Keeps(before Options) bool { return before.Start >= o.Min && before.Start <= o.Max }
+
+// Differ returns the condition that the sequence, given as an expression for its OID, has another range.
+func (o Options) Differ(sequence string) string {
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_sequence WHERE seqrelid = %s AND (seqmin, seqmax) <> (%d, %d))",
+		sequence, o.Min, o.Max)
+}

@@ -24,6 +24,7 @@ type Sequence struct {
 // Room returns the room of sequences.
 func Room() *kind.Room {
 	return &kind.Room{
+		Exists:     func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "S") },
 		Reader:     catalog.Rows[Sequence]{Of: catalog.Sequence, Class: 1259, SQL: query},
 		DefaultACL: "SEQUENCES",
 		Claims:     func(o *catalog.Object) []string { return []string{kind.RelationClaim(o.ID.Schema, o.ID.Name)} },
@@ -90,11 +91,10 @@ func drop(id catalog.ID) ddl.Statement {
 // sequence starts anew; the guard keeps a repetition from doing that to a sequence that has moved on since.
 func change(id catalog.ID, before, after *Sequence) ddl.Statement {
 	sql := "ALTER SEQUENCE " + ddl.Ident(id.Schema, id.Name) + " AS " + after.Type + " " + strings.Join(after.Clauses(), " ")
-	if before.Start >= after.Min && before.Start <= after.Max {
+	if after.Keeps(before.Options) {
 		return ddl.Run(sql)
 	}
-	return ddl.RunWhen(fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_sequence WHERE seqrelid = %s AND (seqmin, seqmax) <> (%d, %d))",
-		ddl.Regclass(id.Schema, id.Name), after.Min, after.Max), sql+" RESTART")
+	return ddl.RunWhen(after.Differ(ddl.Regclass(id.Schema, id.Name)), sql+" RESTART").Destructive("the sequence's position")
 }
 
 func unlogged(s *Sequence) string {

@@ -27,6 +27,7 @@ type View struct {
 // Room returns the room of views.
 func Room() *kind.Room {
 	return &kind.Room{
+		Exists:     func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "v") },
 		Reader:     catalog.Rows[View]{Of: catalog.View, Class: 1259, SQL: query},
 		DefaultACL: "TABLES",
 		Claims:     Claims,

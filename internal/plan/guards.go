@@ -1,0 +1,98 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+)
+
+// guard adds the conditions without which a drop would not work when its file runs again: by then another kind of object
+// may have the name, or new rows may stand on the object in its new form.
+func (b *builder) guard(a *atom, statements []ddl.Statement) []ddl.Statement {
+	room := b.room(a.id())
+	var conditions []string
+	if room.Exists != nil && b.nameGoesOn(a) {
+		conditions = append(conditions, room.Exists(a.id()))
+	}
+	if a.change.create && !a.change.again {
+		for _, id := range b.newDataAbove(a.id()) {
+			conditions = append(conditions, ddl.Not(b.room(id).Exists(id)))
+		}
+	}
+	if len(conditions) == 0 {
+		return statements
+	}
+	for i := range statements {
+		if statements[i].NoTx {
+			continue // can't stand in a block; IF EXISTS has to do
+		}
+		all := conditions
+		if statements[i].When != "" {
+			all = append(all, statements[i].When)
+		}
+		statements[i].When = strings.Join(all, " AND ")
+	}
+	return statements
+}
+
+// nameGoesOn reports whether an object of another kind takes the name of one that goes.
+func (b *builder) nameGoesOn(a *atom) bool {
+	room := b.room(a.id())
+	if room.Claims == nil {
+		return false
+	}
+	for _, claim := range room.Claims(a.change.Old) {
+		for _, taker := range b.takers()[claim] {
+			if taker.Kind != a.id().Kind {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// takers returns the new objects by the names that they take.
+func (b *builder) takers() map[string][]catalog.ID {
+	if b.takersByClaim == nil {
+		b.takersByClaim = map[string][]catalog.ID{}
+		for _, id := range b.sortedChanges() {
+			c := b.changes[id]
+			if room := b.room(id); c.create && room.Claims != nil {
+				for _, claim := range room.Claims(c.New) {
+					b.takersByClaim[claim] = append(b.takersByClaim[claim], id)
+				}
+			}
+		}
+	}
+	return b.takersByClaim
+}
+
+// newDataAbove returns the new objects with data that stand on an object which is dropped and created.
+func (b *builder) newDataAbove(id catalog.ID) []catalog.ID {
+	var found []catalog.ID
+	b.above(id, func(above catalog.ID) {
+		data := b.newWithData(above)
+		if data != (catalog.ID{}) && b.room(data).Exists != nil && !slices.Contains(found, data) {
+			found = append(found, data)
+		}
+	})
+	return found
+}
+
+// newWithData returns the new object with data that an object is or is a part of, the outermost one; zero if there is none.
+func (b *builder) newWithData(id catalog.ID) catalog.ID {
+	var found catalog.ID
+	for id != (catalog.ID{}) {
+		c := b.changes[id]
+		if c == nil || !c.create || c.drop {
+			break
+		}
+		if b.holdsData(c.New) {
+			found = id
+		}
+		id = c.New.Parent
+	}
+	return found
+}
