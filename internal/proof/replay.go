@@ -67,31 +67,40 @@ func prepare(ctx context.Context, w *workspace.Workspace, db *workspace.Database
 	if err := w.EnsureRoles(ctx, roles); err != nil {
 		return err
 	}
-	for _, extension := range extensions {
-		if err := db.CreateExtension(ctx, extension.Name, extension.Schema); err != nil {
-			return err
-		}
-	}
-	return nil
+	return createExtensions(ctx, db, extensions)
 }
 
-// Load makes a database in the state that schema files describe.
+func createExtensions(ctx context.Context, db *workspace.Database, list []source.Extension) error {
+	wanted := make([]workspace.Extension, len(list))
+	for i, extension := range list {
+		wanted[i] = workspace.Extension{Name: extension.Name, Schema: extension.Schema}
+	}
+	return db.CreateExtensions(ctx, wanted)
+}
+
+// Load makes a database in the state that schema files describe. It goes again when they can't be loaded.
 func Load(ctx context.Context, w *workspace.Workspace, s *source.Source) (*workspace.Database, error) {
 	db, err := w.NewDatabase(ctx)
 	if err != nil {
 		return nil, err
 	}
+	if err := load(ctx, w, db, s); err != nil {
+		db.Discard(ctx)
+		return nil, err
+	}
+	return db, nil
+}
+
+func load(ctx context.Context, w *workspace.Workspace, db *workspace.Database, s *source.Source) error {
 	var roles []string
 	for _, role := range s.Roles() {
 		roles = append(roles, role.Name)
 	}
 	if err := w.EnsureRoles(ctx, roles); err != nil {
-		return nil, err
+		return err
 	}
-	for _, extension := range s.Extensions() {
-		if err := db.CreateExtension(ctx, extension.Name, extension.Schema); err != nil {
-			return nil, err
-		}
+	if err := createExtensions(ctx, db, s.Extensions()); err != nil {
+		return err
 	}
-	return db, db.With(ctx, func(c *pgx.Conn) error { return s.Load(ctx, c) })
+	return db.With(ctx, func(c *pgx.Conn) error { return s.Load(ctx, c) }, conn.OnNotice(s.OnNotice))
 }

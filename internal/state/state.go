@@ -11,7 +11,6 @@ import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/conn"
 	"github.com/plumbsql/plumb/internal/fail"
-	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/migrate"
 	"github.com/plumbsql/plumb/internal/proof"
 	"github.com/plumbsql/plumb/internal/source"
@@ -98,8 +97,8 @@ func (o *Opener) Live(ctx context.Context, factory *conn.Factory) (*State, error
 	if err != nil {
 		return nil, err
 	}
-	defer c.Close(context.WithoutCancel(ctx)) //nolint:errcheck // the server ends the session either way
-	db, err := catalog.Read(ctx, c, all.Readers(), catalog.Options{Owner: factory.User(conn.Migration), Exclude: workspace.Own})
+	defer workspace.Hangup(ctx, c)
+	db, err := workspace.Read(ctx, c, factory.User(conn.Migration))
 	if err != nil {
 		return nil, err
 	}

@@ -4,19 +4,21 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/config"
 	"github.com/plumbsql/plumb/internal/conn"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/devdb"
 	"github.com/plumbsql/plumb/internal/fail"
-	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/roles"
 )
 
@@ -30,9 +32,13 @@ type Workspace struct {
 	// super tells that the owner is a superuser.
 	super bool
 
+	// password is the owner's. Files don't see it, and it ends with the role.
+	password config.Secret
+
 	mu    sync.Mutex
 	roles map[string]bool
-	made  []string
+	// made are the roles and databases to remove from a server that is not plumb's own.
+	made, databases []string
 }
 
 // Open prepares the server: the migration user exists and is no superuser. The server stays the caller's to close.
@@ -46,18 +52,33 @@ func OpenAs(ctx context.Context, server devdb.Server, owner string, superuser bo
 	if owner == "" || owner == server.Superuser() {
 		owner = DefaultOwner
 	}
-	w := &Workspace{server: server, owner: owner, super: superuser, roles: map[string]bool{}}
-	attributes := "LOGIN"
-	if superuser {
-		attributes = "LOGIN SUPERUSER"
-	}
-	err := w.admin(ctx, "postgres", func(admin *pgx.Conn) error {
-		return w.createRole(ctx, admin, owner, attributes)
-	})
-	if err != nil {
+	w := &Workspace{server: server, owner: owner, super: superuser, password: config.NewSecret(random(24)), roles: map[string]bool{}}
+	if err := w.admin(ctx, "postgres", func(admin *pgx.Conn) error { return w.createOwner(ctx, admin) }); err != nil {
 		return nil, fmt.Errorf("prepare the throwaway server: %w", err)
 	}
 	return w, nil
+}
+
+// createOwner makes the migration user. One that is there already may have more rights than files should get, and nobody
+// here knows its password.
+func (w *Workspace) createOwner(ctx context.Context, admin *pgx.Conn) error {
+	exists, err := w.exists(ctx, admin, w.owner)
+	if err != nil {
+		return err
+	}
+	if exists {
+		return fail.New("the role "+w.owner+" exists already on the server for throwaway databases", "",
+			"name a server of its own with --dev-url; if an interrupted run left the role behind, drop it there")
+	}
+	verifier, err := roles.Verifier(w.password)
+	if err != nil {
+		return fmt.Errorf("make a password: %w", err)
+	}
+	attributes := "LOGIN PASSWORD " + ddl.Literal(verifier)
+	if w.super {
+		attributes += " SUPERUSER"
+	}
+	return w.createRole(ctx, admin, w.owner, attributes)
 }
 
 // Owner is the migration user.
@@ -66,18 +87,26 @@ func (w *Workspace) Owner() string { return w.owner }
 // Major is the server's major version.
 func (w *Workspace) Major() int { return w.server.Major() }
 
-// Close removes what was made on a server that is not plumb's own. On a private server there is nothing to do.
+// Close removes the databases and roles that were made on a server that is not plumb's own. On a private server, which goes
+// with all that is in it, there is nothing to do.
 func (w *Workspace) Close(ctx context.Context) error {
-	if w.server.Private() || len(w.made) == 0 {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.server.Private() || len(w.made)+len(w.databases) == 0 {
 		return nil
 	}
 	return w.admin(ctx, "postgres", func(admin *pgx.Conn) error {
+		var failed []error
+		for _, name := range w.databases {
+			failed = append(failed, dropDatabase(ctx, admin, name))
+		}
 		for _, role := range w.made {
 			if _, err := admin.Exec(ctx, "DROP ROLE IF EXISTS "+ddl.Ident(role)); err != nil {
-				return fmt.Errorf("drop the role %s of the dev server: %w", role, err)
+				failed = append(failed, fmt.Errorf("drop the role %s of the dev server: %w", role, err))
 			}
 		}
-		return nil
+		w.databases, w.made = nil, nil
+		return errors.Join(failed...)
 	})
 }
 
@@ -102,9 +131,9 @@ func (w *Workspace) EnsureRoles(ctx context.Context, names []string) error {
 }
 
 func (w *Workspace) createRole(ctx context.Context, admin *pgx.Conn, name, attributes string) error {
-	var exists bool
-	if err := admin.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = $1)", name).Scan(&exists); err != nil {
-		return fmt.Errorf("look for the role %s: %w", name, err)
+	exists, err := w.exists(ctx, admin, name)
+	if err != nil {
+		return err
 	}
 	if !exists {
 		if _, err := admin.Exec(ctx, "CREATE ROLE "+ddl.Ident(name)+" "+attributes); err != nil {
@@ -116,145 +145,59 @@ func (w *Workspace) createRole(ctx context.Context, admin *pgx.Conn, name, attri
 	return nil
 }
 
+func (w *Workspace) exists(ctx context.Context, admin *pgx.Conn, name string) (exists bool, err error) {
+	err = admin.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = $1)", name).Scan(&exists)
+	if err != nil {
+		return false, fmt.Errorf("look for the role %s: %w", name, err)
+	}
+	return exists, nil
+}
+
+// url is how the migration user connects to a database. It holds a password.
+func (w *Workspace) url(database string) (string, error) {
+	u, err := url.Parse(w.server.URL(w.owner, database))
+	if err != nil {
+		return "", errors.New("the URL of the throwaway server can't be parsed") // the cause would show a password
+	}
+	u.User = url.UserPassword(w.owner, w.password.Reveal())
+	return u.String(), nil
+}
+
 // admin runs call on a connection of the superuser, the only such connections in this package.
 func (w *Workspace) admin(ctx context.Context, database string, call func(*pgx.Conn) error) error {
 	return withConn(ctx, w.server.URL(w.server.Superuser(), database), conn.Admin, call)
 }
 
-func withConn(ctx context.Context, url string, purpose conn.Purpose, call func(*pgx.Conn) error) error {
+func withConn(ctx context.Context, url string, purpose conn.Purpose, call func(*pgx.Conn) error, options ...conn.ConnOption) error {
 	factory, err := conn.FromURL(url)
 	if err != nil {
 		return err
 	}
-	connection, err := factory.Connect(ctx, purpose)
+	connection, err := factory.Connect(ctx, purpose, options...)
 	if err != nil {
 		return err
 	}
-	defer connection.Close(context.WithoutCancel(ctx)) //nolint:errcheck // the server ends the session either way
+	defer Hangup(ctx, connection)
 	return call(connection)
 }
 
-// Database is one throwaway database.
-type Database struct {
-	w    *Workspace
-	name string
+// cleanupTime bounds cleaning up, which goes on when the caller's context has ended.
+const cleanupTime = 10 * time.Second
+
+// Cleanup returns a context for cleaning up: it goes on when ctx has ended, but not for ever.
+func Cleanup(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), cleanupTime)
 }
 
-// NewDatabase makes an empty database with the bootstrapped rights.
-func (w *Workspace) NewDatabase(ctx context.Context) (*Database, error) {
-	d := &Database{w: w, name: newName()}
-	if err := w.createDatabase(ctx, d.name, "template0"); err != nil {
-		return nil, err
-	}
-	return d, d.bootstrap(ctx)
+// Hangup closes a connection; an error is of no interest, since the server ends the session either way.
+func Hangup(ctx context.Context, c *pgx.Conn) {
+	ctx, cancel := Cleanup(ctx)
+	defer cancel()
+	_ = c.Close(ctx)
 }
 
-// bootstrap gives the migration user the rights that `roles bootstrap` gives, by the same code.
-func (d *Database) bootstrap(ctx context.Context) error {
-	if d.w.super {
-		return nil
-	}
-	err := d.w.admin(ctx, d.name, func(admin *pgx.Conn) error {
-		_, err := roles.Apply(ctx, admin, roles.Spec{Database: d.name, MigrationUser: d.w.owner})
-		return err
-	})
-	return fail.Wrap(err, "prepare the throwaway database", "", "")
-}
-
-func newName() string {
-	var b [6]byte
-	rand.Read(b[:]) //nolint:errcheck // never fails (Go documentation, crypto/rand.Read)
-	return "plumb_" + hex.EncodeToString(b[:])
-}
-
-func (w *Workspace) createDatabase(ctx context.Context, name, template string) error {
-	sql := "CREATE DATABASE " + ddl.Ident(name) + " TEMPLATE " + ddl.Ident(template)
-	if w.server.Major() >= 15 {
-		// With fsync off, copying files is several times faster than the default WAL_LOG.
-		sql += " STRATEGY FILE_COPY"
-	}
-	err := w.admin(ctx, "postgres", func(admin *pgx.Conn) error {
-		_, err := admin.Exec(ctx, sql)
-		return err
-	})
-	return fail.Wrap(err, "create a throwaway database", "", "")
-}
-
-// Clone makes a copy of the database; nobody may be connected to it.
-func (d *Database) Clone(ctx context.Context) (*Database, error) {
-	clone := &Database{w: d.w, name: newName()}
-	if err := d.w.createDatabase(ctx, clone.name, d.name); err != nil {
-		return nil, err
-	}
-	// CREATE DATABASE copies no grants on the database itself.
-	return clone, clone.bootstrap(ctx)
-}
-
-// Drop removes the database, with the connections to it.
-func (d *Database) Drop(ctx context.Context) error {
-	err := d.w.admin(ctx, "postgres", func(admin *pgx.Conn) error {
-		_, err := admin.Exec(ctx, "DROP DATABASE IF EXISTS "+ddl.Ident(d.name)+" WITH (FORCE)")
-		return err
-	})
-	return fail.Wrap(err, "drop a throwaway database", "", "")
-}
-
-// Factory makes connections to the database as the migration user, whatever the purpose.
-func (d *Database) Factory() (*conn.Factory, error) {
-	return conn.FromURL(d.w.server.URL(d.w.owner, d.name))
-}
-
-// With runs call on a connection of the migration user.
-func (d *Database) With(ctx context.Context, call func(*pgx.Conn) error) error {
-	return withConn(ctx, d.w.server.URL(d.w.owner, d.name), conn.Migration, call)
-}
-
-// Exec runs SQL, which may be many statements, as the migration user.
-func (d *Database) Exec(ctx context.Context, sql string) error {
-	return d.With(ctx, func(c *pgx.Conn) error {
-		_, err := c.PgConn().Exec(ctx, sql).ReadAll()
-		return err
-	})
-}
-
-// Catalog reads the database. What plumb keeps for itself is left out.
-func (d *Database) Catalog(ctx context.Context) (*catalog.Database, error) {
-	var db *catalog.Database
-	err := d.With(ctx, func(c *pgx.Conn) (err error) {
-		db, err = catalog.Read(ctx, c, all.Readers(), catalog.Options{Exclude: Own})
-		return err
-	})
-	return db, err
-}
-
-// Own reports what plumb and Atlas keep for themselves in a database: their histories.
-func Own(id catalog.ID) bool {
-	switch {
-	case id.Kind == catalog.Schema:
-		return id.Name == "plumb" || id.Name == "atlas_schema_revisions"
-	case id.Schema == "public":
-		return slices.Contains([]string{"plumb_schema_migrations", "plumb_attempts", "atlas_schema_revisions", "schema_migrations"}, id.Name)
-	}
-	return false
-}
-
-// CreateExtension makes an extension as the superuser, in the schema, which is made for the migration user where it does
-// not exist. The caller has checked the name against its allow-list.
-func (d *Database) CreateExtension(ctx context.Context, name, schema string) error {
-	if schema == "" {
-		schema = "public"
-	}
-	err := d.w.admin(ctx, d.name, func(admin *pgx.Conn) error {
-		for _, sql := range []string{
-			"CREATE SCHEMA IF NOT EXISTS " + ddl.Ident(schema) + " AUTHORIZATION " + ddl.Ident(d.w.owner),
-			"CREATE EXTENSION IF NOT EXISTS " + ddl.Ident(name) + " WITH SCHEMA " + ddl.Ident(schema),
-		} {
-			if _, err := admin.Exec(ctx, sql); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return fail.Wrap(err, "create the extension "+name+" on the throwaway server", "",
-		"install the package of the extension for this PostgreSQL, or name a server that has it with --dev-url")
+func random(bytes int) string {
+	b := make([]byte, bytes)
+	rand.Read(b) //nolint:errcheck // never fails (Go documentation, crypto/rand.Read)
+	return hex.EncodeToString(b)
 }

@@ -1,0 +1,136 @@
+package workspace
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/conn"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/roles"
+)
+
+// Database is one throwaway database.
+type Database struct {
+	w    *Workspace
+	name string
+}
+
+// NewDatabase makes an empty database with the bootstrapped rights.
+func (w *Workspace) NewDatabase(ctx context.Context) (*Database, error) {
+	return w.create(ctx, "template0")
+}
+
+// Clone makes a copy of the database; nobody may be connected to it.
+func (d *Database) Clone(ctx context.Context) (*Database, error) {
+	return d.w.create(ctx, d.name)
+}
+
+// create makes a database and prepares it: CREATE DATABASE copies no grants on the database itself.
+func (w *Workspace) create(ctx context.Context, template string) (*Database, error) {
+	d := &Database{w: w, name: "plumb_" + random(6)}
+	if err := w.createDatabase(ctx, d.name, template); err != nil {
+		return nil, err
+	}
+	if err := d.bootstrap(ctx); err != nil {
+		d.Discard(ctx)
+		return nil, err
+	}
+	return d, nil
+}
+
+func (w *Workspace) createDatabase(ctx context.Context, name, template string) error {
+	sql := "CREATE DATABASE " + ddl.Ident(name) + " TEMPLATE " + ddl.Ident(template)
+	if w.server.Major() >= 15 {
+		// With fsync off, copying files is several times faster than the default WAL_LOG.
+		sql += " STRATEGY FILE_COPY"
+	}
+	// Noted before it is made: an interrupt may reach us when the server has done it already.
+	w.mu.Lock()
+	w.databases = append(w.databases, name)
+	w.mu.Unlock()
+	err := w.admin(ctx, "postgres", func(admin *pgx.Conn) error {
+		_, err := admin.Exec(ctx, sql)
+		return err
+	})
+	return fail.Wrap(err, "create a throwaway database", "", "")
+}
+
+// bootstrap gives the migration user the rights that `roles bootstrap` gives, by the same code.
+func (d *Database) bootstrap(ctx context.Context) error {
+	if d.w.super {
+		return nil
+	}
+	err := d.w.admin(ctx, d.name, func(admin *pgx.Conn) error {
+		_, err := roles.Apply(ctx, admin, roles.Spec{Database: d.name, MigrationUser: d.w.owner})
+		return err
+	})
+	return fail.Wrap(err, "prepare the throwaway database", "", "")
+}
+
+// Drop removes the database, with the connections to it.
+func (d *Database) Drop(ctx context.Context) error {
+	err := d.w.admin(ctx, "postgres", func(admin *pgx.Conn) error { return dropDatabase(ctx, admin, d.name) })
+	if err != nil {
+		return err
+	}
+	d.w.mu.Lock()
+	defer d.w.mu.Unlock()
+	d.w.databases = slices.DeleteFunc(d.w.databases, func(name string) bool { return name == d.name })
+	return nil
+}
+
+// Discard is Drop for those who can do nothing about an error. It works after ctx has ended, and does not wait for ever;
+// what it could not drop, the workspace drops when it is closed.
+func (d *Database) Discard(ctx context.Context) {
+	ctx, cancel := Cleanup(ctx)
+	defer cancel()
+	_ = d.Drop(ctx)
+}
+
+func dropDatabase(ctx context.Context, admin *pgx.Conn, name string) error {
+	if _, err := admin.Exec(ctx, "DROP DATABASE IF EXISTS "+ddl.Ident(name)+" WITH (FORCE)"); err != nil {
+		return fmt.Errorf("drop the throwaway database %s: %w", name, err)
+	}
+	return nil
+}
+
+// Factory makes connections to the database as the migration user, whatever the purpose.
+func (d *Database) Factory() (*conn.Factory, error) {
+	url, err := d.w.url(d.name)
+	if err != nil {
+		return nil, err
+	}
+	return conn.FromURL(url)
+}
+
+// With runs call on a connection of the migration user.
+func (d *Database) With(ctx context.Context, call func(*pgx.Conn) error, options ...conn.ConnOption) error {
+	url, err := d.w.url(d.name)
+	if err != nil {
+		return err
+	}
+	return withConn(ctx, url, conn.Migration, call, options...)
+}
+
+// Exec runs SQL, which may be many statements, as the migration user.
+func (d *Database) Exec(ctx context.Context, sql string) error {
+	return d.With(ctx, func(c *pgx.Conn) error {
+		_, err := c.PgConn().Exec(ctx, sql).ReadAll()
+		return err
+	})
+}
+
+// Catalog reads the database. What plumb keeps for itself is left out.
+func (d *Database) Catalog(ctx context.Context) (*catalog.Database, error) {
+	var db *catalog.Database
+	err := d.With(ctx, func(c *pgx.Conn) (err error) {
+		db, err = Read(ctx, c, "")
+		return err
+	})
+	return db, err
+}
