@@ -14,7 +14,7 @@ func TestUsing(t *testing.T) {
 		{"app.a", "app.b", "::text::app.b"},
 		{"text[]", "integer", "::text::integer"},
 		{"integer", "text[]", "::text::text[]"},
-		{"integer[]", "text[]", "::text[]::text[]"},
+		{"integer[]", "text[]", ""},
 		{"app.a[]", "app.b[]", "::text[]::app.b[]"},
 		{"numeric(10,2)", "numeric(12,2)", ""},
 		{"timestamp(3) without time zone", "date", ""},
