@@ -71,6 +71,10 @@ func neutral(node *pgquery.Node) bool {
 	switch n := node.GetNode().(type) {
 	case *pgquery.Node_VariableSetStmt, *pgquery.Node_VariableShowStmt, *pgquery.Node_CommentStmt:
 		return true
+	case *pgquery.Node_IndexStmt:
+		return !n.IndexStmt.GetRelation().GetInh() // CREATE INDEX ON ONLY, to be completed by those of the partitions
+	case *pgquery.Node_AlterTableStmt:
+		return n.AlterTableStmt.GetObjtype() == pgquery.ObjectType_OBJECT_INDEX // ATTACH PARTITION
 	case *pgquery.Node_VacuumStmt:
 		return !n.VacuumStmt.GetIsVacuumcmd() // ANALYZE
 	}
