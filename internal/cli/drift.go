@@ -14,6 +14,7 @@ import (
 type driftOptions struct {
 	projectFlags
 	outputFlags
+	noLive bool
 }
 
 func newDrift(a *app) *cobra.Command {
@@ -33,6 +34,7 @@ func newDrift(a *app) *cobra.Command {
 	o.desired(flags)
 	o.throwaway(flags)
 	o.register(flags)
+	flags.BoolVar(&o.noLive, "no-live", false, "look at no database: only compare the migrations with the schema files")
 	return cmd
 }
 
@@ -45,19 +47,23 @@ func (a *app) runDrift(ctx context.Context, o *driftOptions) error {
 	if err != nil {
 		return err
 	}
-	live, err := a.factory(project)
-	if err != nil {
-		return err
-	}
 	dir, err := openDir(project)
 	if err != nil {
 		return err
+	}
+	request := drift.Request{Dir: dir, Src: project.Src}
+	if !o.noLive {
+		if request.Live, err = a.factory(project); err != nil {
+			return err
+		}
+	} else if len(request.Src) == 0 {
+		a.Note("note: nothing to compare: the project has no schema files")
 	}
 	opener := a.opener(project)
 	defer a.closeOpener(ctx, opener)
 	progress := a.Progress(0, "replaying migrations on a throwaway server")
 	defer progress.Stop()
-	report, err := drift.Check(ctx, opener, drift.Request{Live: live, Dir: dir, Src: project.Src})
+	report, err := drift.Check(ctx, opener, request)
 	progress.Stop()
 	if err != nil {
 		return err

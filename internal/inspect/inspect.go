@@ -36,7 +36,7 @@ func New(s *state.State) (*Schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	document := &Schema{URL: s.URL, Version: s.Catalog.Major(), Unmanaged: s.Catalog.Unmanaged, SQL: draft.Script(p.Steps())}
+	document := &Schema{URL: s.URL, Version: s.Catalog.Major(), Unmanaged: s.Catalog.Unmanaged, SQL: draft.Script(p.Versions)}
 	for _, object := range s.Catalog.Sorted() {
 		document.Objects = append(document.Objects, object.ID.String())
 	}
@@ -105,6 +105,6 @@ func Diff(from, to *state.State) (*Difference, error) {
 	for _, step := range p.Destructive() {
 		document.Destructive = append(document.Destructive, step.Comment()+": "+step.Destroys)
 	}
-	document.SQL = draft.Script(p.Steps())
+	document.SQL = draft.Script(p.Versions)
 	return document, nil
 }

@@ -23,7 +23,7 @@ func Drift(w io.Writer, p ui.Palette, r *drift.Report) error {
 	if len(r.Pending) > 0 {
 		fmt.Fprintf(&b, "%s not applied yet: %s\n", ui.Count(len(r.Pending), "migration"), strings.Join(r.Pending, ", "))
 	}
-	if r.Plumb() {
+	if r.Plumb() && (r.Live != nil || r.Desired != nil) {
 		b.WriteString(p.Good("plumb") + ": " + equal(r) + "\n")
 	}
 	_, err := io.WriteString(w, b.String())

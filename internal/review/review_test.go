@@ -1,0 +1,107 @@
+package review
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/plumbsql/plumb/internal/config"
+	"github.com/plumbsql/plumb/internal/lint"
+	"github.com/plumbsql/plumb/internal/migrate"
+)
+
+func TestFirst(t *testing.T) {
+	t.Parallel()
+	all := []migrate.Migration{{File: "1.sql"}, {File: "2.sql"}, {File: "3.sql"}}
+	tests := map[string]struct {
+		request Request
+		want    int
+	}{
+		"all":              {Request{}, 0},
+		"latest":           {Request{Latest: 2}, 1},
+		"more than all":    {Request{Latest: 9}, 0},
+		"known":            {Request{Known: []string{"1.sql", "2.sql"}}, 2},
+		"known wins":       {Request{Latest: 3, Known: []string{"1.sql", "2.sql"}}, 2},
+		"a new one before": {Request{Known: []string{"1.sql", "3.sql"}}, 1},
+		"nothing known":    {Request{Known: []string{}}, 0},
+		"all known":        {Request{Known: []string{"1.sql", "2.sql", "3.sql"}}, 3},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := tt.request.first(all); got != tt.want {
+				t.Errorf("got %d, want %d", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestOptions(t *testing.T) {
+	t.Parallel()
+	yes, no := true, false
+	severity := func(c config.Lint, code string) lint.Severity { return Options(c).Severities[code] }
+	tests := map[string]struct {
+		lint config.Lint
+		code string
+		want lint.Severity
+	}{
+		"nothing said": {config.Lint{}, "drop-table", ""},
+		"destructive":  {config.Lint{Destructive: config.Destructive{Error: &no}}, "drop-table", lint.Warning},
+		"an analyzer":  {config.Lint{Analyzers: map[string]config.Analyzer{"concurrent_index": {Error: &yes}}}, "index-not-concurrent", lint.Error},
+		"a check wins": {config.Lint{
+			Destructive: config.Destructive{Error: &no}, Checks: map[string]config.Check{"drop-table": {Error: &yes}},
+		}, "drop-table", lint.Error},
+		"Atlas's code": {config.Lint{Checks: map[string]config.Check{"DS102": {Error: &no}}}, "drop-table", lint.Warning},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := severity(tt.lint, tt.code); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+	skipped := Options(config.Lint{Checks: map[string]config.Check{"drop-table": {Skip: &yes}}})
+	if diff := cmp.Diff([]string{"drop-table"}, skipped.Disable); diff != "" {
+		t.Errorf("skip (-want +got):\n%s", diff)
+	}
+}
+
+func TestGitFiles(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	git := func(args ...string) {
+		cmd := exec.Command("git", append([]string{"-c", "user.name=a", "-c", "user.email=a@example.com"}, args...)...)
+		cmd.Dir = dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v\n%s", args, err, out)
+		}
+	}
+	folder := filepath.Join(dir, "migrations")
+	write := func(name string) {
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, name), []byte("SELECT 1;"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	git("init", "-q", "-b", "main")
+	write("1_ä.sql")
+	git("add", ".")
+	git("commit", "-q", "-m", "one")
+	write("2.sql")
+	got, err := GitFiles(t.Context(), folder, "main")
+	if err != nil || !slices.Equal(got, []string{"1_ä.sql"}) {
+		t.Errorf("got %q, %v", got, err)
+	}
+	for _, base := range []string{"nowhere", "--help", "-z"} {
+		if _, err := GitFiles(t.Context(), folder, base); err == nil {
+			t.Errorf("%s is accepted", base)
+		}
+	}
+}
