@@ -103,11 +103,15 @@ func Run(files []File, opts Options) Report {
 	report := Report{}
 	files = slices.Clone(files)
 	known := newObjects()
+	found := make([][]Finding, len(files))
 	for i := range files {
 		f := &files[i]
 		f.index, f.objects = i, known
-		findings := f.analyse(&report)
+		found[i] = f.analyse(&report)
 		known.read(f)
+	}
+	for i := range files {
+		f, findings := &files[i], found[i]
 		if !f.New {
 			continue
 		}

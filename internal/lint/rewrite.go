@@ -31,3 +31,8 @@ func (f *File) comesBack(key string, u *unit) bool {
 		return e.file == f.index && e.unit > u.ordinal && e.created
 	})
 }
+
+// createdLater says that a later file creates the object.
+func (f *File) createdLater(key string) bool {
+	return slices.ContainsFunc(f.objects.events[key], func(e event) bool { return e.file > f.index && e.created })
+}
