@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/plumbsql/plumb/internal/drift"
+	"github.com/plumbsql/plumb/internal/migrate/runner"
 	"github.com/plumbsql/plumb/internal/ui"
 	"github.com/plumbsql/plumb/internal/ui/view"
 )
@@ -51,7 +52,10 @@ func (a *app) runDrift(ctx context.Context, o *driftOptions) error {
 	if err != nil {
 		return err
 	}
-	request := drift.Request{Dir: dir, Src: project.Src}
+	request := drift.Request{
+		Dir: dir, Src: project.Src,
+		Baseline: project.Migration.Baseline, ExecOrder: runner.ExecOrder(project.Migration.ExecOrder),
+	}
 	if !o.noLive {
 		if request.Live, err = a.factory(project); err != nil {
 			return err

@@ -33,6 +33,7 @@ func (a *app) newRunner(project *config.Project) (*runner.Runner, *conn.Factory,
 		Options: runner.Options{
 			LockTimeout: project.Migration.LockTimeout,
 			ExecOrder:   runner.ExecOrder(project.Migration.ExecOrder),
+			Baseline:    project.Migration.Baseline,
 			ToolVersion: toolVersion(),
 		},
 	}, factory, nil

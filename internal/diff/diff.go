@@ -2,7 +2,11 @@ package diff
 
 import (
 	"fmt"
+	"maps"
+	"regexp"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 )
@@ -47,7 +51,14 @@ func (c Change) Only(attributes ...string) bool {
 	return !slices.ContainsFunc(c.Attributes, func(a string) bool { return !slices.Contains(attributes, a) })
 }
 
-// String describes the change in a line: `+ table app.t`, `- index app.i`, `~ column app.t.c (type)`.
+// longest is how many characters of a value String shows.
+const longest = 100
+
+// secret finds values that may hold a password, such as the options of a user mapping.
+var secret = regexp.MustCompile(`(?i)passw`)
+
+// String describes the change in a line: `+ table app.t`, `- index app.i`, `~ column app.t.c: type integer → bigint`. Of values
+// that don't fit into a line, such as the bodies of functions, only the attribute's name is said.
 func (c Change) String() string {
 	switch {
 	case c.Old == nil:
@@ -62,9 +73,17 @@ func (c Change) String() string {
 		if i == 0 {
 			separator = ": "
 		}
-		line += fmt.Sprintf("%s%s %v → %v", separator, name, before[name], after[name])
+		line += separator + name
+		old, now := fmt.Sprint(before[name]), fmt.Sprint(after[name])
+		if short(old) && short(now) {
+			line += " " + old + " → " + now
+		}
 	}
 	return line
+}
+
+func short(value string) bool {
+	return utf8.RuneCountInString(value) <= longest && !strings.ContainsAny(value, "\n\r") && !secret.MatchString(value)
 }
 
 func values(object *catalog.Object) map[string]any {
@@ -73,4 +92,26 @@ func values(object *catalog.Object) map[string]any {
 		all[name] = value
 	}
 	return all
+}
+
+// Unmanaged compares the objects of kinds that are not modelled, of which only the names are known: `+ server s` is only in
+// new, `- server s` only in old. Objects that share a name, such as aggregates, are counted.
+func Unmanaged(old, new *catalog.Database) []string {
+	count := map[string]int{}
+	for _, name := range old.Unmanaged {
+		count[name]--
+	}
+	for _, name := range new.Unmanaged {
+		count[name]++
+	}
+	var lines []string
+	for _, name := range slices.Sorted(maps.Keys(count)) {
+		for n := count[name]; n > 0; n-- {
+			lines = append(lines, "+ "+name)
+		}
+		for n := count[name]; n < 0; n++ {
+			lines = append(lines, "- "+name)
+		}
+	}
+	return lines
 }

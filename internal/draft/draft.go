@@ -15,9 +15,30 @@ func Migration(steps []plan.Step) string {
 	return text(steps, ddl.Statement.Repeatable)
 }
 
-// Script returns the steps as a script for one run on a known database.
-func Script(steps []plan.Step) string {
-	return text(steps, ddl.Statement.Plain)
+// Between versions of a script, and above one that can't run in a transaction.
+const (
+	commitFirst = "-- What stands above must be committed before what follows. psql does that by itself, but not with\n" +
+		"-- --single-transaction (-1), and not between BEGIN and COMMIT.\n"
+	noTransaction = "-- What follows can't run in a transaction: use psql without --single-transaction (-1).\n"
+)
+
+// Script returns versions of a plan as a script for one run on a known database. Where it has to be cut into transactions,
+// it says so.
+func Script(versions []plan.Version) string {
+	var b strings.Builder
+	for i, version := range versions {
+		if i > 0 {
+			b.WriteString("\n" + commitFirst)
+		}
+		if version.NoTx {
+			b.WriteString(noTransaction)
+		}
+		if i > 0 || version.NoTx {
+			b.WriteString("\n")
+		}
+		b.WriteString(text(version.Steps, ddl.Statement.Plain))
+	}
+	return b.String()
 }
 
 func text(steps []plan.Step, render func(ddl.Statement) string) string {

@@ -2,10 +2,7 @@ package drift
 
 import (
 	"context"
-	"slices"
-
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
+	"errors"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/conn"
@@ -15,7 +12,6 @@ import (
 	"github.com/plumbsql/plumb/internal/migrate"
 	"github.com/plumbsql/plumb/internal/migrate/runner"
 	"github.com/plumbsql/plumb/internal/plan"
-	"github.com/plumbsql/plumb/internal/proof"
 	"github.com/plumbsql/plumb/internal/state"
 )
 
@@ -24,6 +20,9 @@ type Request struct {
 	Live *conn.Factory
 	Dir  *migrate.Dir
 	Src  []string
+	// Baseline and ExecOrder are as in runner.Options.
+	Baseline  string
+	ExecOrder runner.ExecOrder
 }
 
 // Report is the outcome of the comparisons.
@@ -34,11 +33,16 @@ type Report struct {
 	Desired *Comparison `json:"desired,omitempty"`
 	// Pending are the versions that the live database has not applied.
 	Pending []string `json:"pending,omitempty"`
+	// Problem says why `migrate up` would refuse to go on: an applied file was edited or is missing, or a version was left
+	// out. Hint is the way out. Then Live is about the applied versions that the directory has; it is nil when they
+	// can't be replayed.
+	Problem string `json:"problem,omitempty"`
+	Hint    string `json:"hint,omitempty"`
 }
 
 // Plumb reports whether there is no difference.
 func (r *Report) Plumb() bool {
-	return (r.Live == nil || r.Live.Equal()) && (r.Desired == nil || r.Desired.Equal())
+	return r.Problem == "" && (r.Live == nil || r.Live.Equal()) && (r.Desired == nil || r.Desired.Equal())
 }
 
 // Comparison is the difference between what is and what should be.
@@ -54,7 +58,8 @@ type Comparison struct {
 	// NoRepair and NoAdopt say why there is no such SQL.
 	NoRepair string `json:"no_repair,omitempty"`
 	NoAdopt  string `json:"no_adopt,omitempty"`
-	// Unmanaged are objects of kinds that are not compared, on the side that is and not on the other.
+	// Unmanaged are objects of kinds that are not compared: `+ server s` when only what is has it, `- server s` when only
+	// what should be has it.
 	Unmanaged []string `json:"unmanaged,omitempty"`
 }
 
@@ -82,42 +87,50 @@ func Check(ctx context.Context, opener *state.Opener, request Request) (*Report,
 	if len(request.Src) == 0 {
 		return report, nil
 	}
-	history, err := opener.Migrations(ctx, request.Dir, 0)
+	history, err := opener.Migrations(ctx, request.Dir, nil)
 	if err != nil {
 		return nil, err
 	}
+	defer history.Release(ctx)
 	desired, err := opener.Schema(ctx, request.Src)
 	if err != nil {
 		return nil, err
 	}
+	defer desired.Release(ctx)
 	report.Desired = Compare(history, desired)
 	return report, nil
 }
 
 func checkLive(ctx context.Context, opener *state.Opener, request Request, report *Report) error {
+	// A directory that is not valid can't be replayed.
+	if err := request.Dir.Validate(); err != nil && !errors.Is(err, migrate.ErrNoSum) {
+		return err
+	}
 	live, err := opener.Live(ctx, request.Live)
 	if err != nil {
 		return err
 	}
 	opener.Match(live)
-	r := runner.Runner{Dir: request.Dir, Connect: func(ctx context.Context, onNotice func(*pgconn.Notice)) (*pgx.Conn, error) {
-		return request.Live.Connect(ctx, conn.Migration, conn.OnNotice(onNotice))
-	}}
-	status, err := r.Status(ctx)
+	status, err := request.status(ctx)
 	if err != nil {
 		return err
 	}
 	for _, file := range status.Pending {
 		report.Pending = append(report.Pending, file.Version)
 	}
-	applied := len(status.Available) - len(status.Pending)
-	if applied == 0 {
-		applied = proof.None
-	}
-	history, err := opener.Migrations(ctx, request.Dir, applied)
+	report.Problem, report.Hint = status.Problem, status.Hint
+	keep, err := request.applied(status)
 	if err != nil {
 		return err
 	}
+	history, err := opener.Migrations(ctx, request.Dir, keep)
+	switch {
+	case err != nil && report.Problem != "" && ctx.Err() == nil:
+		return nil // the problem is why
+	case err != nil:
+		return err
+	}
+	defer history.Release(ctx)
 	if err := state.SameMajor(live, history); err != nil {
 		return err
 	}
@@ -131,11 +144,7 @@ func Compare(is, should *state.State) *Comparison {
 	for _, change := range diff.Compare(should.Catalog, is.Catalog) {
 		c.Differences = append(c.Differences, difference(change))
 	}
-	for _, name := range is.Catalog.Unmanaged {
-		if !slices.Contains(should.Catalog.Unmanaged, name) {
-			c.Unmanaged = append(c.Unmanaged, name)
-		}
-	}
+	c.Unmanaged = diff.Unmanaged(should.Catalog, is.Catalog)
 	if len(c.Differences) > 0 {
 		c.Repair, c.NoRepair = script(is.Catalog, should.Catalog)
 		c.Adopt, c.NoAdopt = script(should.Catalog, is.Catalog)
@@ -159,5 +168,5 @@ func script(from, to *catalog.Database) (sql, problem string) {
 	if err != nil {
 		return "", err.Error()
 	}
-	return draft.Script(p.Steps()), ""
+	return draft.Script(p.Versions), ""
 }

@@ -46,14 +46,16 @@ func Run(ctx context.Context, opener *state.Opener, request Request) (*Result, e
 	if err := request.Dir.Validate(); err != nil {
 		return nil, err
 	}
-	history, err := opener.Migrations(ctx, request.Dir, 0)
+	history, err := opener.Migrations(ctx, request.Dir, nil)
 	if err != nil {
 		return nil, err
 	}
+	defer history.Release(ctx)
 	desired, err := opener.Schema(ctx, request.Src)
 	if err != nil {
 		return nil, err
 	}
+	defer desired.Release(ctx)
 	result := &Result{Notes: desired.Notes}
 	if err := unmanaged(history, desired); err != nil {
 		return nil, err

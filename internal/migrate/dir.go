@@ -20,6 +20,7 @@ type Dir struct {
 	path   string // "" for a file system that isn't on disk
 	name   string // what people call it
 	format string
+	keep   func(Migration) bool // nil for all
 }
 
 // Open returns the directory at a path or a file:// URL (its query may give ?format=). format "" means: tell it from the
@@ -83,6 +84,14 @@ func splitURL(path, format string) (string, string, error) {
 		format = values.Get("format")
 	}
 	return filepath.FromSlash(rest), format, nil
+}
+
+// Only returns the directory as if it had only the migrations that keep wants, for replaying what one database has. All files
+// still have to be valid; it is not for writing.
+func (d *Dir) Only(keep func(Migration) bool) *Dir {
+	only := *d
+	only.keep = keep
+	return &only
 }
 
 // Path is the folder on disk, or the name given to OpenFS.

@@ -46,7 +46,9 @@ func (d *Dir) Migrations() ([]Migration, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, m)
+		if d.keep == nil || d.keep(m) {
+			all = append(all, m)
+		}
 	}
 	return all, nil
 }

@@ -50,7 +50,7 @@ func Exec(ctx context.Context, db *workspace.Database, script string, noTx bool)
 	if err != nil {
 		return err
 	}
-	defer c.Close(context.WithoutCancel(ctx)) //nolint:errcheck // the server ends the session either way
+	defer workspace.Hangup(ctx, c)
 	if !noTx {
 		if err := simple(ctx, c, "BEGIN"); err != nil {
 			return err

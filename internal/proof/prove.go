@@ -27,7 +27,7 @@ func Prove(ctx context.Context, base *workspace.Database, before, desired *catal
 	if err != nil {
 		return nil, err
 	}
-	defer db.Drop(context.WithoutCancel(ctx)) //nolint:errcheck // the server goes too
+	defer db.Discard(ctx)
 	var versions []Version
 	state := before
 	for i, planned := range p.Versions {

@@ -13,15 +13,10 @@ import (
 	"github.com/plumbsql/plumb/internal/workspace"
 )
 
-// All and None are numbers of migrations to replay.
-const (
-	All  = 0
-	None = -1
-)
-
-// Replay makes a database and applies the first n migrations of a directory to it, or All, or None, with the code that
-// applies them in production. Roles and extensions that any of them needs exist in any case.
-func Replay(ctx context.Context, w *workspace.Workspace, dir *migrate.Dir, n int) (*workspace.Database, error) {
+// Replay makes a database and applies the migrations of a directory that keep wants to it, or all for nil, with the code that
+// applies them in production. Roles and extensions that any migration of the directory needs exist in any case. When one
+// fails, the database goes again.
+func Replay(ctx context.Context, w *workspace.Workspace, dir *migrate.Dir, keep func(migrate.Migration) bool) (*workspace.Database, error) {
 	migrations, err := dir.Migrations()
 	if err != nil {
 		return nil, err
@@ -30,21 +25,33 @@ func Replay(ctx context.Context, w *workspace.Workspace, dir *migrate.Dir, n int
 	if err != nil {
 		return nil, err
 	}
-	if err := prepare(ctx, w, db, migrations); err != nil {
+	if keep != nil {
+		dir = dir.Only(keep)
+	}
+	if err := replay(ctx, w, db, dir, migrations); err != nil {
+		db.Discard(ctx)
 		return nil, err
 	}
-	if len(migrations) == 0 || n == None {
-		return db, nil
+	return db, nil
+}
+
+func replay(ctx context.Context, w *workspace.Workspace, db *workspace.Database, dir *migrate.Dir, all []migrate.Migration) error {
+	if err := prepare(ctx, w, db, all); err != nil {
+		return err
+	}
+	wanted, err := dir.Migrations()
+	if err != nil || len(wanted) == 0 {
+		return err
 	}
 	factory, err := db.Factory()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	r := runner.Runner{Dir: dir, Connect: func(ctx context.Context, onNotice func(*pgconn.Notice)) (*pgx.Conn, error) {
 		return factory.Connect(ctx, conn.Migration, conn.OnNotice(onNotice))
 	}}
-	_, err = r.Up(ctx, n)
-	return db, err
+	_, err = r.Up(ctx, 0)
+	return err
 }
 
 // prepare makes the roles and extensions that the scripts name.

@@ -34,15 +34,16 @@ func Reruns(ctx context.Context, w *workspace.Workspace, dir *migrate.Dir, first
 	if err != nil {
 		return nil, err
 	}
-	n := first
-	if n == 0 {
-		n = None
+	// A version is not enough: a flyway baseline file has the version of the last file that it stands for.
+	before := map[string]bool{}
+	for _, m := range migrations[:first] {
+		before[m.File] = true
 	}
-	db, err := Replay(ctx, w, dir, n)
+	db, err := Replay(ctx, w, dir, func(m migrate.Migration) bool { return before[m.File] })
 	if err != nil {
 		return nil, err
 	}
-	defer db.Drop(context.WithoutCancel(ctx)) //nolint:errcheck // the server goes too
+	defer db.Discard(ctx)
 	var found []Rerun
 	for _, m := range migrations[first:] {
 		if m.Checkpoint {
@@ -81,7 +82,7 @@ func again(ctx context.Context, db *workspace.Database, m migrate.Migration) (Re
 	if err != nil {
 		return rerun, err
 	}
-	defer copied.Drop(context.WithoutCancel(ctx)) //nolint:errcheck // the server goes too
+	defer copied.Discard(ctx)
 	before, err := content(ctx, copied)
 	if err != nil {
 		return rerun, err

@@ -30,7 +30,8 @@ type State struct {
 
 // IsLive reports whether a URL means a live database.
 func IsLive(url string) bool {
-	return strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://")
+	scheme, _, isURL := strings.Cut(url, "://")
+	return isURL && (strings.EqualFold(scheme, "postgres") || strings.EqualFold(scheme, "postgresql"))
 }
 
 // Open returns the state behind a URL: postgres://… is a live database; a file or folder is a migration directory when it
@@ -43,15 +44,15 @@ func (o *Opener) Open(ctx context.Context, url string) (*State, error) {
 		}
 		return o.Live(ctx, factory)
 	}
-	if strings.Contains(url, "://") && !strings.HasPrefix(url, "file://") {
-		return nil, fail.New("this kind of URL is not supported", url, "use postgres://…, or file://… with a migration directory or schema files")
+	if err := onDisk(url); err != nil {
+		return nil, err
 	}
 	if isMigrations(url) {
 		dir, err := migrate.Open(url, "")
 		if err != nil {
 			return nil, err
 		}
-		return o.Migrations(ctx, dir, 0)
+		return o.Migrations(ctx, dir, nil)
 	}
 	return o.Schema(ctx, []string{url})
 }
@@ -105,21 +106,26 @@ func (o *Opener) Live(ctx context.Context, factory *conn.Factory) (*State, error
 	return &State{URL: factory.Redacted(conn.Migration), Catalog: db}, nil
 }
 
-// Migrations replays a migration directory: the first n migrations, or proof.All or proof.None.
-func (o *Opener) Migrations(ctx context.Context, dir *migrate.Dir, n int) (*State, error) {
+// Migrations replays a migration directory: the migrations that keep wants, or all for nil.
+func (o *Opener) Migrations(ctx context.Context, dir *migrate.Dir, keep func(migrate.Migration) bool) (*State, error) {
 	w, err := o.Workspace(ctx)
 	if err != nil {
 		return nil, err
 	}
-	db, err := proof.Replay(ctx, w, dir, n)
+	db, err := proof.Replay(ctx, w, dir, keep)
 	if err != nil {
 		return nil, fmt.Errorf("replay %s: %w", dir.Path(), err)
 	}
-	return o.throwaway(ctx, dir.URL(), db, nil)
+	return throwaway(ctx, dir.URL(), db, nil)
 }
 
 // Schema loads schema files and folders.
 func (o *Opener) Schema(ctx context.Context, paths []string) (*State, error) {
+	for _, path := range paths {
+		if err := onDisk(path); err != nil {
+			return nil, err
+		}
+	}
 	s, err := source.Read(paths, source.Options{Vars: o.options.Vars})
 	if err != nil {
 		return nil, err
@@ -132,19 +138,40 @@ func (o *Opener) Schema(ctx context.Context, paths []string) (*State, error) {
 	if err != nil {
 		return nil, err
 	}
-	return o.throwaway(ctx, strings.Join(paths, ", "), db, s.Notes())
+	return throwaway(ctx, strings.Join(paths, ", "), db, s.Notes())
 }
 
-func (o *Opener) throwaway(ctx context.Context, url string, db *workspace.Database, notes []string) (*State, error) {
+func throwaway(ctx context.Context, url string, db *workspace.Database, notes []string) (*State, error) {
 	read, err := db.Catalog(ctx)
 	if err != nil {
+		db.Discard(ctx)
 		return nil, err
 	}
 	return &State{URL: url, Catalog: read, Database: db, Notes: notes}, nil
 }
 
+// Release drops the throwaway database, if there is one. The catalog stays.
+func (s *State) Release(ctx context.Context) {
+	if s.Database != nil {
+		s.Database.Discard(ctx)
+		s.Database = nil
+	}
+}
+
 // String returns the origin.
 func (s *State) String() string { return s.URL }
+
+// onDisk refuses what means no files, without printing it: there may be a password in it.
+func onDisk(url string) error {
+	scheme, _, isURL := strings.Cut(url, "://")
+	switch {
+	case isURL && scheme != "file":
+		return fail.New("this kind of URL is not supported", scheme+"://…", "use postgres://…, or file://… with a migration directory or schema files")
+	case !isURL && strings.Contains(url, "password="):
+		return fail.New("this is no URL", "", "write the connection string as postgres://user@host:port/database")
+	}
+	return nil
+}
 
 func isMigrations(url string) bool {
 	path := strings.TrimPrefix(url, "file://")

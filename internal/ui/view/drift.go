@@ -12,6 +12,12 @@ import (
 // Drift prints what `drift` found.
 func Drift(w io.Writer, p ui.Palette, r *drift.Report) error {
 	var b strings.Builder
+	if r.Problem != "" {
+		fmt.Fprintf(&b, "%s\n  %s\n", p.Strong("the database's history does not fit the migrations"), p.Bad(r.Problem))
+		if r.Hint != "" {
+			fmt.Fprintf(&b, "  %s\n", p.Faint("hint: "+r.Hint))
+		}
+	}
 	if r.Live != nil {
 		compared(&b, p, r.Live, "the database differs from the migrations that it has applied",
 			"to bring the database back", "to keep the change, put this into a migration")
@@ -55,8 +61,8 @@ func compared(b *strings.Builder, p ui.Palette, c *drift.Comparison, title, repa
 		}
 		fmt.Fprintf(b, "  %s\n", paint(d.Text))
 	}
-	for _, name := range c.Unmanaged {
-		fmt.Fprintf(b, "  %s\n", p.Warn("? "+name+", of a kind that is not compared"))
+	for _, line := range c.Unmanaged {
+		fmt.Fprintf(b, "  %s\n", p.Warn(line+", of a kind of which only the name is compared"))
 	}
 	script(b, p, repair, c.Repair, c.NoRepair)
 	script(b, p, adopt, c.Adopt, c.NoAdopt)
