@@ -148,7 +148,7 @@ func expand(ts *testscript.TestScript, neg bool, files []string) {
 			if value := ts.Getenv(name); value != "" {
 				return value
 			}
-			return "$" + name
+			return "${" + name + "}"
 		})
 		ts.Check(os.WriteFile(ts.MkAbs(file), []byte(text), 0o644))
 	}
