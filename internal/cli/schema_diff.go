@@ -61,13 +61,16 @@ func (a *app) runSchemaDiff(ctx context.Context, o *schemaDiffOptions) error {
 		return err
 	}
 	a.notes(document.Notes)
+	for _, line := range document.Unmanaged {
+		a.Warn(line + ", of a kind that is not managed; it is left out")
+	}
 	if err := a.show(format, document, func(w io.Writer, _ ui.Palette) error {
 		_, err := io.WriteString(w, document.SQL)
 		return err
 	}); err != nil {
 		return err
 	}
-	return o.found(len(document.Changes) > 0)
+	return o.found(len(document.Changes)+len(document.Unmanaged) > 0)
 }
 
 // openPair opens both sides, a live one first: it decides the version of the throwaway server.

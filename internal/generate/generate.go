@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/inspect"
 	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/migrate"
 	"github.com/plumbsql/plumb/internal/plan"
@@ -65,7 +66,7 @@ func Run(ctx context.Context, opener *state.Opener, request Request) (*Result, e
 		return result, err
 	}
 	if destructive := p.Destructive(); len(destructive) > 0 && !request.AllowDestructive {
-		return nil, refuse(destructive)
+		return nil, refuse(destructive, inspect.Renames(history.Catalog, desired.Catalog))
 	}
 	result.Versions, err = proof.Prove(ctx, history.Database, history.Catalog, desired.Catalog, p)
 	if err != nil {
@@ -98,13 +99,16 @@ func unmanaged(history, desired *state.State) error {
 		"make them in a migration written by hand (plumb migrate new); the schema files may then have them too")
 }
 
-func refuse(steps []plan.Step) error {
+func refuse(steps []plan.Step, renames []string) error {
 	lines := make([]string, len(steps))
 	for i, step := range steps {
 		lines[i] = fmt.Sprintf("\n  %s (destroys %s)", step.Comment(), step.Destroys)
 	}
-	return fail.New("the change destroys data:"+strings.Join(lines, ""), "",
-		"if that is meant, say so with --allow-destructive; the migration will carry a mark")
+	hint := "if that is meant, say so with --allow-destructive; the migration will carry a mark"
+	if len(renames) > 0 {
+		hint = strings.Join(renames, "; ") + " (plumb migrate new); else: " + hint
+	}
+	return fail.New("the change destroys data:"+strings.Join(lines, ""), "", hint)
 }
 
 // names numbers the versions of one change when there are several.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/diff"
@@ -83,6 +84,8 @@ type Difference struct {
 	To   string `json:"to"`
 	// Changes are the changed objects, a line each.
 	Changes []string `json:"changes,omitempty"`
+	// Unmanaged are the objects of kinds that are left out: `+ server s` only in To, `- server s` only in From.
+	Unmanaged []string `json:"unmanaged,omitempty"`
 	// Destructive are the steps that lose data.
 	Destructive []string `json:"destructive,omitempty"`
 	// Notes are things to know, such as choices that were made.
@@ -93,7 +96,10 @@ type Difference struct {
 
 // Diff describes the way between two states.
 func Diff(from, to *state.State) (*Difference, error) {
-	document := &Difference{From: from.URL, To: to.URL, Notes: append(from.Notes, to.Notes...)}
+	document := &Difference{
+		From: from.URL, To: to.URL, Unmanaged: diff.Unmanaged(from.Catalog, to.Catalog),
+		Notes: slices.Concat(from.Notes, to.Notes, Renames(from.Catalog, to.Catalog)),
+	}
 	for _, change := range diff.Compare(from.Catalog, to.Catalog) {
 		document.Changes = append(document.Changes, change.String())
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -14,8 +13,21 @@ import (
 	"github.com/plumbsql/plumb/internal/state"
 )
 
-// schema loads one SQL file.
-func schema(t *testing.T, opener *state.Opener, sql string) *state.State {
+var opener = state.NewOpener(state.Options{})
+
+func TestMain(m *testing.M) {
+	// The server lives as long as the context of the first call.
+	if _, err := opener.Workspace(context.Background()); err != nil {
+		panic(err)
+	}
+	code := m.Run()
+	if err := opener.Close(context.Background()); err != nil {
+		panic(err)
+	}
+	os.Exit(code)
+}
+
+func schema(t *testing.T, sql string) *state.State {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "schema.sql")
 	if err := os.WriteFile(path, []byte(sql), 0o600); err != nil {
@@ -25,61 +37,96 @@ func schema(t *testing.T, opener *state.Opener, sql string) *state.State {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { s.Release(context.Background()) })
 	return s
 }
 
-func TestDocuments(t *testing.T) {
+// What may be a rename is printed as drop and add, with a note.
+func TestRenames(t *testing.T) {
 	t.Parallel()
-	opener := state.NewOpener(state.Options{})
-	t.Cleanup(func() {
-		if err := opener.Close(context.Background()); err != nil {
-			t.Error(err)
-		}
-	})
-	const table = "CREATE TABLE a (x int NOT NULL, y text); COMMENT ON TABLE a IS 'c';"
-	first := schema(t, opener, table)
-	document, err := inspect.New(first)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !slices.Contains(document.Objects, "column public.a.x") || !strings.Contains(document.SQL, "COMMENT ON TABLE") {
-		t.Errorf("the document is incomplete: %+v", document)
-	}
-
-	// The SQL makes the same schema, and the hash does not see the order of columns.
-	for name, sql := range map[string]string{
-		"its own SQL":   document.SQL,
-		"other order":   "CREATE TABLE a (y text, x int NOT NULL); COMMENT ON TABLE a IS 'c';",
-		"another table": "CREATE TABLE b (x int NOT NULL, y text);",
+	for _, tt := range []struct {
+		name, from, to string
+		want           []string
+	}{
+		{"column", "CREATE TABLE t (a text, b int);", "CREATE TABLE t (a text, c int, d text);", []string{"column public.t.b", "column public.t.c"}},
+		{"other type", "CREATE TABLE t (a text, b int);", "CREATE TABLE t (a text, c text);", nil},
+		{"other table", "CREATE TABLE t (a text, b int); CREATE TABLE u (a int);", "CREATE TABLE t (a text); CREATE TABLE u (a int, b int);", nil},
+		{"table", "CREATE TABLE t (a text, b int);", "CREATE TABLE u (a text, b int); CREATE TABLE v (a text);", []string{"table public.t", "table public.u"}},
+		{"other columns", "CREATE TABLE t (a text);", "CREATE TABLE u (b text);", nil},
+		{"enum", "CREATE TYPE e AS ENUM ('a'); CREATE TYPE g AS ENUM ('b');", "CREATE TYPE f AS ENUM ('a'); CREATE TYPE h AS ENUM ('c');", []string{"enum public.e", "enum public.f"}},
+		{"view", "CREATE VIEW v AS SELECT 1 AS a;", "CREATE VIEW w AS SELECT 1 AS a;", nil},
 	} {
-		other, err := inspect.New(schema(t, opener, sql))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if same := name != "another table"; (other.Hash == document.Hash) != same {
-			t.Errorf("%s: hashes %s and %s", name, document.Hash, other.Hash)
-		}
-	}
-
-	difference, err := inspect.Diff(first, schema(t, opener, "CREATE TABLE a (x bigint NOT NULL); COMMENT ON TABLE a IS 'c';"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff([]string{"~ column public.a.x", "- column public.a.y"}, prefixes(difference.Changes)); diff != "" {
-		t.Errorf("changes (-want +got):\n%s", diff)
-	}
-	if len(difference.Destructive) != 1 || !strings.Contains(difference.SQL, "-- destructive: ") {
-		t.Errorf("the lost column is not marked: %q\n%s", difference.Destructive, difference.SQL)
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			document, err := inspect.Diff(schema(t, tt.from), schema(t, tt.to))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if tt.want == nil {
+				if len(document.Notes) > 0 {
+					t.Errorf("notes %q", document.Notes)
+				}
+				return
+			}
+			if len(document.Notes) != 1 || !strings.HasPrefix(document.Notes[0], tt.want[0]+" is dropped and "+tt.want[1]+" is created") {
+				t.Errorf("notes %q", document.Notes)
+			}
+			if !strings.Contains(document.SQL, "DROP") {
+				t.Errorf("nothing is dropped:\n%s", document.SQL)
+			}
+		})
 	}
 }
 
-// prefixes cuts the details off.
-func prefixes(changes []string) []string {
-	short := make([]string, len(changes))
-	for i, change := range changes {
-		short[i], _, _ = strings.Cut(change, ":")
-		short[i] = strings.TrimSpace(strings.SplitN(short[i], " (", 2)[0])
+// Kinds that are left out are said, from both sides.
+func TestUnmanaged(t *testing.T) {
+	t.Parallel()
+	a, b := schema(t, "CREATE TABLE t (a int);"), schema(t, "CREATE TABLE t (a int);")
+	a.Catalog.Unmanaged, b.Catalog.Unmanaged = []string{"cast old", "server both"}, []string{"server both", "server new"}
+	document, err := inspect.Diff(a, b)
+	if err != nil {
+		t.Fatal(err)
 	}
-	slices.SortFunc(short, func(a, b string) int { return strings.Compare(a[2:], b[2:]) })
-	return short
+	if diff := cmp.Diff([]string{"- cast old", "+ server new"}, document.Unmanaged); diff != "" || document.SQL != "" {
+		t.Error(diff + document.SQL)
+	}
+}
+
+// The script of a change that needs two transactions says so.
+func TestTwoTransactions(t *testing.T) {
+	t.Parallel()
+	from := schema(t, "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (a e DEFAULT 'a');")
+	to := schema(t, "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (a e DEFAULT 'b');")
+	document, err := inspect.Diff(from, to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	add, note, use := strings.Index(document.SQL, "ADD VALUE"), strings.Index(document.SQL, "must be committed"), strings.Index(document.SQL, "SET DEFAULT")
+	if add < 0 || note < add || use < note {
+		t.Errorf("got:\n%s", document.SQL)
+	}
+}
+
+// The document of a schema has the SQL that makes it, and a hash that does not depend on the order of columns.
+func TestSchema(t *testing.T) {
+	t.Parallel()
+	first, err := inspect.New(schema(t, "CREATE TABLE t (a int, b text);"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := inspect.New(schema(t, "CREATE TABLE t (b text, a int);"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := inspect.New(schema(t, "CREATE TABLE t (b text, a bigint);"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if first.Hash != second.Hash || first.Hash == other.Hash {
+		t.Errorf("hashes %s, %s, %s", first.Hash, second.Hash, other.Hash)
+	}
+	again, err := inspect.New(schema(t, first.SQL))
+	if err != nil || again.Hash != first.Hash {
+		t.Errorf("the SQL makes another schema: %v\n%s", err, first.SQL)
+	}
 }
