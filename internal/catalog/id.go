@@ -35,6 +35,7 @@ const (
 	Rule             Kind = "rule"
 	EventTrigger     Kind = "event trigger"
 	Statistics       Kind = "statistics"
+	ReplicaIdentity  Kind = "replica identity"
 
 	Publication       Kind = "publication"
 	PublicationTable  Kind = "publication table"

@@ -37,6 +37,7 @@ func newResolver(s *snapshot) *resolver {
 			r.keep(object)
 		}
 	}
+	r.dropOrphans()
 	for _, fact := range facts {
 		r.fact(fact)
 	}
@@ -58,6 +59,27 @@ func (r *resolver) leftOut(object *Object, gone map[ID]bool) bool {
 		gone[object.Parent] ||
 		r.s.excluded(object.ID) ||
 		object.ID.Schema != "" && r.s.excluded(ID{Kind: Schema, Name: object.ID.Schema})
+}
+
+// dropOrphans leaves out the parts of what was not read, such as the temporary tables of other sessions.
+func (r *resolver) dropOrphans() {
+	for {
+		known := make(map[ID]bool, len(r.objects))
+		for _, object := range r.objects {
+			known[object.ID] = true
+		}
+		before := len(r.objects)
+		r.objects = slices.DeleteFunc(r.objects, func(object *Object) bool {
+			orphan := object.Parent != ID{} && !known[object.Parent]
+			if orphan {
+				delete(r.byAddr, object.Address)
+			}
+			return orphan
+		})
+		if len(r.objects) == before {
+			return
+		}
+	}
 }
 
 // Implied is a body of a fact that may say nothing new.
@@ -172,6 +194,9 @@ func (r *resolver) dependencies(db *Database) {
 		}
 	}
 	inherit(db, deps)
+	for _, object := range db.Objects {
+		orderGrant(db, object)
+	}
 	for id, object := range db.Objects {
 		object.Deps = object.Deps[:0]
 		for dep := range deps[id] {
@@ -179,6 +204,27 @@ func (r *resolver) dependencies(db *Database) {
 		}
 		slices.SortFunc(object.Deps, ID.Compare)
 		slices.SortFunc(object.Order, ID.Compare)
+	}
+}
+
+// orderGrant puts a grant after the owner of its object, whose name it may need, and a grant on a column after the one on
+// the relation, because revoking there takes the column's too.
+func orderGrant(db *Database, grant *Object) {
+	if grant.ID.Kind != Grant {
+		return
+	}
+	target := grant.ID.Target()
+	first := []ID{target.Fact(Owner)}
+	if grant.ID.On == Column || grant.ID.On == ViewColumn {
+		relation := db.Objects[target].Parent
+		whole := relation.Fact(Grant)
+		whole.Role, whole.By = grant.ID.Role, grant.ID.By
+		first = []ID{relation.Fact(Owner), whole}
+	}
+	for _, id := range first {
+		if db.Objects[id] != nil {
+			grant.Order = append(grant.Order, id)
+		}
 	}
 }
 

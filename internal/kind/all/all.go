@@ -24,6 +24,7 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/privilege"
 	"github.com/plumbsql/plumb/internal/kind/procedure"
 	"github.com/plumbsql/plumb/internal/kind/publication"
+	"github.com/plumbsql/plumb/internal/kind/replicaidentity"
 	"github.com/plumbsql/plumb/internal/kind/rule"
 	"github.com/plumbsql/plumb/internal/kind/schema"
 	"github.com/plumbsql/plumb/internal/kind/sequence"
@@ -53,6 +54,7 @@ func Rooms() []*kind.Room {
 		partition.Room(),
 		inheritance.Room(),
 		indexpartition.Room(),
+		replicaidentity.Room(),
 		function.Room(),
 		procedure.Room(),
 		view.Room(),

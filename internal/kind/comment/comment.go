@@ -17,6 +17,10 @@ type Comment struct {
 	Text string `db:"text"`
 }
 
+// Implied implements catalog.Implied: the comment on an extension comes from its control file, and only its owner, who is
+// often an administrator, may change it.
+func (c *Comment) Implied(id catalog.ID) bool { return id.On == catalog.Extension }
+
 // Room returns the room of comments.
 func Room() *kind.Room {
 	return &kind.Room{

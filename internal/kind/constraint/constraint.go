@@ -8,6 +8,7 @@ import (
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/kind/table"
 )
 
 //go:embed constraint.sql
@@ -27,6 +28,8 @@ type Constraint struct {
 	Type string `db:"type"`
 	// Definition is what pg_get_constraintdef() prints: all after the name.
 	Definition string `db:"definition"`
+	// Options are the storage parameters of a key's index as name=value; those of an exclusion constraint are in Definition.
+	Options []string `db:"options"`
 	// ReferencedSchema and ReferencedTable tell where a foreign key points to.
 	ReferencedSchema string `db:"referenced_schema" diff:"-"`
 	ReferencedTable  string `db:"referenced_table" diff:"-"`
@@ -114,7 +117,12 @@ func after(_ *kind.Context, n kind.Node) []ddl.Statement {
 }
 
 func clause(o *catalog.Object) string {
-	return "CONSTRAINT " + ddl.Ident(o.ID.Sub) + " " + o.Body.(*Constraint).Definition
+	k := o.Body.(*Constraint)
+	if len(k.Options) == 0 {
+		return "CONSTRAINT " + ddl.Ident(o.ID.Sub) + " " + k.Definition
+	}
+	head := strings.TrimSuffix(strings.TrimSuffix(k.Definition, " INITIALLY DEFERRED"), " DEFERRABLE")
+	return "CONSTRAINT " + ddl.Ident(o.ID.Sub) + " " + head + " WITH (" + strings.Join(k.Options, ", ") + ")" + k.Definition[len(head):]
 }
 
 func drop(o *catalog.Object) ddl.Statement {
@@ -127,24 +135,25 @@ func drop(o *catalog.Object) ddl.Statement {
 
 func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
 	before, after := ch.Old.Body.(*Constraint), ch.New.Body.(*Constraint)
-	table := "ALTER TABLE "
+	prefix := "ALTER TABLE "
 	if ch.New.Parent.Kind == catalog.Domain {
-		table = "ALTER DOMAIN "
+		prefix = "ALTER DOMAIN "
 	}
-	table += ddl.Ident(ch.ID.Schema, ch.ID.Name)
+	prefix += ddl.Ident(ch.ID.Schema, ch.ID.Name)
 	var statements []ddl.Statement
 	if ch.Has("type", "definition") {
 		if before.Type != after.Type || before.Definition != after.Definition+notValid {
 			return kind.Replace
 		}
-		statements = append(statements, ddl.Run(table+" VALIDATE CONSTRAINT "+ddl.Ident(ch.ID.Sub)))
+		statements = append(statements, ddl.Run(prefix+" VALIDATE CONSTRAINT "+ddl.Ident(ch.ID.Sub)))
 	}
+	statements = append(statements, table.Options("ALTER INDEX "+ddl.Ident(ch.ID.Schema, ch.ID.Sub), before.Options, after.Options)...)
 	if ch.Has("clustered") {
 		action := " SET WITHOUT CLUSTER"
 		if after.Clustered {
 			action = " CLUSTER ON " + ddl.Ident(ch.ID.Sub)
 		}
-		statements = append(statements, ddl.Run(table+action))
+		statements = append(statements, ddl.Run(prefix+action))
 	}
 	return kind.Alter(statements...)
 }

@@ -1,7 +1,7 @@
 SELECT k.oid, 0 AS attnum, n.nspname::text AS schema, c.relname::text AS name, k.conname::text AS sub, 'table' AS parent,
        k.contype::text AS type, pg_catalog.pg_get_constraintdef(k.oid) AS definition,
        coalesce(fn.nspname::text, '') AS referenced_schema, coalesce(f.relname::text, '') AS referenced_table,
-       coalesce(i.indisclustered, false) AS clustered,
+       coalesce(i.indisclustered, false) AS clustered, coalesce(x.reloptions, '{}')::text[] AS options,
        coalesce(un.nspname::text, '') AS parent_schema, coalesce(uc.relname::text, '') AS parent_table, coalesce(u.conname::text, '') AS parent_name
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND c.relkind IN ('r', 'p')
@@ -12,12 +12,14 @@ LEFT JOIN pg_catalog.pg_constraint u ON u.oid = k.conparentid
 LEFT JOIN pg_catalog.pg_class uc ON uc.oid = u.conrelid
 LEFT JOIN pg_catalog.pg_namespace un ON un.oid = uc.relnamespace
 LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
+-- pg_get_constraintdef() prints the storage parameters of exclusion constraints, but not those of keys.
+LEFT JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid AND k.contype <> 'x'
 WHERE k.oid >= 16384 AND k.contype IN ('p', 'u', 'c', 'f', 'x') AND n.nspname !~ '^pg_temp_'
   -- A foreign key to a partitioned table has further rows, one for each partition, that are no constraints of their own.
   AND (u.oid IS NULL OR u.conrelid <> k.conrelid)
 UNION ALL
 SELECT k.oid, 0, n.nspname::text, t.typname::text, k.conname::text, 'domain',
-       k.contype::text, pg_catalog.pg_get_constraintdef(k.oid), '', '', false, '', '', ''
+       k.contype::text, pg_catalog.pg_get_constraintdef(k.oid), '', '', false, '{}', '', '', ''
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_type t ON t.oid = k.contypid
 JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace

@@ -17,6 +17,9 @@ type Owner struct {
 	Role string `db:"owner" role:""`
 }
 
+// OwnerRole returns the owner; the room of grants needs the name for what the owner took from himself.
+func (o *Owner) OwnerRole() string { return o.Role }
+
 // Implied implements catalog.Implied: it reports that the fact says nothing: the object belongs to the migration user.
 func (o *Owner) Implied(catalog.ID) bool { return o.Role == "" }
 

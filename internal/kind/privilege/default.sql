@@ -6,6 +6,7 @@ WITH rule AS (
               THEN pg_catalog.acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END::"char", d.defaclrole)
               ELSE NULL END AS assumed
   FROM pg_catalog.pg_default_acl d LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
+  WHERE d.defaclobjtype IN ('r', 'S', 'f', 'T', 'n', 'L')
 ), entry AS (
   SELECT r.oid, e.grantee, e.privilege_type, e.is_grantable, true AS given FROM rule r, pg_catalog.aclexplode(r.acl) AS e
   UNION ALL
@@ -16,7 +17,7 @@ WITH rule AS (
 )
 SELECT 0::oid AS oid, 0 AS attnum, r.schema, '' AS sub, '' AS parent,
        CASE r.type WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS' WHEN 'T' THEN 'TYPES'
-                   WHEN 'n' THEN 'SCHEMAS' ELSE r.type::text END AS name,
+                   WHEN 'n' THEN 'SCHEMAS' WHEN 'L' THEN 'LARGE OBJECTS' END AS name,
        CASE WHEN d.grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.pg_get_userbyid(d.grantee)::text END AS role,
        pg_catalog.pg_get_userbyid(r.role)::text AS by, false AS to_owner,
        coalesce(pg_catalog.array_agg(d.privilege_type || CASE WHEN d.is_grantable THEN ' *' ELSE '' END ORDER BY d.privilege_type)

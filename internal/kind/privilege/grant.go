@@ -2,6 +2,8 @@ package privilege
 
 import (
 	_ "embed"
+	"slices"
+	"strings"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
@@ -32,14 +34,14 @@ func GrantRoom() *kind.Room {
 		}},
 		Create: func(c *kind.Context, n kind.Node) []ddl.Statement {
 			after := n.Body.(*Grant).Privileges
-			return grantScope(n.ID).between(beyond(implied(c, n.ID), after), after)
+			return grantScope(c, n.ID).between(beyond(implied(c, n.ID), after), after)
 		},
 		Implies: implies,
-		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
-			return grantScope(o.ID).between(o.Body.(*Grant).Privileges, Privileges{})
+		Drop: func(c *kind.Context, o *catalog.Object) []ddl.Statement {
+			return change(c, o.ID, o.Body.(*Grant).Privileges, Privileges{})
 		},
-		Alter: func(_ *kind.Context, ch diff.Change) kind.Alteration {
-			return kind.Alter(grantScope(ch.ID).between(ch.Old.Body.(*Grant).Privileges, ch.New.Body.(*Grant).Privileges)...)
+		Alter: func(c *kind.Context, ch diff.Change) kind.Alteration {
+			return kind.Alter(change(c, ch.ID, ch.Old.Body.(*Grant).Privileges, ch.New.Body.(*Grant).Privileges)...)
 		},
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
 	}
@@ -51,8 +53,58 @@ var grantWords = map[catalog.Kind]string{
 	catalog.Enum: "TYPE ", catalog.Domain: "DOMAIN ", catalog.Composite: "TYPE ",
 }
 
-func grantScope(id catalog.ID) scope {
+// ownerRole returns the role that owns the object of a grant, "" for the migration user.
+func ownerRole(c *kind.Context, grant catalog.ID) string {
+	owned := grant.Target()
+	if part := c.Lookup(owned); part != nil && (grant.On == catalog.Column || grant.On == catalog.ViewColumn) {
+		owned = part.Parent
+	}
+	if owner := c.Lookup(owned.Fact(catalog.Owner)); owner != nil {
+		return owner.Body.(interface{ OwnerRole() string }).OwnerRole()
+	}
+	return ""
+}
+
+// change returns the statements for a grant on an object that is there. What a REVOKE on a relation takes from the grants
+// on its columns is granted again.
+func change(c *kind.Context, id catalog.ID, before, after Privileges) []ddl.Statement {
+	steps := stepsBetween(before, after)
+	statements := grantScope(c, id).statements(steps)
+	if lost := append(slices.Clone(steps.revoke), steps.revokeOption...); len(lost) > 0 {
+		for _, column := range c.New.Parts(id.Target()) {
+			statements = append(statements, again(c, columnGrant(column.ID, id), lost)...)
+		}
+	}
+	return statements
+}
+
+// columnGrant returns the grant on a column to the same role.
+func columnGrant(column, grant catalog.ID) catalog.ID {
+	id := column.Fact(catalog.Grant)
+	id.Role, id.By = grant.Role, grant.By
+	return id
+}
+
+// again returns the statements that give back what a column's grant had, and keeps, of the lost privileges.
+func again(c *kind.Context, id catalog.ID, lost []string) []ddl.Statement {
+	before, after := c.Old.Get(id), c.New.Get(id)
+	if before == nil || after == nil || c.Rebuilt(id) {
+		return nil
+	}
+	var keep Privileges
+	for _, entry := range after.Body.(*Grant).Granted {
+		if slices.Contains(lost, strings.TrimSuffix(entry, withOption)) && slices.Contains(before.Body.(*Grant).Granted, entry) {
+			keep.Granted = append(keep.Granted, entry)
+		}
+	}
+	return grantScope(c, id).between(Privileges{}, keep)
+}
+
+func grantScope(c *kind.Context, id catalog.ID) scope {
 	s := scope{role: id.Role, on: grantWords[id.On] + ddl.Ident(id.Schema, id.Name)}
+	if id.Role == "" {
+		s.role = ownerRole(c, id)
+	}
 	switch id.On {
 	case catalog.Function, catalog.Procedure:
 		s.on += "(" + id.Sub + ")"

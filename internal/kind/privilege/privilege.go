@@ -25,22 +25,25 @@ type scope struct {
 	column           string
 }
 
-// between returns the statements that turn one state of the privileges into another. Revokes come first, because a
-// REVOKE on a table also takes the privilege's column grants (PostgreSQL documentation, REVOKE, notes).
-func (s scope) between(before, after Privileges) []ddl.Statement {
-	var revoke, revokeOption, grant, grantWithOption []string
+// steps are the privileges to revoke, to take the grant option of, to grant, and to grant with the option.
+type steps struct {
+	revoke, revokeOption, grant, grantWithOption []string
+}
+
+func stepsBetween(before, after Privileges) steps {
+	var s steps
 	for _, entry := range before.Granted {
 		name, option := strings.CutSuffix(entry, withOption)
 		switch {
 		case !slices.Contains(after.Granted, name) && !slices.Contains(after.Granted, name+withOption):
-			revoke = append(revoke, name)
+			s.revoke = append(s.revoke, name)
 		case option && !slices.Contains(after.Granted, entry):
-			revokeOption = append(revokeOption, name)
+			s.revokeOption = append(s.revokeOption, name)
 		}
 	}
 	for _, name := range after.Revoked {
 		if !slices.Contains(before.Revoked, name) {
-			revoke = append(revoke, name)
+			s.revoke = append(s.revoke, name)
 		}
 	}
 	for _, entry := range after.Granted {
@@ -48,21 +51,31 @@ func (s scope) between(before, after Privileges) []ddl.Statement {
 		switch {
 		case slices.Contains(before.Granted, entry) || !option && slices.Contains(before.Granted, name+withOption):
 		case option:
-			grantWithOption = append(grantWithOption, name)
+			s.grantWithOption = append(s.grantWithOption, name)
 		default:
-			grant = append(grant, name)
+			s.grant = append(s.grant, name)
 		}
 	}
 	for _, name := range before.Revoked {
 		if !slices.Contains(after.Revoked, name) && !slices.Contains(after.Granted, name+withOption) {
-			grant = append(grant, name)
+			s.grant = append(s.grant, name)
 		}
 	}
+	return s
+}
+
+// between returns the statements that turn one state of the privileges into another. Revokes come first, because a
+// REVOKE on a table also takes the privilege's column grants (PostgreSQL documentation, REVOKE, notes).
+func (s scope) between(before, after Privileges) []ddl.Statement {
+	return s.statements(stepsBetween(before, after))
+}
+
+func (s scope) statements(steps steps) []ddl.Statement {
 	var statements []ddl.Statement
-	statements = s.add(statements, "REVOKE ", revoke, " FROM ", "")
-	statements = s.add(statements, "REVOKE GRANT OPTION FOR ", revokeOption, " FROM ", "")
-	statements = s.add(statements, "GRANT ", grant, " TO ", "")
-	return s.add(statements, "GRANT ", grantWithOption, " TO ", " WITH GRANT OPTION")
+	statements = s.add(statements, "REVOKE ", steps.revoke, " FROM ", "")
+	statements = s.add(statements, "REVOKE GRANT OPTION FOR ", steps.revokeOption, " FROM ", "")
+	statements = s.add(statements, "GRANT ", steps.grant, " TO ", "")
+	return s.add(statements, "GRANT ", steps.grantWithOption, " TO ", " WITH GRANT OPTION")
 }
 
 func (s scope) add(statements []ddl.Statement, verb string, privileges []string, word, suffix string) []ddl.Statement {

@@ -47,7 +47,7 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 		statements = append(statements, ofType(n.ID, t))
 	}
 	statements = append(statements, rowSecurity(name, Table{}, *t)...)
-	if t.ReplicaIdentity != "" && !strings.HasPrefix(t.ReplicaIdentity, "USING INDEX") {
+	if t.ReplicaIdentity != "" {
 		statements = append(statements, replicaIdentity(name, t))
 	}
 	return statements

@@ -26,7 +26,7 @@ type Table struct {
 	AccessMethod     string `db:"access_method"`
 	RowSecurity      bool   `db:"row_security"`
 	ForceRowSecurity bool   `db:"force_row_security"`
-	// ReplicaIdentity is the clause of ALTER TABLE … REPLICA IDENTITY, empty for the default.
+	// ReplicaIdentity is FULL, NOTHING, or empty for the default and for an index, which is an object of its own.
 	ReplicaIdentity string `db:"replica_identity"`
 }
 
