@@ -3,10 +3,15 @@ package catalog
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/plumbsql/plumb/internal/fail"
 )
 
 var (
@@ -38,11 +43,11 @@ func Read(ctx context.Context, conn *pgx.Conn, readers []Reader, options Options
 	if err != nil {
 		return nil, fmt.Errorf("begin reading the catalog: %w", err)
 	}
-	defer tx.Rollback(context.WithoutCancel(ctx)) //nolint:errcheck // nothing was written
+	defer rollback(ctx, tx)
 	s := &snapshot{owner: options.Owner, exclude: options.Exclude}
-	// An empty search_path makes the server qualify every name that it prints.
+	// An empty search_path makes the server qualify every name that it prints. Printing a view waits for a lock on it.
 	err = tx.QueryRow(ctx, `SELECT pg_catalog.current_setting('server_version_num')::int, current_user,
-		pg_catalog.set_config('search_path', '', true)`).Scan(&s.version, &s.user, nil)
+		pg_catalog.set_config('search_path', '', true), pg_catalog.set_config('lock_timeout', '5s', true)`).Scan(&s.version, &s.user, nil, nil)
 	if err != nil {
 		return nil, fmt.Errorf("read the server's version: %w", err)
 	}
@@ -53,9 +58,26 @@ func Read(ctx context.Context, conn *pgx.Conn, readers []Reader, options Options
 		s.owner = s.user
 	}
 	if err := s.read(ctx, tx, readers); err != nil {
-		return nil, err
+		return nil, locked(err)
 	}
 	return s.database(), nil
+}
+
+// locked adds a hint when another session holds a lock for too long.
+func locked(err error) error {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) && pg.Code == "55P03" {
+		return fail.Wrap(err, "the database could not be read", "",
+			"another session holds a lock, such as a migration that runs: wait for it, then run this again")
+	}
+	return err
+}
+
+// rollback ends the reading, also after ctx has ended, but does not wait for ever. Nothing was written.
+func rollback(ctx context.Context, tx pgx.Tx) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	_ = tx.Rollback(ctx)
 }
 
 // edge is a row of aliases.sql or depend.sql.

@@ -13,55 +13,120 @@ type Texted interface {
 	Text() string
 }
 
+// Pathed is a body that says in which schemas its text looks for names.
+type Pathed interface {
+	// SearchPath returns the schemas, or nothing where whoever runs the text decides.
+	SearchPath() []string
+}
+
+// names finds objects by the names that text can have for them.
+type names struct {
+	schemas map[string]bool
+	// byName are the objects of a name, by their schema.
+	byName map[string]map[string][]ID
+}
+
 // linkSoft finds the objects that string bodies seem to name. A word that only looks like a name costs nothing but an
 // order that was not needed; a soft dependency never forces anything.
 func linkSoft(db *Database) {
-	var byName map[string][]ID
+	var known *names
 	for _, object := range db.Objects {
 		body, ok := object.Body.(Texted)
 		if !ok || body.Text() == "" {
 			continue
 		}
-		if byName == nil {
-			byName = namedObjects(db)
+		if known == nil {
+			known = namesOf(db)
 		}
-		object.Soft = softDeps(object, body.Text(), byName)
+		object.Soft = known.in(object, body.Text())
 	}
 }
 
-func namedObjects(db *Database) map[string][]ID {
-	byName := map[string][]ID{}
+func namesOf(db *Database) *names {
+	n := &names{schemas: map[string]bool{}, byName: map[string]map[string][]ID{}}
 	for id := range db.Objects {
 		switch id.Kind {
+		case Schema:
+			n.schemas[id.Name] = true
 		case Table, View, MaterializedView, Sequence, Function, Procedure, Enum, Domain, Composite:
-			byName[id.Name] = append(byName[id.Name], id)
+			if n.byName[id.Name] == nil {
+				n.byName[id.Name] = map[string][]ID{}
+			}
+			n.byName[id.Name][id.Schema] = append(n.byName[id.Name][id.Schema], id)
 		}
 	}
-	return byName
+	return n
 }
 
-func softDeps(object *Object, text string, byName map[string][]ID) []ID {
-	found := map[ID]bool{}
-	for token := range sqlparse.Tokens(text) {
-		var name string
-		switch token.Kind {
-		case sqlparse.Word:
-			name = strings.ToLower(token.Text)
-		case sqlparse.QuotedIdent:
-			name = strings.ReplaceAll(strings.Trim(token.Text, `"`), `""`, `"`)
-		default:
-			continue
-		}
-		for _, id := range byName[name] {
-			if id != object.ID {
-				found[id] = true
-			}
-		}
+// in returns the objects that a text names, sorted.
+func (n *names) in(object *Object, text string) []ID {
+	path := []string{object.ID.Schema}
+	if body, ok := object.Body.(Pathed); ok {
+		path = append(path, body.SearchPath()...)
 	}
-	soft := make([]ID, 0, len(found))
-	for id := range found {
-		soft = append(soft, id)
+	var soft []ID
+	for _, chain := range chains(text) {
+		if len(chain) > 1 && n.schemas[chain[0]] {
+			soft = append(soft, n.byName[chain[1]][chain[0]]...)
+		} else {
+			soft = append(soft, n.find(chain[0], path)...)
+		}
 	}
 	slices.SortFunc(soft, ID.Compare)
-	return soft
+	soft = slices.Compact(soft)
+	return slices.DeleteFunc(soft, func(id ID) bool { return id == object.ID })
+}
+
+// find looks for a name without a schema: in the schemas where the text looks, else in public, else wherever it is when
+// that is one schema only. To take all schemas would tie everything to everything where each tenant has a schema of his own.
+func (n *names) find(name string, path []string) []ID {
+	bySchema := n.byName[name]
+	var found []ID
+	for _, schema := range path {
+		found = append(found, bySchema[schema]...)
+	}
+	switch {
+	case len(found) > 0:
+		return found
+	case len(bySchema["public"]) > 0 || len(bySchema) != 1:
+		return bySchema["public"]
+	}
+	for _, ids := range bySchema {
+		found = ids
+	}
+	return found
+}
+
+// chains returns the names in a text, each with what follows it after dots.
+func chains(text string) [][]string {
+	var all [][]string
+	dotted := false
+	for token := range sqlparse.Tokens(text) {
+		var name string
+		switch {
+		case token.IsComment():
+			continue
+		case token.Kind == sqlparse.Word:
+			name = strings.ToLower(token.Text)
+		case token.Kind == sqlparse.QuotedIdent:
+			name = strings.ReplaceAll(strings.Trim(token.Text, `"`), `""`, `"`)
+		case token.Text == "." && len(all) > 0:
+			dotted = true
+			continue
+		default:
+			// What stands between ends the chain, so that nothing can continue it.
+			if len(all) > 0 && all[len(all)-1] != nil {
+				all = append(all, nil)
+			}
+			dotted = false
+			continue
+		}
+		if dotted && len(all) > 0 && all[len(all)-1] != nil {
+			all[len(all)-1] = append(all[len(all)-1], name)
+		} else if !dotted {
+			all = append(all, []string{name})
+		}
+		dotted = false
+	}
+	return slices.DeleteFunc(all, func(chain []string) bool { return chain == nil })
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/sqlparse"
 )
 
 // Routine is a function or a procedure.
@@ -25,6 +26,23 @@ type Routine struct {
 
 // Text implements catalog.Texted. A body of BEGIN ATOMIC has an empty source, and pg_depend knows what it uses.
 func (r *Routine) Text() string { return r.Source }
+
+// SearchPath implements catalog.Pathed: the schemas of the routine's own SET search_path.
+func (r *Routine) SearchPath() []string {
+	_, setting, _ := strings.Cut(r.Definition, "\n SET search_path TO ")
+	setting, _, _ = strings.Cut(setting, "\n")
+	var schemas []string
+	for token := range sqlparse.Tokens(setting) {
+		if token.Kind == sqlparse.String {
+			schemas = append(schemas, strings.ReplaceAll(strings.Trim(token.Text, "'"), "''", "'"))
+		}
+	}
+	return schemas
+}
+
+// OpenBody reports whether PostgreSQL looks up what the body names when the routine is made, though it could come later:
+// that is so for SQL in a string.
+func (r *Routine) OpenBody() bool { return r.Language == "sql" && r.Source != "" }
 
 // RoutineRoom returns a room for the routines that the query returns; word is FUNCTION or PROCEDURE.
 func RoutineRoom(of catalog.Kind, query, word string) *kind.Room {
