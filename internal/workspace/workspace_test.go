@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
@@ -276,5 +277,30 @@ func TestCreateExtensions(t *testing.T) {
 	err := db.CreateExtensions(t.Context(), []workspace.Extension{{Name: "nowhere_to_be_found"}})
 	if err == nil || !strings.Contains(err.Error(), "nowhere_to_be_found") || fail.Hint(err) == "" {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Reading a database does not wait for ever for a session that locks a table.
+func TestReadOfLocked(t *testing.T) {
+	t.Parallel()
+	w := open(t, private, "with_locks")
+	db := newDatabase(t, w)
+	if err := db.Exec(t.Context(), "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t"); err != nil {
+		t.Fatal(err)
+	}
+	err := db.With(t.Context(), func(c *pgx.Conn) error {
+		if _, err := c.Exec(t.Context(), "BEGIN"); err != nil {
+			return err
+		}
+		if _, err := c.Exec(t.Context(), "LOCK v IN ACCESS EXCLUSIVE MODE"); err != nil {
+			return err
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		defer cancel()
+		_, err := db.Catalog(ctx)
+		return err
+	})
+	if err == nil || !strings.Contains(err.Error(), "55P03") || !strings.Contains(fail.Hint(err), "lock") {
+		t.Errorf("got %v\nhint: %s", err, fail.Hint(err))
 	}
 }
