@@ -3,13 +3,6 @@ package proof
 import (
 	"context"
 	"errors"
-	"fmt"
-	"slices"
-
-	"github.com/jackc/pgx/v5"
-
-	"github.com/plumbsql/plumb/internal/catalog"
-	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/migrate"
@@ -21,10 +14,12 @@ type Rerun struct {
 	Migration migrate.Migration
 	// Failed is the statement that failed; then the rest is empty.
 	Failed *Failed
-	// Changes are the objects that the second run changed, Rows the tables whose rows it changed, sorted.
+	// Changes are the objects that the second run changed, Rows the tables whose rows it changed, sorted. Tables that the
+	// migration user can't see, not even by giving itself the right, are not among them.
 	Changes []diff.Change
 	Rows    []string
 }
+
 
 // Reruns runs each migration of the directory from number first on (from 0) twice, after all that come before it, and
 // returns those whose second run fails or leaves another database, in its schema or its rows. The error is a *fail.Error
@@ -100,47 +95,4 @@ func again(ctx context.Context, db *workspace.Database, m migrate.Migration) (Re
 	rerun.Changes = diff.Compare(before.schema, after.schema)
 	rerun.Rows = before.otherRows(after)
 	return rerun, nil
-}
-
-// snapshot is the schema and a fingerprint of the rows of each table.
-type snapshot struct {
-	schema *catalog.Database
-	rows   map[string]string
-}
-
-func content(ctx context.Context, db *workspace.Database) (snapshot, error) {
-	schema, err := db.Catalog(ctx)
-	if err != nil {
-		return snapshot{}, err
-	}
-	s := snapshot{schema: schema, rows: map[string]string{}}
-	err = db.With(ctx, func(c *pgx.Conn) error {
-		for id := range schema.Objects {
-			if id.Kind != catalog.Table {
-				continue
-			}
-			table := ddl.Ident(id.Schema, id.Name)
-			var fingerprint string
-			// The sum does not depend on the order of the rows.
-			sql := "SELECT count(*)::text || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0)::text FROM " + table + " AS t"
-			if err := c.QueryRow(ctx, sql).Scan(&fingerprint); err != nil {
-				return fmt.Errorf("read the rows of %s: %w", table, err)
-			}
-			s.rows[table] = fingerprint
-		}
-		return nil
-	})
-	return s, err
-}
-
-// otherRows returns the tables on both sides whose rows differ, sorted.
-func (s snapshot) otherRows(other snapshot) []string {
-	var tables []string
-	for table, fingerprint := range s.rows {
-		if now, ok := other.rows[table]; ok && now != fingerprint {
-			tables = append(tables, table)
-		}
-	}
-	slices.Sort(tables)
-	return tables
 }
