@@ -10,9 +10,19 @@ import (
 // DestructiveMark begins the comment above a statement that loses data. The linter and `migrate down` look for it.
 const DestructiveMark = "-- destructive: "
 
-// Migration returns the steps as the text of a migration file, every statement in a form that can run again.
-func Migration(steps []plan.Step) string {
-	return text(steps, ddl.Statement.Repeatable)
+// Migration returns a version as the text of a migration file, every statement in a form that can run again.
+func Migration(version plan.Version) string {
+	return bodies(version, text(version.Steps, ddl.Statement.Repeatable))
+}
+
+// bodies puts the text between the settings that let a function be made before what its body names. The runner and psql
+// both run the settings like any statement.
+func bodies(version plan.Version, text string) string {
+	if !version.OpenBodies {
+		return text
+	}
+	return "-- The bodies of functions may name what comes later\nSET check_function_bodies = off;\n\n" + text +
+		"\nRESET check_function_bodies;\n"
 }
 
 // Between versions of a script, and above one that can't run in a transaction.
@@ -36,7 +46,7 @@ func Script(versions []plan.Version) string {
 		if i > 0 || version.NoTx {
 			b.WriteString("\n")
 		}
-		b.WriteString(text(version.Steps, ddl.Statement.Plain))
+		b.WriteString(bodies(version, text(version.Steps, ddl.Statement.Plain)))
 	}
 	return b.String()
 }

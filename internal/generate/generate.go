@@ -73,6 +73,11 @@ func Run(ctx context.Context, opener *state.Opener, request Request) (*Result, e
 		return nil, err
 	}
 	result.Names = names(request.Name, len(result.Versions))
+	for i, version := range result.Versions {
+		if version.NoWayBack != "" {
+			result.Notes = append(result.Notes, result.Names[i]+" can't be taken back: "+version.NoWayBack)
+		}
+	}
 	if request.DryRun {
 		return result, nil
 	}

@@ -62,8 +62,10 @@ type Alteration struct {
 	Replace bool
 	// Disturbs says that dependents which don't survive must be dropped before and created after.
 	Disturbs bool
-	// Commits are the texts by which a later statement would use what can't be used before a commit: new enum values. A
-	// statement that depends on the object and has one of them stands in a later version.
+	// Remade says that the object is made anew by the statements: comments, owner and grants are lost and must be set again.
+	Remade bool
+	// Commits are values that can't be used before a commit: new labels of an enum. What depends on the object and has one
+	// of them in its statement, and whatever has one as a literal, stands in a later version.
 	Commits []string
 	// Refusal is why the change can't be made without guessing; it ends the plan.
 	Refusal error

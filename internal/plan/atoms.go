@@ -42,7 +42,7 @@ func (b *builder) sortedChanges() []catalog.ID {
 // implied plans to take away what PostgreSQL gives by itself to a new object and the new state does not have.
 func (b *builder) implied() {
 	for _, id := range b.sortedChanges() {
-		if !b.changes[id].create {
+		if !b.changes[id].rebuilt() {
 			continue
 		}
 		for _, room := range b.options.Rooms {
@@ -117,6 +117,9 @@ func (b *builder) fold(byKey map[key]*atom, a *atom) {
 	switch a.action {
 	case Drop:
 		a.into = byKey[key{Drop, a.change.Old.Parent}]
+		if owner := b.changes[a.change.Old.Parent]; owner != nil && owner.remade {
+			a.into = byKey[key{Alter, owner.ID}]
+		}
 		if a.into == nil {
 			a.into = byKey[key{Drop, a.change.Old.GoesWith}]
 		}

@@ -66,10 +66,12 @@ type change struct {
 	alteration   kind.Alteration
 	// because is the object whose change forces a replacement; zero where the object itself changed.
 	because catalog.ID
+	// remade marks an object that is altered by making it anew, so that the facts about it are lost.
+	remade bool
 	// again marks a new object that is dropped first in case the file has run before.
 	again bool
 }
 
-func (c *change) rebuilt() bool { return c.create }
+func (c *change) rebuilt() bool { return c.create || c.remade }
 
 func (b *builder) room(id catalog.ID) *kind.Room { return b.context.Rooms[id.Kind] }

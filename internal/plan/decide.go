@@ -27,6 +27,7 @@ func (b *builder) decide(differences []diff.Change) error {
 			c.drop, c.create = true, true
 			gone = append(gone, c.ID)
 		case alteration.Disturbs:
+			c.remade = alteration.Remade
 			disturbed = append(disturbed, c.ID)
 		}
 	}
@@ -43,17 +44,16 @@ func (b *builder) decide(differences []diff.Change) error {
 // spread replaces what depends on what goes, until nothing is left to replace.
 func (b *builder) spread(gone []catalog.ID) error {
 	for len(gone) > 0 {
-		more, err := b.replaceDependents(gone[0])
-		if err != nil {
-			return err
+		for len(gone) > 0 {
+			more, err := b.replaceDependents(gone[0])
+			if err != nil {
+				return err
+			}
+			gone = append(gone[1:], more...)
 		}
-		gone = append(gone[1:], more...)
+		gone = b.repeatable()
 	}
-	if err := b.guardData(); err != nil {
-		return err
-	}
-	b.repeatable()
-	return nil
+	return b.guardData()
 }
 
 // replaceAltered replaces the objects of a cycle that are altered and hold no data; it reports whether there were any.
@@ -75,21 +75,28 @@ func (b *builder) holdsData(object *catalog.Object) bool {
 	return destroys != nil && destroys(object) != ""
 }
 
-// repeatable lets new objects that stand on something dropped and created be dropped first: when the file runs again they
-// are there already, and would keep the drop below them from working. Where one holds data, the drop below it is left out
-// instead when it is there (see guards).
-func (b *builder) repeatable() {
+// repeatable lets what newly stands on something dropped and created be dropped first: when the file runs again it is
+// there already, and would keep the drop below it from working. A new object is dropped in case it is there; one that is
+// altered is dropped and created instead, and returned. Where something holds data, the drop below it is left out instead
+// when it is there (see guards).
+func (b *builder) repeatable() []catalog.ID {
+	var gone []catalog.ID
 	for _, rebuilt := range b.sortedChanges() {
 		if c := b.changes[rebuilt]; !c.drop || !c.create || c.again {
 			continue
 		}
 		b.above(rebuilt, func(id catalog.ID) {
 			c := b.changes[id]
-			if c != nil && c.create && !c.drop && id.On == "" && b.newWithData(id) == (catalog.ID{}) {
+			switch {
+			case c == nil || c.drop || id.On != "":
+			case c.create && b.newWithData(id) == (catalog.ID{}):
 				c.Old, c.drop, c.because, c.again = c.New, true, rebuilt, true
+			case !c.create && !b.holdsData(c.Old) && b.replace(id, rebuilt):
+				gone = append(gone, id)
 			}
 		})
 	}
+	return gone
 }
 
 // above calls visit for all that stands on an object in the new state, directly or not.
@@ -118,7 +125,8 @@ func (b *builder) disturb(id catalog.ID, seen map[catalog.ID]bool) ([]catalog.ID
 	for _, dependent := range b.context.Old.Dependents(id) {
 		object := b.context.Old.Get(dependent)
 		survives := b.room(dependent).Survives
-		if survives != nil && survives(object, id) {
+		lost := object.Parent == id && b.changes[id] != nil && b.changes[id].remade
+		if !lost && survives != nil && survives(object, id) {
 			more, err := b.disturb(dependent, seen)
 			if err != nil {
 				return nil, err

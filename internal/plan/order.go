@@ -77,6 +77,12 @@ func (b *builder) edges(byKey map[key]*atom) (hard, soft []edge) {
 				link(&hard, a, get(Drop, dep))
 				link(&hard, a, get(Alter, dep))
 			}
+			if a.change.create {
+				// When the file runs again, the new form is there.
+				for _, dep := range before(a.change.New) {
+					link(&soft, a, get(Drop, dep))
+				}
+			}
 			for _, bond := range a.change.Old.Inherited {
 				if a.into == nil && b.changes[bond.Via] == nil {
 					link(&hard, get(Drop, bond.From), a)

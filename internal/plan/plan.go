@@ -55,6 +55,9 @@ func (s Step) Comment() string {
 type Version struct {
 	Steps []Step
 	NoTx  bool
+	// OpenBodies says that functions among the steps have bodies that PostgreSQL would check at once, although what they
+	// name may only come later.
+	OpenBodies bool
 }
 
 // Plan is a way from one state to another.

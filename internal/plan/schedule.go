@@ -16,7 +16,7 @@ import (
 type node struct {
 	index int
 	step  Step
-	// commits are the texts that must not be used before the version's end.
+	// commits are the values that must not be used before the version's end.
 	commits []string
 	// waits is how many nodes must come before it still.
 	waits int
@@ -25,12 +25,20 @@ type node struct {
 	version     int
 }
 
-// uses reports whether a statement of the node has one of the texts.
-func (n *node) uses(texts []string) bool {
-	for _, text := range texts {
+// uses reports whether a statement of the node has one of the values: in any form where the node depends on their maker,
+// else as a literal.
+func (n *node) uses(values []string, depends bool) bool {
+	for _, value := range values {
+		value = strings.ReplaceAll(value, "'", "''")
+		forms := []string{"'" + value + "'", "'" + strings.ReplaceAll(value, `\`, `\\`) + "'"}
+		if depends {
+			forms = []string{value, strings.ReplaceAll(value, `\`, `\\`)}
+		}
 		for _, statement := range n.step.Statements {
-			if strings.Contains(statement.SQL, text) {
-				return true
+			for _, form := range forms {
+				if strings.Contains(statement.SQL, form) {
+					return true
+				}
 			}
 		}
 	}
@@ -69,7 +77,7 @@ func (b *builder) versions(g *graph.Graph) (*Plan, error) {
 	plan := &Plan{}
 	for i := range noTx {
 		if steps := s.steps(i); len(steps) > 0 {
-			plan.Versions = append(plan.Versions, Version{Steps: steps, NoTx: noTx[i]})
+			plan.Versions = append(plan.Versions, Version{Steps: steps, NoTx: noTx[i], OpenBodies: b.openBodies(steps)})
 		}
 	}
 	if b.options.OneTransaction && len(plan.Versions) > 1 {
@@ -77,6 +85,18 @@ func (b *builder) versions(g *graph.Graph) (*Plan, error) {
 			"split the migration")
 	}
 	return plan, nil
+}
+
+// openBodies reports whether a step makes or changes something whose body names what may come later.
+func (b *builder) openBodies(steps []Step) bool {
+	return slices.ContainsFunc(steps, func(step Step) bool {
+		object := b.context.New.Get(step.Object)
+		if step.Action == Drop || object == nil {
+			return false
+		}
+		body, ok := object.Body.(interface{ OpenBody() bool })
+		return ok && body.OpenBody()
+	})
 }
 
 // nodes makes a step of every root atom; folded atoms have none.
@@ -176,8 +196,12 @@ func (s *scheduler) awaitCommits() {
 		if maker == nil || len(maker.commits) == 0 {
 			continue
 		}
-		for _, n := range s.nodes {
-			if n != nil && n != maker && n.step.Action != Drop && n.uses(maker.commits) {
+		depends := map[int]bool{}
+		for _, after := range s.g.After(maker.index) {
+			depends[after] = true
+		}
+		for i, n := range s.nodes {
+			if n != nil && n != maker && n.step.Action != Drop && n.uses(maker.commits, depends[i]) {
 				s.awaiting[n] = append(s.awaiting[n], maker)
 			}
 		}

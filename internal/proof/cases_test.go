@@ -3,6 +3,7 @@ package proof_test
 import (
 	"context"
 	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -100,9 +101,13 @@ func testCase(t *testing.T, w *workspace.Workspace, path string) {
 		return
 	}
 	archive.Files = archive.Files[:2]
-	for _, name := range []string{"refused", "up_1.sql", "down_1.sql", "up_2.sql", "down_2.sql", "up_3.sql", "down_3.sql"} {
-		if data, ok := got[name]; ok {
-			archive.Files = append(archive.Files, txtar.File{Name: name, Data: []byte(data)})
+	for number := range 10 {
+		for _, name := range []string{"refused", "up_%d.sql", "down_%d.sql", "no_way_back_%d"} {
+			name = strings.ReplaceAll(name, "%d", fmt.Sprint(number))
+			if data, ok := got[name]; ok {
+				archive.Files = append(archive.Files, txtar.File{Name: name, Data: []byte(data)})
+				delete(got, name)
+			}
 		}
 	}
 	if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
@@ -125,8 +130,12 @@ func outcome(t *testing.T, w *workspace.Workspace, old, new string) map[string]s
 	}
 	got := map[string]string{}
 	for i, version := range versions {
-		number := string(rune('1' + i))
+		number := fmt.Sprint(i + 1)
 		got["up_"+number+".sql"] = mark(version.UpNoTx) + version.Up
+		if version.NoWayBack != "" {
+			got["no_way_back_"+number] = version.NoWayBack + "\n"
+			continue
+		}
 		got["down_"+number+".sql"] = mark(version.DownNoTx) + version.Down
 	}
 	return got

@@ -2,11 +2,13 @@ package proof
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/draft"
+	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/plan"
 	"github.com/plumbsql/plumb/internal/workspace"
@@ -17,6 +19,8 @@ type Version struct {
 	Steps, Back      []plan.Step
 	Up, Down         string
 	UpNoTx, DownNoTx bool
+	// NoWayBack says why there is no Down; it is empty where there is one.
+	NoWayBack string
 }
 
 // Prove runs the plan's versions one after another from a copy of base, and for each: runs it again, takes it back, takes
@@ -52,7 +56,7 @@ type run struct {
 }
 
 func (r *run) version(before *catalog.Database, planned plan.Version) (Version, *catalog.Database, error) {
-	v := Version{Steps: planned.Steps, Up: draft.Migration(planned.Steps), UpNoTx: planned.NoTx}
+	v := Version{Steps: planned.Steps, Up: draft.Migration(planned), UpNoTx: planned.NoTx}
 	if err := r.exec(v.Up, v.UpNoTx, "when "+r.name+" runs"); err != nil {
 		return v, nil, err
 	}
@@ -64,10 +68,16 @@ func (r *run) version(before *catalog.Database, planned plan.Version) (Version, 
 		return v, nil, err
 	}
 	back, err := Back(after, before, planned.NoTx)
+	if refusal := (*fail.Error)(nil); errors.As(err, &refusal) {
+		// The change itself is proved; that it can't be undone without guessing is for people to know, not a reason to
+		// refuse it.
+		v.NoWayBack = refusal.Error()
+		return v, after, nil
+	}
 	if err != nil {
 		return v, nil, err
 	}
-	v.Back, v.Down, v.DownNoTx = back.Steps, draft.Migration(back.Steps), back.NoTx
+	v.Back, v.Down, v.DownNoTx = back.Steps, draft.Migration(back), back.NoTx
 	for _, again := range []string{"", " a second time"} {
 		if err := r.reach(v.Down, v.DownNoTx, before, "when "+r.name+" is taken back"+again); err != nil {
 			return v, nil, err

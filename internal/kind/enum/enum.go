@@ -51,7 +51,7 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		if !slices.Contains(before, label) {
 			a.Statements = append(a.Statements, addValue(ch.ID, before, after, i))
 			// A new value can't be used in the transaction that adds it (PostgreSQL documentation, ALTER TYPE, notes).
-			a.Commits = append(a.Commits, ddl.Literal(label))
+			a.Commits = append(a.Commits, label)
 		}
 	}
 	return a

@@ -55,5 +55,5 @@ func rebuild(c *kind.Context, ch diff.Change, labels []string) kind.Alteration {
 				" TYPE "+target+" USING "+ddl.Ident(dependent.Sub)+"::text"+array+"::"+target))
 	}
 	statements = append(statements, ddl.Run("DROP TYPE IF EXISTS "+ddl.Ident(id.Schema, old)))
-	return kind.Alteration{Statements: statements, Disturbs: true}
+	return kind.Alteration{Statements: statements, Disturbs: true, Remade: true}
 }
