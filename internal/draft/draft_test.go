@@ -52,7 +52,7 @@ func TestNameWithLineBreak(t *testing.T) {
 		s := step(plan.Drop, name, ddl.Run("SELECT 1"))
 		s.Destroys = "rows of " + name
 		version := plan.Version{Steps: []plan.Step{s}}
-		for _, text := range []string{draft.Migration(plan.Version{Steps: []plan.Step{s}}), draft.Script([]plan.Version{{Steps: []plan.Step{s}}})} {
+		for _, text := range []string{draft.Migration(version), draft.Script([]plan.Version{version})} {
 			statements, err := sqlparse.Split(text)
 			if err != nil || len(statements) != 1 || statements[0].Text != "SELECT 1" || strings.Contains(text, "\r") {
 				t.Errorf("%q becomes %q, %v", name, text, err)
