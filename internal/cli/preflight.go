@@ -25,7 +25,7 @@ func (a *app) preflight(ctx context.Context, project *config.Project, factory *c
 	if err != nil {
 		return err
 	}
-	defer func() { _ = c.Close(context.WithoutCancel(ctx)) }()
+	defer conn.Hangup(ctx, c)
 	findings, err := roles.Check(ctx, c, spec)
 	if err != nil {
 		return err

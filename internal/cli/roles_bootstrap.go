@@ -74,7 +74,7 @@ func (a *app) runRolesBootstrap(ctx context.Context, o *rolesBootstrapOptions) e
 	if err != nil {
 		return err
 	}
-	defer func() { _ = c.Close(context.WithoutCancel(ctx)) }()
+	defer conn.Hangup(ctx, c)
 	changes, err := roles.Apply(ctx, c, spec)
 	if err != nil {
 		return err

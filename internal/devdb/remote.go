@@ -106,7 +106,7 @@ func ask(ctx context.Context, f *conn.Factory) (facts, error) {
 	if err != nil {
 		return facts{}, err
 	}
-	defer func() { _ = c.Close(context.WithoutCancel(ctx)) }() // the answer is there
+	defer func() { _ = c.Close(ctx) }() // the answer is there
 	var got facts
 	err = c.QueryRow(ctx, `select current_setting('server_version_num')::int, rolname::text, rolsuper or rolcreatedb
 		from pg_catalog.pg_roles where rolname = session_user`).Scan(&got.version, &got.user, &got.creates)

@@ -50,7 +50,7 @@ func Exec(ctx context.Context, db *workspace.Database, script string, noTx bool)
 	if err != nil {
 		return err
 	}
-	defer workspace.Hangup(ctx, c)
+	defer conn.Hangup(ctx, c)
 	if !noTx {
 		if err := simple(ctx, c, "BEGIN"); err != nil {
 			return err

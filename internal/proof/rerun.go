@@ -20,7 +20,6 @@ type Rerun struct {
 	Rows    []string
 }
 
-
 // Reruns runs each migration of the directory from number first on (from 0) twice, after all that come before it, and
 // returns those whose second run fails or leaves another database, in its schema or its rows. The error is a *fail.Error
 // with the place when a migration fails already when it runs once.

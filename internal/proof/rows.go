@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/conn"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/workspace"
 )
@@ -50,7 +51,7 @@ func fingerprint(ctx context.Context, c *pgx.Conn, table string, oid uint32) (su
 		return "", false, err
 	}
 	defer func() {
-		ctx, cancel := workspace.Cleanup(ctx)
+		ctx, cancel := conn.Cleanup(ctx)
 		defer cancel()
 		_ = tx.Rollback(ctx) // nothing is to stay
 	}()

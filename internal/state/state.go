@@ -98,7 +98,7 @@ func (o *Opener) Live(ctx context.Context, factory *conn.Factory) (*State, error
 	if err != nil {
 		return nil, err
 	}
-	defer workspace.Hangup(ctx, c)
+	defer conn.Hangup(ctx, c)
 	db, err := workspace.Read(ctx, c, factory.User(conn.Migration))
 	if err != nil {
 		return nil, err

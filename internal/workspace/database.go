@@ -87,7 +87,7 @@ func (d *Database) Drop(ctx context.Context) error {
 // Discard is Drop for those who can do nothing about an error. It works after ctx has ended, and does not wait for ever;
 // what it could not drop, the workspace drops when it is closed.
 func (d *Database) Discard(ctx context.Context) {
-	ctx, cancel := Cleanup(ctx)
+	ctx, cancel := conn.Cleanup(ctx)
 	defer cancel()
 	_ = d.Drop(ctx)
 }

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -87,9 +86,11 @@ func (w *Workspace) Owner() string { return w.owner }
 // Major is the server's major version.
 func (w *Workspace) Major() int { return w.server.Major() }
 
-// Close removes the databases and roles that were made on a server that is not plumb's own. On a private server, which goes
-// with all that is in it, there is nothing to do.
+// Close removes the databases and roles that were made on a server that is not plumb's own, also after ctx has ended, but
+// does not wait for ever. On a private server, which goes with all that is in it, there is nothing to do.
 func (w *Workspace) Close(ctx context.Context) error {
+	ctx, cancel := conn.Cleanup(ctx)
+	defer cancel()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.server.Private() || len(w.made)+len(w.databases) == 0 {
@@ -177,23 +178,8 @@ func withConn(ctx context.Context, url string, purpose conn.Purpose, call func(*
 	if err != nil {
 		return err
 	}
-	defer Hangup(ctx, connection)
+	defer conn.Hangup(ctx, connection)
 	return call(connection)
-}
-
-// cleanupTime bounds cleaning up, which goes on when the caller's context has ended.
-const cleanupTime = 10 * time.Second
-
-// Cleanup returns a context for cleaning up: it goes on when ctx has ended, but not for ever.
-func Cleanup(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), cleanupTime)
-}
-
-// Hangup closes a connection; an error is of no interest, since the server ends the session either way.
-func Hangup(ctx context.Context, c *pgx.Conn) {
-	ctx, cancel := Cleanup(ctx)
-	defer cancel()
-	_ = c.Close(ctx)
 }
 
 func random(bytes int) string {

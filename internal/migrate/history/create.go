@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -74,7 +75,9 @@ func (s *Store) Ensure(ctx context.Context, conn *pgx.Conn) error {
 }
 
 func rollback(ctx context.Context, conn *pgx.Conn, err error) error {
-	_, _ = conn.PgConn().Exec(context.WithoutCancel(ctx), "ROLLBACK").ReadAll()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	_, _ = conn.PgConn().Exec(ctx, "ROLLBACK").ReadAll()
 	return err
 }
 
