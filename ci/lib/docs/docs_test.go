@@ -49,11 +49,15 @@ func read(t *testing.T, path string) string {
 	return string(text)
 }
 
+// built is the folder that build made, or "".
+var built string
+
 var build = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "plumb-docs-")
 	if err != nil {
 		return "", err
 	}
+	built = dir
 	cmd := exec.Command("go", "-C", root, "build", "-buildvcs=false", "-o", filepath.Join(dir, "plumb"), "./cmd/plumb")
 	cmd.Stderr = os.Stderr
 	return dir, cmd.Run()
@@ -71,8 +75,8 @@ func bin(t *testing.T) string {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if dir, err := build(); err == nil {
-		_ = os.RemoveAll(dir)
+	if built != "" {
+		_ = os.RemoveAll(built)
 	}
 	os.Exit(code)
 }
