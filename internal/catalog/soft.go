@@ -48,7 +48,7 @@ func namesOf(db *Database) *names {
 		switch id.Kind {
 		case Schema:
 			n.schemas[id.Name] = true
-		case Table, View, MaterializedView, Sequence, Function, Procedure, Enum, Domain, Composite:
+		case Table, ForeignTable, View, MaterializedView, Sequence, Function, Procedure, Enum, Domain, Composite:
 			if n.byName[id.Name] == nil {
 				n.byName[id.Name] = map[string][]ID{}
 			}

@@ -12,6 +12,8 @@ type Room struct {
 
 	// Create returns the statements that make the object with the parts that were folded into it.
 	Create func(*Context, Node) []ddl.Statement
+	// Refuses says why the object can't be created without guessing; it may be nil.
+	Refuses func(*Context, *catalog.Object) error
 	// Drop returns the statements that remove the object.
 	Drop func(*Context, *catalog.Object) []ddl.Statement
 	// Alter says how to turn Old into New.
@@ -146,7 +148,7 @@ func (c *Context) Only(id catalog.ID) string {
 
 // Relation returns the identity of a relation by name, whatever its kind is.
 func (c *Context) Relation(schema, name string) catalog.ID {
-	for _, kind := range []catalog.Kind{catalog.Table, catalog.View, catalog.MaterializedView, catalog.Sequence, catalog.Index} {
+	for _, kind := range []catalog.Kind{catalog.Table, catalog.View, catalog.MaterializedView, catalog.ForeignTable, catalog.Sequence, catalog.Index} {
 		id := catalog.ID{Kind: kind, Schema: schema, Name: name}
 		if c.Lookup(id) != nil {
 			return id

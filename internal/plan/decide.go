@@ -88,7 +88,7 @@ func (b *builder) repeatable() []catalog.ID {
 		b.above(rebuilt, func(id catalog.ID) {
 			c := b.changes[id]
 			switch {
-			case c == nil || c.drop || id.On != "":
+			case c == nil || c.drop || id.On != "" || b.comesWithParent(c):
 			case c.create && b.newWithData(id) == (catalog.ID{}):
 				c.Old, c.drop, c.because, c.again = c.New, true, rebuilt, true
 			case !c.create && !b.holdsData(c.Old) && b.replace(id, rebuilt):
@@ -97,6 +97,15 @@ func (b *builder) repeatable() []catalog.ID {
 		})
 	}
 	return gone
+}
+
+// comesWithParent reports whether an object is new because its parent is.
+func (b *builder) comesWithParent(c *change) bool {
+	if !c.create {
+		return false
+	}
+	parent := b.changes[c.New.Parent]
+	return parent != nil && parent.create && !parent.drop
 }
 
 // above calls visit for all that stands on an object in the new state, directly or not.
@@ -199,11 +208,11 @@ func (b *builder) replace(id, because catalog.ID) bool {
 }
 
 // guardData refuses to drop and create what holds data because of something below it. Where the object itself asks for
-// that, the step is marked as destructive instead.
+// that, the step is marked as destructive instead; so is that of a parent of another kind.
 func (b *builder) guardData() error {
 	for _, id := range b.sortedChanges() {
 		c := b.changes[id]
-		if !c.drop || !c.create || c.because == (catalog.ID{}) {
+		if !c.drop || !c.create || c.because == (catalog.ID{}) || c.Old.Parent != c.New.Parent {
 			continue
 		}
 		if b.holdsData(c.Old) {
@@ -218,6 +227,11 @@ func (b *builder) guardData() error {
 func (b *builder) alterations() error {
 	for _, id := range b.sortedChanges() {
 		c := b.changes[id]
+		if refuses := b.room(id).Refuses; c.create && refuses != nil {
+			if err := refuses(b.context, c.New); err != nil {
+				return err
+			}
+		}
 		if c.drop || c.create {
 			continue
 		}

@@ -1,13 +1,13 @@
 -- Objects of kinds that are not modelled, by name.
 WITH relation AS (
-  SELECT c.oid, n.nspname, c.relname, c.relkind, c.relispartition, c.reloftype
+  SELECT c.oid, n.nspname, c.relname, c.relkind
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   WHERE c.oid >= 16384 AND n.nspname !~ '^pg_(toast|temp_)'
 )
 SELECT * FROM (
-SELECT 1259::oid AS class, r.oid, 0 AS sub, r.nspname AS schema, 'foreign table ' || r.nspname || '.' || r.relname AS name
+SELECT 1259::oid AS class, r.oid, 0 AS sub, r.nspname AS schema, 'inheriting foreign table ' || r.nspname || '.' || r.relname AS name
 FROM relation r
-WHERE r.relkind = 'f'
+WHERE r.relkind = 'f' AND EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid = r.oid)
 UNION ALL
 SELECT 1255, p.oid, 0, n.nspname, 'aggregate ' || n.nspname || '.' || p.proname
 FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE p.oid >= 16384 AND p.prokind = 'a'
@@ -56,10 +56,6 @@ SELECT 826, o.oid, 0, '', 'default privileges on objects of type ' || o.defaclob
 FROM pg_catalog.pg_default_acl o WHERE o.defaclobjtype NOT IN ('r', 'S', 'f', 'T', 'n', 'L')
 UNION ALL
 SELECT 2612, o.oid, 0, '', 'language ' || o.lanname FROM pg_catalog.pg_language o WHERE o.oid >= 16384
-UNION ALL
-SELECT 2328, o.oid, 0, '', 'foreign-data wrapper ' || o.fdwname FROM pg_catalog.pg_foreign_data_wrapper o WHERE o.oid >= 16384
-UNION ALL
-SELECT 1417, o.oid, 0, '', 'server ' || o.srvname FROM pg_catalog.pg_foreign_server o WHERE o.oid >= 16384
 UNION ALL
 SELECT 6100, o.oid, 0, '', 'subscription ' || o.subname
 FROM pg_catalog.pg_subscription o

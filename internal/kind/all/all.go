@@ -12,6 +12,8 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/enum"
 	"github.com/plumbsql/plumb/internal/kind/eventtrigger"
 	"github.com/plumbsql/plumb/internal/kind/extension"
+	"github.com/plumbsql/plumb/internal/kind/foreigndatawrapper"
+	"github.com/plumbsql/plumb/internal/kind/foreigntable"
 	"github.com/plumbsql/plumb/internal/kind/function"
 	"github.com/plumbsql/plumb/internal/kind/index"
 	"github.com/plumbsql/plumb/internal/kind/indexpartition"
@@ -28,9 +30,11 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/rule"
 	"github.com/plumbsql/plumb/internal/kind/schema"
 	"github.com/plumbsql/plumb/internal/kind/sequence"
+	"github.com/plumbsql/plumb/internal/kind/server"
 	"github.com/plumbsql/plumb/internal/kind/statistics"
 	"github.com/plumbsql/plumb/internal/kind/table"
 	"github.com/plumbsql/plumb/internal/kind/trigger"
+	"github.com/plumbsql/plumb/internal/kind/usermapping"
 	"github.com/plumbsql/plumb/internal/kind/view"
 	"github.com/plumbsql/plumb/internal/kind/viewcolumn"
 )
@@ -44,8 +48,12 @@ func Rooms() []*kind.Room {
 		enum.Room(),
 		domain.Room(),
 		composite.Room(),
+		foreigndatawrapper.Room(),
+		server.Room(),
+		usermapping.Room(),
 		sequence.Room(),
 		table.Room(),
+		foreigntable.Room(),
 		column.Room(),
 		defaultvalue.Room(),
 		constraint.Room(),

@@ -8,6 +8,7 @@ import (
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/kind/foreign"
 	"github.com/plumbsql/plumb/internal/kind/sequence"
 	"github.com/plumbsql/plumb/internal/kind/table"
 )
@@ -27,7 +28,7 @@ func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
 	}
 	if ch.Has("type", "collation") {
 		a.Disturbs = true
-		a.Statements = append(a.Statements, changeType(ch.ID, prefix, before, after, ch.Has("collation")))
+		a.Statements = append(a.Statements, changeType(ch.New, prefix, before, after, ch.Has("collation")))
 	}
 	if ch.Has("not_null") {
 		action := " DROP NOT NULL"
@@ -38,21 +39,26 @@ func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
 	}
 	a.Statements = append(a.Statements, identity(ch.ID, prefix, before, after)...)
 	a.Statements = append(a.Statements, settings(prefix, before, after)...)
+	a.Statements = append(a.Statements, foreignOptions(ch.ID, before, after)...)
 	return a
 }
 
-func changeType(id catalog.ID, prefix string, before, after *Column, collation bool) ddl.Statement {
+func changeType(o *catalog.Object, prefix string, before, after *Column, collation bool) ddl.Statement {
 	sql := prefix + " TYPE " + after.Type
 	if after.Collation != "" {
 		sql += " COLLATE " + after.Collation
 	}
-	if cast := using(before.Type, after.Type); cast != "" {
-		sql += " USING " + ddl.Ident(id.Sub) + cast
+	// A foreign table has no values here to cast, and takes no USING.
+	if cast := using(before.Type, after.Type); cast != "" && o.Parent.Kind != catalog.ForeignTable {
+		sql += " USING " + ddl.Ident(o.ID.Sub) + cast
 	}
 	if collation && before.Type == after.Type {
 		return ddl.Run(sql)
 	}
-	change := ddl.RunWhen(ddl.ColumnTypeDiffers(id.Schema, id.Name, id.Sub, after.Type, after.TypeModifier), sql)
+	change := ddl.RunWhen(ddl.ColumnTypeDiffers(o.ID.Schema, o.ID.Name, o.ID.Sub, after.Type, after.TypeModifier), sql)
+	if o.Parent.Kind == catalog.ForeignTable {
+		return change
+	}
 	return change.Destructive(loses(before.Type, after.Type))
 }
 
@@ -113,4 +119,11 @@ func settings(prefix string, before, after *Column) []ddl.Statement {
 		statements = append(statements, ddl.Run(fmt.Sprintf("%s SET STATISTICS %d", prefix, after.Statistics)))
 	}
 	return append(statements, table.Options(prefix, before.AttributeOptions, after.AttributeOptions)...)
+}
+
+func foreignOptions(id catalog.ID, before, after *Column) []ddl.Statement {
+	prefix := "ALTER FOREIGN TABLE " + ddl.Ident(id.Schema, id.Name) + " ALTER COLUMN " + ddl.Ident(id.Sub)
+	where := "o.attrelid = " + ddl.Regclass(id.Schema, id.Name) + " AND o.attname = " + ddl.Literal(id.Sub)
+	return foreign.Alter(prefix, foreign.Table{From: "pg_attribute", Column: "attfdwoptions", Where: where},
+		before.ForeignOptions, after.ForeignOptions)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/kind/foreign"
 	"github.com/plumbsql/plumb/internal/kind/sequence"
 )
 
@@ -39,6 +40,8 @@ type Column struct {
 	Statistics int `db:"statistics"`
 	// AttributeOptions are n_distinct and n_distinct_inherited as name=value.
 	AttributeOptions []string `db:"options"`
+	// ForeignOptions are the options of a foreign table's column as name=value.
+	ForeignOptions []string `db:"foreign_options"`
 }
 
 // ColumnType returns the type and its modifier; rooms of types use it to move columns over to a type made anew.
@@ -66,7 +69,7 @@ func Room() *kind.Room {
 		Alter:    alter,
 		Survives: survives,
 		Destroys: func(o *catalog.Object) string {
-			if o.Body.(*Column).Generated != "" {
+			if o.Body.(*Column).Generated != "" || o.Parent.Kind == catalog.ForeignTable {
 				return ""
 			}
 			return "the column's values"
@@ -93,7 +96,7 @@ func after(_ *kind.Context, n kind.Node) []ddl.Statement {
 
 func inline(c *kind.Context, n kind.Node) string {
 	col := n.Body.(*Column)
-	clause := ddl.Ident(n.ID.Sub) + " " + col.Type
+	clause := ddl.Ident(n.ID.Sub) + " " + col.Type + foreign.Clause(col.ForeignOptions)
 	if col.Collation != "" {
 		clause += " COLLATE " + col.Collation
 	}

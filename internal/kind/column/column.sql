@@ -1,4 +1,4 @@
-SELECT a.attrelid AS oid, a.attnum::int AS attnum, n.nspname::text AS schema, c.relname::text AS name, a.attname::text AS sub, 'table' AS parent,
+SELECT a.attrelid AS oid, a.attnum::int AS attnum, n.nspname::text AS schema, c.relname::text AS name, a.attname::text AS sub, CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
        a.attnum::int AS position, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.atttypmod AS type_modifier,
        CASE WHEN a.attcollation <> t.typcollation THEN pg_catalog.format('%I.%I', cn.nspname, co.collname) ELSE '' END AS collation,
        a.attnotnull AS not_null, a.attgenerated::text AS generated,
@@ -9,7 +9,8 @@ SELECT a.attrelid AS oid, a.attnum::int AS attnum, n.nspname::text AS schema, c.
        CASE WHEN a.attstorage = t.typstorage THEN '' ELSE a.attstorage::text END AS storage,
        t.typstorage::text AS type_storage,
        a.attcompression::text AS compression, coalesce(a.attstattarget, -1)::int AS statistics,
-       coalesce(a.attoptions, '{}')::text[] AS options
+       coalesce(a.attoptions, '{}')::text[] AS options,
+       coalesce(a.attfdwoptions, '{}')::text[] AS foreign_options
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -20,5 +21,5 @@ LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attn
 LEFT JOIN pg_catalog.pg_depend sd ON a.attidentity <> '' AND sd.refclassid = 1259 AND sd.refobjid = a.attrelid
      AND sd.refobjsubid = a.attnum AND sd.classid = 1259 AND sd.deptype = 'i'
 LEFT JOIN pg_catalog.pg_sequence s ON s.seqrelid = sd.objid
-WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname !~ '^pg_temp_'
+WHERE c.oid >= 16384 AND (c.relkind IN ('r', 'p') OR c.relkind = 'f' AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits fi WHERE fi.inhrelid = c.oid)) AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname !~ '^pg_temp_'
 ORDER BY a.attrelid, a.attnum

@@ -1,10 +1,10 @@
-SELECT k.oid, 0 AS attnum, n.nspname::text AS schema, c.relname::text AS name, k.conname::text AS sub, 'table' AS parent,
+SELECT k.oid, 0 AS attnum, n.nspname::text AS schema, c.relname::text AS name, k.conname::text AS sub, CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
        k.contype::text AS type, pg_catalog.pg_get_constraintdef(k.oid) AS definition,
        coalesce(fn.nspname::text, '') AS referenced_schema, coalesce(f.relname::text, '') AS referenced_table,
        coalesce(i.indisclustered, false) AS clustered, coalesce(x.reloptions, '{}')::text[] AS options,
        coalesce(un.nspname::text, '') AS parent_schema, coalesce(uc.relname::text, '') AS parent_table, coalesce(u.conname::text, '') AS parent_name
 FROM pg_catalog.pg_constraint k
-JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND c.relkind IN ('r', 'p')
+JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND (c.relkind IN ('r', 'p') OR c.relkind = 'f' AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits fi WHERE fi.inhrelid = c.oid))
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
 LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace

@@ -51,6 +51,7 @@ func GrantRoom() *kind.Room {
 var grantWords = map[catalog.Kind]string{
 	catalog.Sequence: "SEQUENCE ", catalog.Schema: "SCHEMA ", catalog.Function: "FUNCTION ", catalog.Procedure: "PROCEDURE ",
 	catalog.Enum: "TYPE ", catalog.Domain: "DOMAIN ", catalog.Composite: "TYPE ",
+	catalog.ForeignDataWrapper: "FOREIGN DATA WRAPPER ", catalog.Server: "FOREIGN SERVER ",
 }
 
 // ownerRole returns the role that owns the object of a grant, "" for the migration user.

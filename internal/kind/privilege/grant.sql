@@ -17,6 +17,12 @@ WITH object AS (
   UNION ALL
   SELECT 1247, t.oid, 0, t.typacl, t.typowner, pg_catalog.acldefault('T', t.typowner)
   FROM pg_catalog.pg_type t WHERE t.typacl IS NOT NULL AND t.oid >= 16384
+  UNION ALL
+  SELECT 2328, w.oid, 0, w.fdwacl, w.fdwowner, pg_catalog.acldefault('F', w.fdwowner)
+  FROM pg_catalog.pg_foreign_data_wrapper w WHERE w.fdwacl IS NOT NULL AND w.oid >= 16384
+  UNION ALL
+  SELECT 1417, s.oid, 0, s.srvacl, s.srvowner, pg_catalog.acldefault('S', s.srvowner)
+  FROM pg_catalog.pg_foreign_server s WHERE s.srvacl IS NOT NULL AND s.oid >= 16384
 ), entry AS (
   SELECT o.class, o.oid, o.attnum, o.owner, e.grantee, e.grantor, e.privilege_type, e.is_grantable, true AS given
   FROM object o, pg_catalog.aclexplode(o.acl) AS e

@@ -1,0 +1,58 @@
+package foreign
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/fail"
+)
+
+// Secret stands for the value of an option that must not be seen. It can be compared and nothing else.
+type Secret struct{ name, hash string }
+
+// NewSecret returns what stands for a secret value.
+func NewSecret(name, value string) Secret {
+	sum := sha256.Sum256([]byte(name + "=" + value))
+	return Secret{name: name, hash: hex.EncodeToString(sum[:])}
+}
+
+// String returns the name of the option only.
+func (s Secret) String() string { return s.name + "=(hidden)" }
+
+// GoString keeps the hash out of %#v.
+func (s Secret) GoString() string { return s.String() }
+
+// MarshalText keeps the hash out of documents.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// Compare orders secrets by name.
+func (s Secret) Compare(other Secret) int { return strings.Compare(s.name, other.name) }
+
+// secretWords are parts of the names of options that hold secrets, in the foreign-data wrappers that are in use.
+var secretWords = []string{"password", "passwd", "pwd", "passphrase", "secret", "token", "credential", "private_key", "api_key", "apikey", "access_key", "client_key", "server_key"}
+
+// IsSecret reports whether the option of the name holds a secret.
+func IsSecret(name string) bool {
+	name = strings.ToLower(name)
+	if name == "password_required" {
+		return false
+	}
+	for _, word := range secretWords {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// Refusal says that a statement would need a secret.
+func Refusal(id catalog.ID, secrets []Secret) error {
+	names := make([]string, len(secrets))
+	for i, secret := range secrets {
+		names[i] = secret.name
+	}
+	return fail.New("this needs the value of "+strings.Join(names, ", ")+", and secrets are never written into SQL", id.String(),
+		"make it by hand on both sides, or keep the secret outside the database, as a passfile or a certificate does")
+}
