@@ -138,7 +138,7 @@ func (w *Workspace) createRole(ctx context.Context, admin *pgx.Conn, name, attri
 	}
 	if !exists {
 		if _, err := admin.Exec(ctx, "CREATE ROLE "+ddl.Ident(name)+" "+attributes); err != nil {
-			return fmt.Errorf("create the role %s: %w", name, err)
+			return fail.Wrap(err, "create a role", name, "the user of --dev-url must be a superuser, or have CREATEDB and CREATEROLE")
 		}
 		w.made = append(w.made, name)
 	}

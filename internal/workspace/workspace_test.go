@@ -304,3 +304,45 @@ func TestReadOfLocked(t *testing.T) {
 		t.Errorf("got %v\nhint: %s", err, fail.Hint(err))
 	}
 }
+
+// A user who may make databases but no roles is told so.
+func TestAdminWithoutRoles(t *testing.T) {
+	t.Parallel()
+	asAdmin(t, "CREATE ROLE only_databases LOGIN CREATEDB PASSWORD 'x'")
+	server, err := devdb.Open(t.Context(), devdb.Options{URL: strings.Replace(private.URL("only_databases", "postgres"), "only_databases@", "only_databases:x@", 1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = workspace.Open(t.Context(), server, "unborn")
+	if err == nil || !strings.Contains(err.Error(), "42501") || !strings.Contains(fail.Hint(err), "CREATEROLE") {
+		t.Errorf("got %v\nhint: %s", err, fail.Hint(err))
+	}
+}
+
+// An administrator as managed services have it, no superuser, is enough for all but extensions.
+func TestAdminWithoutSuperuser(t *testing.T) {
+	t.Parallel()
+	asAdmin(t, "CREATE ROLE managed LOGIN CREATEDB CREATEROLE PASSWORD 'x'")
+	server, err := devdb.Open(t.Context(), devdb.Options{URL: strings.Replace(private.URL("managed", "postgres"), "managed@", "managed:x@", 1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := open(t, server, "managed_migrator")
+	db := newDatabase(t, w)
+	if err := db.Exec(t.Context(), "CREATE SCHEMA s; CREATE TABLE s.t (a int)"); err != nil {
+		t.Error(err)
+	}
+	clone, err := db.Clone(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if read, err := clone.Catalog(t.Context()); err != nil || len(read.Objects) == 0 {
+		t.Errorf("got %v", err)
+	}
+	if err := w.Close(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if left := asAdmin(t, "SELECT datname FROM pg_database WHERE pg_get_userbyid(datdba) = 'managed'"); len(left) > 0 {
+		t.Errorf("databases stay: %q", left)
+	}
+}
