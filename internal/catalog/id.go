@@ -53,6 +53,9 @@ const (
 	DefaultPrivilege Kind = "default privilege"
 )
 
+// MigrationUser is the symbol of the migration user as the grantor of privileges on what somebody else owns.
+const MigrationUser = "the migration user"
+
 // ID identifies an object by names. It is comparable, so that it can be the key of a map.
 type ID struct {
 	Kind Kind
@@ -101,7 +104,7 @@ func (id ID) QualifiedName() string {
 	if id.Kind == PublicationTable || id.Kind == PublicationSchema {
 		return name + " in " + id.Sub
 	}
-	if isRoutine(id.Kind) || isRoutine(id.On) {
+	if signed(id.Kind) || signed(id.On) {
 		return name + "(" + id.Sub + ")"
 	}
 	if id.Sub != "" {

@@ -112,6 +112,10 @@ func (r *resolver) symbolicOwner(object *Object) {
 	}
 	if object.ID.By == r.s.owner {
 		object.ID.By = ""
+		if object.ID.Kind == Grant {
+			// "" is the object's owner, who may be somebody else.
+			object.ID.By = MigrationUser
+		}
 	}
 	body := reflect.ValueOf(object.Body).Elem()
 	for i := range body.NumField() {
@@ -194,6 +198,7 @@ func (r *resolver) dependencies(db *Database) {
 		}
 	}
 	inherit(db, deps)
+	shells(db, deps, add)
 	for _, object := range db.Objects {
 		orderGrant(db, object)
 	}

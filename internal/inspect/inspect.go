@@ -71,7 +71,10 @@ func empty(s *catalog.Database) *catalog.Database {
 	if public := s.Get(id); public != nil {
 		base.Add(public)
 		for _, part := range s.Parts(id) {
-			base.Add(part)
+			// What is said about the schema is there before; default privileges in it are not.
+			if part.ID.On == catalog.Schema {
+				base.Add(part)
+			}
 		}
 	}
 	return base

@@ -47,6 +47,9 @@ type Room struct {
 	// Affects reports whether a change of the object id changes what PostgreSQL makes by itself when it creates the other
 	// object, so that it must come before; it may be nil.
 	Affects func(c *Context, id, created catalog.ID) bool
+	// Refuse returns why the migration user can't make a change that is an object's creation, removal or alteration, or nil.
+	// It may be nil.
+	Refuse func(*Context, diff.Change) error
 	// Destroys says what data dropping the object loses, or "".
 	Destroys func(*catalog.Object) string
 }
@@ -64,6 +67,8 @@ type Alteration struct {
 	Replace bool
 	// Disturbs says that dependents which don't survive must be dropped before and created after.
 	Disturbs bool
+	// Unindexed says that columns have another type for a while, which their indexes and constraints don't survive.
+	Unindexed bool
 	// Remade says that the object is made anew by the statements: comments, owner and grants are lost and must be set again.
 	Remade bool
 	// Commits are values that can't be used before a commit: new labels of an enum. What depends on the object and has one

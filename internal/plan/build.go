@@ -34,6 +34,9 @@ func Build(old, new *catalog.Database, options Options) (*Plan, error) {
 		if err := b.alterations(); err != nil {
 			return nil, err
 		}
+		if err := b.refusals(); err != nil {
+			return nil, err
+		}
 		b.implied()
 		p, cycle, err := b.order()
 		if len(cycle) == 0 {
@@ -64,6 +67,8 @@ type change struct {
 	// drop and create are both set for an object that is replaced.
 	drop, create bool
 	alteration   kind.Alteration
+	// unindexed repeats the alteration's, which is not kept before all is decided.
+	unindexed bool
 	// because is the object whose change forces a replacement; zero where the object itself changed.
 	because catalog.ID
 	// remade marks an object that is altered by making it anew, so that the facts about it are lost.

@@ -34,6 +34,7 @@ func Room() *kind.Room {
 		Alter: func(c *kind.Context, ch diff.Change) kind.Alteration {
 			return kind.Alter(set(c, ch.New, ddl.Literal(ch.New.Body.(*Comment).Text)))
 		},
+		Refuse:   func(c *kind.Context, ch diff.Change) error { return kind.RefuseAdministered(c, ch.ID) },
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
 	}
 }

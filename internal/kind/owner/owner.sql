@@ -12,7 +12,7 @@ FROM (
   SELECT 1255, p.oid, p.proowner FROM pg_catalog.pg_proc p WHERE p.oid >= 16384
   UNION ALL
   SELECT 1247, t.oid, t.typowner FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
-  WHERE t.oid >= 16384 AND (t.typtype IN ('e', 'd') OR c.relkind = 'c')
+  WHERE t.oid >= 16384 AND (t.typtype IN ('e', 'd', 'r', 'b') OR c.relkind = 'c')
   UNION ALL
   SELECT 3381, s.oid, s.stxowner FROM pg_catalog.pg_statistic_ext s WHERE s.oid >= 16384
   UNION ALL
@@ -23,4 +23,20 @@ FROM (
   SELECT 2328, w.oid, w.fdwowner FROM pg_catalog.pg_foreign_data_wrapper w WHERE w.oid >= 16384
   UNION ALL
   SELECT 1417, s.oid, s.srvowner FROM pg_catalog.pg_foreign_server s WHERE s.oid >= 16384
+  UNION ALL
+  SELECT 3456, c.oid, c.collowner FROM pg_catalog.pg_collation c WHERE c.oid >= 16384
+  UNION ALL
+  SELECT 2607, c.oid, c.conowner FROM pg_catalog.pg_conversion c WHERE c.oid >= 16384
+  UNION ALL
+  SELECT 2617, o.oid, o.oprowner FROM pg_catalog.pg_operator o WHERE o.oid >= 16384
+  UNION ALL
+  SELECT 2616, o.oid, o.opcowner FROM pg_catalog.pg_opclass o WHERE o.oid >= 16384
+  UNION ALL
+  SELECT 2753, o.oid, o.opfowner FROM pg_catalog.pg_opfamily o WHERE o.oid >= 16384
+  UNION ALL
+  SELECT 3602, c.oid, c.cfgowner FROM pg_catalog.pg_ts_config c WHERE c.oid >= 16384
+  UNION ALL
+  SELECT 3600, d.oid, d.dictowner FROM pg_catalog.pg_ts_dict d WHERE d.oid >= 16384
+  UNION ALL
+  SELECT 2612, l.oid, l.lanowner FROM pg_catalog.pg_language l WHERE l.oid >= 16384
 ) AS o

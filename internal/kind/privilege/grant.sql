@@ -10,13 +10,24 @@ WITH object AS (
   WHERE a.attacl IS NOT NULL AND a.attrelid >= 16384
   UNION ALL
   SELECT 2615, n.oid, 0, n.nspacl, n.nspowner, pg_catalog.acldefault('n', n.nspowner)
-  FROM pg_catalog.pg_namespace n WHERE n.nspacl IS NOT NULL AND n.oid >= 16384
+  FROM pg_catalog.pg_namespace n WHERE n.nspacl IS NOT NULL AND n.oid >= 16384 AND n.nspname <> 'public'
+  UNION ALL
+  -- initdb lets everybody use the schema public, and before 15 create in it: there plumb roles bootstrap may have taken
+  -- that away or not, and plumb roles check looks at it.
+  SELECT 2615, n.oid, 0, n.nspacl, n.nspowner, pg_catalog.acldefault('n', n.nspowner) || pg_catalog.makeaclitem(0, n.nspowner, 'USAGE', false)
+         || CASE WHEN pg_catalog.current_setting('server_version_num')::int < 150000
+                      AND EXISTS (SELECT FROM pg_catalog.aclexplode(n.nspacl) AS e WHERE e.grantee = 0 AND e.privilege_type = 'CREATE')
+                 THEN ARRAY[pg_catalog.makeaclitem(0, n.nspowner, 'CREATE', false)] ELSE '{}'::pg_catalog.aclitem[] END
+  FROM pg_catalog.pg_namespace n WHERE n.nspacl IS NOT NULL AND n.nspname = 'public'
   UNION ALL
   SELECT 1255, p.oid, 0, p.proacl, p.proowner, pg_catalog.acldefault('f', p.proowner)
   FROM pg_catalog.pg_proc p WHERE p.proacl IS NOT NULL AND p.oid >= 16384
   UNION ALL
   SELECT 1247, t.oid, 0, t.typacl, t.typowner, pg_catalog.acldefault('T', t.typowner)
   FROM pg_catalog.pg_type t WHERE t.typacl IS NOT NULL AND t.oid >= 16384
+  UNION ALL
+  SELECT 2612, l.oid, 0, l.lanacl, l.lanowner, pg_catalog.acldefault('l', l.lanowner)
+  FROM pg_catalog.pg_language l WHERE l.lanacl IS NOT NULL AND l.oid >= 16384
   UNION ALL
   SELECT 2328, w.oid, 0, w.fdwacl, w.fdwowner, pg_catalog.acldefault('F', w.fdwowner)
   FROM pg_catalog.pg_foreign_data_wrapper w WHERE w.fdwacl IS NOT NULL AND w.oid >= 16384

@@ -11,8 +11,14 @@ import (
 //go:embed schema.sql
 var query string
 
-// Schema has no attributes: its owner, comment and grants are facts of their own.
-type Schema struct{}
+// Schema has no attributes that count: its owner, comment and grants are facts of their own.
+type Schema struct {
+	// Foreign tells that the schema public belongs to somebody whose rights the reader does not have.
+	Foreign bool `db:"foreign" diff:"-"`
+}
+
+// Administered reports whether facts about the schema are an administrator's matter.
+func (s *Schema) Administered() bool { return s.Foreign }
 
 // Room returns the room of schemas.
 func Room() *kind.Room {
