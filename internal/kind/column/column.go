@@ -24,7 +24,9 @@ type Column struct {
 	TypeModifier int `db:"type_modifier" diff:"-"`
 	// Collation is the quoted collation where it is not the type's own.
 	Collation string `db:"collation"`
-	NotNull   bool   `db:"not_null"`
+	// NotNull is false where a constraint of its own says so, because it is not valid or not inherited (since 18). The names
+	// of the others, and comments on them, don't count.
+	NotNull bool `db:"not_null"`
 	// Generated is 's' for a stored and 'v' for a virtual generated column, with Expression.
 	Generated  string `db:"generated"`
 	Expression string `db:"expression"`

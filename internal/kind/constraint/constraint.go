@@ -21,6 +21,7 @@ const (
 	Check      = "c"
 	ForeignKey = "f"
 	Exclude    = "x"
+	NotNull    = "n"
 )
 
 // Constraint is a constraint of a table or a domain.
@@ -160,5 +161,5 @@ func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
 
 // Order puts keys before checks and checks before foreign keys, as people write them.
 func (k *Constraint) Order() int {
-	return 100000 + strings.Index(PrimaryKey+Unique+Exclude+Check+ForeignKey, k.Type)
+	return 100000 + strings.Index(PrimaryKey+Unique+Exclude+NotNull+Check+ForeignKey, k.Type)
 }

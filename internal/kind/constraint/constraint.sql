@@ -14,7 +14,9 @@ LEFT JOIN pg_catalog.pg_namespace un ON un.oid = uc.relnamespace
 LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
 -- pg_get_constraintdef() prints the storage parameters of exclusion constraints, but not those of keys.
 LEFT JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid AND k.contype <> 'x'
-WHERE k.oid >= 16384 AND k.contype IN ('p', 'u', 'c', 'f', 'x') AND n.nspname !~ '^pg_temp_'
+WHERE k.oid >= 16384
+  -- Since 18 each NOT NULL is a constraint; what a column can't say of it is one here.
+  AND (k.contype IN ('p', 'u', 'c', 'f', 'x') OR k.contype = 'n' AND (NOT k.convalidated OR k.connoinherit)) AND n.nspname !~ '^pg_temp_'
   -- A foreign key to a partitioned table has further rows, one for each partition, that are no constraints of their own.
   AND (u.oid IS NULL OR u.conrelid <> k.conrelid)
 UNION ALL
