@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 }
 
 func run(m *testing.M) int {
-	server, err := devdb.Open(context.Background(), devdb.Options{HBA: []string{
+	server, err := devdb.Open(context.Background(), devdb.Options{URL: os.Getenv("PLUMB_DEV_URL"), HBA: []string{
 		"local all " + devdb.SuperuserName + " trust", "local all all scram-sha-256",
 	}})
 	if err != nil {
@@ -328,7 +328,25 @@ func TestAdminWithoutSuperuser(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := open(t, server, "managed_migrator")
-	db := newDatabase(t, w)
+	if private.Major() < 15 {
+		// There the schema public belongs to the superuser, not to the owner of the database.
+		if _, err := w.NewDatabase(t.Context()); err == nil || !strings.Contains(fail.Hint(err), "superuser") {
+			t.Errorf("got %v\nhint: %s", err, fail.Hint(err))
+		}
+	} else {
+		work(t, newDatabase(t, w))
+	}
+	if err := w.Close(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if left := asAdmin(t, "SELECT datname FROM pg_database WHERE pg_get_userbyid(datdba) = 'managed'"); len(left) > 0 {
+		t.Errorf("databases stay: %q", left)
+	}
+}
+
+// work makes a table in a database, copies the database and reads the copy.
+func work(t *testing.T, db *workspace.Database) {
+	t.Helper()
 	if err := db.Exec(t.Context(), "CREATE SCHEMA s; CREATE TABLE s.t (a int)"); err != nil {
 		t.Error(err)
 	}
@@ -336,13 +354,11 @@ func TestAdminWithoutSuperuser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if read, err := clone.Catalog(t.Context()); err != nil || len(read.Objects) == 0 {
-		t.Errorf("got %v", err)
+	read, err := clone.Catalog(t.Context())
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := w.Close(t.Context()); err != nil {
-		t.Error(err)
-	}
-	if left := asAdmin(t, "SELECT datname FROM pg_database WHERE pg_get_userbyid(datdba) = 'managed'"); len(left) > 0 {
-		t.Errorf("databases stay: %q", left)
+	if read.Get(catalog.ID{Kind: catalog.Table, Schema: "s", Name: "t"}) == nil {
+		t.Error("the copy has no table")
 	}
 }
