@@ -198,7 +198,6 @@ func (r *resolver) dependencies(db *Database) {
 		}
 	}
 	inherit(db, deps)
-	shells(db, deps, add)
 	for _, object := range db.Objects {
 		orderGrant(db, object)
 	}
