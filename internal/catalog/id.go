@@ -104,7 +104,7 @@ func (id ID) QualifiedName() string {
 	if id.Kind == PublicationTable || id.Kind == PublicationSchema {
 		return name + " in " + id.Sub
 	}
-	if isRoutine(id.Kind) || isRoutine(id.On) {
+	if signed(id.Kind) || signed(id.On) {
 		return name + "(" + id.Sub + ")"
 	}
 	if id.Sub != "" {

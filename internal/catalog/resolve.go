@@ -198,6 +198,7 @@ func (r *resolver) dependencies(db *Database) {
 		}
 	}
 	inherit(db, deps)
+	shells(db, deps, add)
 	for _, object := range db.Objects {
 		orderGrant(db, object)
 	}

@@ -40,6 +40,26 @@ func linkSoft(db *Database) {
 		}
 		object.Soft = known.in(object, body.Text())
 	}
+	for _, object := range db.Objects {
+		if object.ID.Kind == Cast {
+			softCast(db, object)
+		}
+	}
+}
+
+// softCast lets what uses a cast's function or types come after the cast. An expression keeps the function and not the
+// cast, so that it stays valid without the cast; but its text can't be run without it.
+func softCast(db *Database, cast *Object) {
+	for _, dep := range cast.Deps {
+		for _, id := range db.Dependents(dep) {
+			user := db.Objects[id]
+			if dep.Kind == Schema || id.On != "" || id.Kind == Cast || cast.DependsOn(id) || slices.Contains(user.Soft, cast.ID) {
+				continue
+			}
+			user.Soft = append(user.Soft, cast.ID)
+			slices.SortFunc(user.Soft, ID.Compare)
+		}
+	}
 }
 
 func namesOf(db *Database) *names {
@@ -48,7 +68,7 @@ func namesOf(db *Database) *names {
 		switch id.Kind {
 		case Schema:
 			n.schemas[id.Name] = true
-		case Table, ForeignTable, View, MaterializedView, Sequence, Function, Procedure, Enum, Domain, Composite:
+		case Table, ForeignTable, View, MaterializedView, Sequence, Function, Procedure, Aggregate, Operator, Enum, Domain, Composite, Range, BaseType, Collation:
 			if n.byName[id.Name] == nil {
 				n.byName[id.Name] = map[string][]ID{}
 			}
@@ -113,6 +133,8 @@ func chains(text string) [][]string {
 		case token.Text == "." && len(all) > 0:
 			dotted = true
 			continue
+		case token.Kind == sqlparse.Operator:
+			name = token.Text
 		default:
 			// What stands between ends the chain, so that nothing can continue it.
 			if len(all) > 0 && all[len(all)-1] != nil {

@@ -88,12 +88,9 @@ func TypeExists(schema, name, kind string) string {
 	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_type WHERE oid = %s AND typtype = %s)", Regtype(schema, name), Literal(kind))
 }
 
-// RoutineExists holds where the schema has a function, or a procedure, of the name with the argument types.
-func RoutineExists(schema, name, arguments string, procedure bool) string {
-	operator := "<>"
-	if procedure {
-		operator = "="
-	}
-	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_proc WHERE oid = pg_catalog.to_regprocedure(%s) AND prokind %s 'p')",
-		Literal(Ident(schema, name)+"("+arguments+")"), operator)
+// RoutineExists holds where the schema has a routine of the name with the argument types and of one of the kinds, letters
+// of pg_proc.prokind.
+func RoutineExists(schema, name, arguments string, kinds ...string) string {
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_proc WHERE oid = pg_catalog.to_regprocedure(%s) AND prokind IN (%s))",
+		Literal(Ident(schema, name)+"("+arguments+")"), Literals(kinds))
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
 )
 
 // targetWords are the key words by which COMMENT and ALTER … OWNER name a kind, where they are not the kind's own name.
@@ -12,24 +13,63 @@ var targetWords = map[catalog.Kind]string{
 	catalog.ViewColumn: "COLUMN",
 	catalog.Enum:       "TYPE",
 	catalog.Composite:  "TYPE",
+	catalog.Range:      "TYPE",
+	catalog.BaseType:   "TYPE",
+	// An aggregate's arguments are one list for ROUTINE, whether or not some of them are ordered.
+	catalog.Aggregate: "ROUTINE",
 }
 
 // Target returns the object that a comment or owner is about, with its key word: `COLUMN app.t.c`,
 // `CONSTRAINT k ON app.t`, `FUNCTION app.f(integer)`.
 func Target(c *Context, fact catalog.ID) string {
-	word := targetWords[fact.On]
+	word, name := Spoken(c, fact.Target())
+	return word + " " + name
+}
+
+// Drop is a rule that drops an object by its key word and name, for kinds that need no more.
+func Drop(c *Context, o *catalog.Object) []ddl.Statement {
+	word, name := Spoken(c, o.ID)
+	return []ddl.Statement{ddl.Run("DROP " + word + " IF EXISTS " + name)}
+}
+
+// Anew is a rule for kinds of which nothing can be altered in place.
+func Anew(*Context, diff.Change) Alteration { return Replace }
+
+// Spoken returns how SQL names an object: the key word of its kind, and the name with what must stand after it.
+func Spoken(c *Context, id catalog.ID) (word, name string) {
+	word = targetWords[id.Kind]
 	if word == "" {
-		word = strings.ToUpper(string(fact.On))
+		word = strings.ToUpper(string(id.Kind))
 	}
-	relation := ddl.Ident(fact.Schema, fact.Name)
-	switch fact.On {
+	relation := ddl.Ident(id.Schema, id.Name)
+	switch id.Kind {
 	case catalog.Constraint, catalog.Trigger, catalog.Policy, catalog.Rule:
-		if about := c.Lookup(fact.Target()); about != nil && about.Parent.Kind == catalog.Domain {
+		if about := c.Lookup(id); about != nil && about.Parent.Kind == catalog.Domain {
 			relation = "DOMAIN " + relation
 		}
-		return word + " " + ddl.Ident(fact.Sub) + " ON " + relation
-	case catalog.Function, catalog.Procedure:
-		return word + " " + relation + "(" + fact.Sub + ")"
+		return word, ddl.Ident(id.Sub) + " ON " + relation
+	case catalog.Function, catalog.Procedure, catalog.Aggregate:
+		return word, relation + "(" + id.Sub + ")"
+	case catalog.Operator:
+		return word, OperatorName(id.Schema, id.Name) + " (" + id.Sub + ")"
+	case catalog.OperatorClass, catalog.OperatorFamily:
+		return word, relation + " USING " + ddl.Ident(id.Sub)
+	case catalog.Cast:
+		return word, "(" + id.Name + ")"
+	case catalog.Transform:
+		return word, "FOR " + id.Name
 	}
-	return word + " " + ddl.Ident(fact.Schema, fact.Name, fact.Sub)
+	return word, ddl.Ident(id.Schema, id.Name, id.Sub)
+}
+
+// OperatorName returns an operator's name with its schema; the name itself is never quoted.
+func OperatorName(schema, name string) string { return ddl.Ident(schema) + "." + name }
+
+// DropOfMethod drops what belongs to an access method. IF EXISTS does not cover an access method that went too.
+func DropOfMethod(c *Context, o *catalog.Object, table, prefix string) []ddl.Statement {
+	drop := Drop(c, o)
+	if c.Old.Get(catalog.ID{Kind: catalog.AccessMethod, Name: o.ID.Sub}) != nil {
+		drop[0].When = ddl.Not(ddl.MissingWhere(table, prefix, o.ID.Schema, o.ID.Name, ddl.UsesMethod(prefix, o.ID.Sub)))
+	}
+	return drop
 }

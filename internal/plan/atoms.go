@@ -127,6 +127,8 @@ func (b *builder) fold(byKey map[key]*atom, a *atom) {
 		room := b.room(a.id())
 		if (room.Inline != nil || room.Absorbed) && (room.Alone == nil || !room.Alone(a.change.New)) {
 			a.into = byKey[key{Create, a.change.New.Parent}]
+		} else if with := a.change.New.GoesWith; catalog.Shelled(with.Kind) {
+			a.into = byKey[key{Create, with}]
 		}
 	}
 	if a.into == nil {

@@ -27,12 +27,13 @@ func (b *builder) decide(differences []diff.Change) error {
 			c.drop, c.create = true, true
 			gone = append(gone, c.ID)
 		case alteration.Disturbs:
+			c.unindexed = alteration.Unindexed
 			c.remade = alteration.Remade
 			disturbed = append(disturbed, c.ID)
 		}
 	}
 	for _, id := range disturbed {
-		more, err := b.disturb(id, map[catalog.ID]bool{})
+		more, err := b.disturb(id, b.changes[id].unindexed, map[catalog.ID]bool{})
 		if err != nil {
 			return err
 		}
@@ -124,8 +125,9 @@ func (b *builder) above(id catalog.ID, visit func(catalog.ID)) {
 	}
 }
 
-// disturb replaces the dependents of an altered object that don't survive the alteration, and goes on through those that do.
-func (b *builder) disturb(id catalog.ID, seen map[catalog.ID]bool) ([]catalog.ID, error) {
+// disturb replaces the dependents of an altered object that don't survive the alteration, and goes on through those that
+// do. Indexes and constraints don't survive one that takes the columns' type away.
+func (b *builder) disturb(id catalog.ID, unindexed bool, seen map[catalog.ID]bool) ([]catalog.ID, error) {
 	if seen[id] {
 		return nil, nil
 	}
@@ -135,8 +137,9 @@ func (b *builder) disturb(id catalog.ID, seen map[catalog.ID]bool) ([]catalog.ID
 		object := b.context.Old.Get(dependent)
 		survives := b.room(dependent).Survives
 		lost := object.Parent == id && b.changes[id] != nil && b.changes[id].remade
-		if !lost && survives != nil && survives(object, id) {
-			more, err := b.disturb(dependent, seen)
+		indexed := dependent.Kind == catalog.Index || dependent.Kind == catalog.Constraint
+		if !lost && survives != nil && survives(object, id) && !(unindexed && indexed) {
+			more, err := b.disturb(dependent, unindexed, seen)
 			if err != nil {
 				return nil, err
 			}

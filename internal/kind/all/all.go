@@ -3,10 +3,16 @@ package all
 import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/kind/accessmethod"
+	"github.com/plumbsql/plumb/internal/kind/aggregate"
+	"github.com/plumbsql/plumb/internal/kind/basetype"
+	"github.com/plumbsql/plumb/internal/kind/cast"
+	"github.com/plumbsql/plumb/internal/kind/collation"
 	"github.com/plumbsql/plumb/internal/kind/column"
 	"github.com/plumbsql/plumb/internal/kind/comment"
 	"github.com/plumbsql/plumb/internal/kind/composite"
 	"github.com/plumbsql/plumb/internal/kind/constraint"
+	"github.com/plumbsql/plumb/internal/kind/conversion"
 	"github.com/plumbsql/plumb/internal/kind/defaultvalue"
 	"github.com/plumbsql/plumb/internal/kind/domain"
 	"github.com/plumbsql/plumb/internal/kind/enum"
@@ -18,7 +24,11 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/index"
 	"github.com/plumbsql/plumb/internal/kind/indexpartition"
 	"github.com/plumbsql/plumb/internal/kind/inheritance"
+	"github.com/plumbsql/plumb/internal/kind/language"
 	"github.com/plumbsql/plumb/internal/kind/materializedview"
+	"github.com/plumbsql/plumb/internal/kind/operator"
+	"github.com/plumbsql/plumb/internal/kind/operatorclass"
+	"github.com/plumbsql/plumb/internal/kind/operatorfamily"
 	"github.com/plumbsql/plumb/internal/kind/ownedby"
 	"github.com/plumbsql/plumb/internal/kind/owner"
 	"github.com/plumbsql/plumb/internal/kind/partition"
@@ -26,6 +36,7 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/privilege"
 	"github.com/plumbsql/plumb/internal/kind/procedure"
 	"github.com/plumbsql/plumb/internal/kind/publication"
+	"github.com/plumbsql/plumb/internal/kind/rangetype"
 	"github.com/plumbsql/plumb/internal/kind/replicaidentity"
 	"github.com/plumbsql/plumb/internal/kind/rule"
 	"github.com/plumbsql/plumb/internal/kind/schema"
@@ -33,6 +44,11 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/server"
 	"github.com/plumbsql/plumb/internal/kind/statistics"
 	"github.com/plumbsql/plumb/internal/kind/table"
+	"github.com/plumbsql/plumb/internal/kind/textsearchconfiguration"
+	"github.com/plumbsql/plumb/internal/kind/textsearchdictionary"
+	"github.com/plumbsql/plumb/internal/kind/textsearchparser"
+	"github.com/plumbsql/plumb/internal/kind/textsearchtemplate"
+	"github.com/plumbsql/plumb/internal/kind/transform"
 	"github.com/plumbsql/plumb/internal/kind/trigger"
 	"github.com/plumbsql/plumb/internal/kind/usermapping"
 	"github.com/plumbsql/plumb/internal/kind/view"
@@ -45,9 +61,18 @@ func Rooms() []*kind.Room {
 		schema.Room(),
 		extension.Room(),
 		privilege.DefaultRoom(),
+		language.Room(),
+		accessmethod.Room(),
+		collation.Room(),
+		basetype.Room(),
 		enum.Room(),
 		domain.Room(),
 		composite.Room(),
+		rangetype.Room(),
+		textsearchparser.Room(),
+		textsearchtemplate.Room(),
+		textsearchdictionary.Room(),
+		textsearchconfiguration.Room(),
 		foreigndatawrapper.Room(),
 		server.Room(),
 		usermapping.Room(),
@@ -65,6 +90,14 @@ func Rooms() []*kind.Room {
 		replicaidentity.Room(),
 		function.Room(),
 		procedure.Room(),
+		aggregate.Room(),
+		cast.Room(),
+		conversion.Room(),
+		transform.Room(),
+		operator.Room(),
+		operatorfamily.Room(),
+		operatorfamily.MemberRoom(),
+		operatorclass.Room(),
 		view.Room(),
 		viewcolumn.Room(),
 		materializedview.Room(),

@@ -11,4 +11,4 @@ import (
 var query string
 
 // Room returns the room of functions, window functions among them.
-func Room() *kind.Room { return RoutineRoom(catalog.Function, query, "FUNCTION") }
+func Room() *kind.Room { return RoutineRoom(catalog.Function, query, "f", "w") }

@@ -44,10 +44,10 @@ func (r *Routine) SearchPath() []string {
 // that is so for SQL in a string.
 func (r *Routine) OpenBody() bool { return r.Language == "sql" && r.Source != "" }
 
-// RoutineRoom returns a room for the routines that the query returns; word is FUNCTION or PROCEDURE.
-func RoutineRoom(of catalog.Kind, query, word string) *kind.Room {
+// RoutineRoom returns a room for the routines that the query returns; letters are theirs in pg_proc.prokind.
+func RoutineRoom(of catalog.Kind, query string, letters ...string) *kind.Room {
 	return &kind.Room{
-		Exists:     func(id catalog.ID) string { return ddl.RoutineExists(id.Schema, id.Name, id.Sub, word == "PROCEDURE") },
+		Exists:     func(id catalog.ID) string { return ddl.RoutineExists(id.Schema, id.Name, id.Sub, letters...) },
 		Reader:     catalog.Rows[Routine]{Of: of, Class: 1255, SQL: query},
 		DefaultACL: "FUNCTIONS",
 		Claims: func(o *catalog.Object) []string {
@@ -56,9 +56,7 @@ func RoutineRoom(of catalog.Kind, query, word string) *kind.Room {
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
 			return []ddl.Statement{ddl.Run(strings.TrimRight(n.Body.(*Routine).Definition, "\n"))}
 		},
-		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
-			return []ddl.Statement{ddl.Run("DROP " + word + " IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name) + "(" + o.ID.Sub + ")")}
-		},
+		Drop: kind.Drop,
 		Alter: func(_ *kind.Context, ch diff.Change) kind.Alteration {
 			before, after := ch.Old.Body.(*Routine), ch.New.Body.(*Routine)
 			// CREATE OR REPLACE can't change these (PostgreSQL documentation, CREATE FUNCTION, notes).

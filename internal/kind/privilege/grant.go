@@ -52,6 +52,7 @@ func GrantRoom() *kind.Room {
 var grantWords = map[catalog.Kind]string{
 	catalog.Sequence: "SEQUENCE ", catalog.Schema: "SCHEMA ", catalog.Function: "FUNCTION ", catalog.Procedure: "PROCEDURE ",
 	catalog.Enum: "TYPE ", catalog.Domain: "DOMAIN ", catalog.Composite: "TYPE ",
+	catalog.Range: "TYPE ", catalog.BaseType: "TYPE ", catalog.Aggregate: "FUNCTION ", catalog.Language: "LANGUAGE ",
 	catalog.ForeignDataWrapper: "FOREIGN DATA WRAPPER ", catalog.Server: "FOREIGN SERVER ",
 }
 
@@ -108,7 +109,7 @@ func grantScope(c *kind.Context, id catalog.ID) scope {
 		s.role = ownerRole(c, id)
 	}
 	switch id.On {
-	case catalog.Function, catalog.Procedure:
+	case catalog.Function, catalog.Procedure, catalog.Aggregate:
 		s.on += "(" + id.Sub + ")"
 	case catalog.Column, catalog.ViewColumn:
 		s.column = id.Sub

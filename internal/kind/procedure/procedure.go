@@ -12,4 +12,4 @@ import (
 var query string
 
 // Room returns the room of procedures.
-func Room() *kind.Room { return function.RoutineRoom(catalog.Procedure, query, "PROCEDURE") }
+func Room() *kind.Room { return function.RoutineRoom(catalog.Procedure, query, "p") }

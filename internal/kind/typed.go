@@ -1,0 +1,87 @@
+package kind
+
+import (
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+)
+
+// Typed is a body that can tell the type of a column with its modifier; making a type or collation anew needs the columns
+// that have it.
+type Typed interface {
+	ColumnType() (string, int)
+}
+
+// Users returns the columns that use a type or collation before and after the plan and keep their values.
+func Users(c *Context, id catalog.ID) []*catalog.Object {
+	var users []*catalog.Object
+	for _, dependent := range c.Old.Dependents(id) {
+		column := c.New.Get(dependent)
+		if column == nil || dependent.Kind != catalog.Column || !column.DependsOn(id) || c.Rebuilt(dependent) {
+			continue
+		}
+		if _, ok := column.Body.(Typed); ok {
+			users = append(users, column)
+		}
+	}
+	return users
+}
+
+// MoveColumn converts a column by the text of its values to the type of the same name that was made anew.
+func MoveColumn(column *catalog.Object) ddl.Statement {
+	id := column.ID
+	target, modifier := column.Body.(Typed).ColumnType()
+	array := ""
+	if strings.HasSuffix(target, "[]") {
+		array = "[]"
+	}
+	return ddl.RunWhen(ddl.ColumnTypeDiffers(id.Schema, id.Name, id.Sub, target, modifier),
+		"ALTER TABLE "+ddl.Ident(id.Schema, id.Name)+" ALTER COLUMN "+ddl.Ident(id.Sub)+
+			" TYPE "+target+" USING "+ddl.Ident(id.Sub)+"::text"+array+"::"+target)
+}
+
+// TextColumn turns a column into text while the condition holds and it still has its type.
+func TextColumn(column *catalog.Object, condition string) ddl.Statement {
+	id := column.ID
+	typed, _ := column.Body.(Typed).ColumnType()
+	text := "text"
+	if strings.HasSuffix(typed, "[]") {
+		text = "text[]"
+	}
+	still := ddl.ColumnHas(id.Schema, id.Name, id.Sub, "a.atttypid = "+ddl.TypeOf(typed))
+	return ddl.RunWhen(condition+" AND "+still,
+		"ALTER TABLE "+ddl.Ident(id.Schema, id.Name)+" ALTER COLUMN "+ddl.Ident(id.Sub)+" TYPE "+text+" USING "+ddl.Ident(id.Sub)+"::"+text)
+}
+
+// Shell returns what comes before a type that stands on functions which take or return it: the name of the type, and the
+// functions, which are parts of the node.
+func Shell(c *Context, n Node) []ddl.Statement {
+	var statements []ddl.Statement
+	for _, part := range n.Parts {
+		if part.GoesWith == n.ID {
+			statements = append(statements, c.Rooms[part.ID.Kind].Create(c, part)...)
+		}
+	}
+	if len(statements) == 0 {
+		return nil
+	}
+	shell := ddl.RunWhen(ddl.Missing("pg_type", "typ", n.ID.Schema, n.ID.Name), "CREATE TYPE "+ddl.Ident(n.ID.Schema, n.ID.Name))
+	return append([]ddl.Statement{shell}, statements...)
+}
+
+// TypeUndefined holds where there is no type of the name, or no more than its name.
+func TypeUndefined(id catalog.ID) string {
+	return ddl.MissingWhere("pg_type", "typ", id.Schema, id.Name, "c.typisdefined")
+}
+
+// DropType drops a type with the functions that it stands on and that take or return it; neither can go first.
+func DropType(c *Context, o *catalog.Object) []ddl.Statement {
+	sql := "DROP TYPE IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name)
+	for _, dependent := range c.Old.Dependents(o.ID) {
+		if object := c.Old.Get(dependent); object != nil && object.GoesWith == o.ID {
+			return []ddl.Statement{ddl.Run(sql + " CASCADE")}
+		}
+	}
+	return []ddl.Statement{ddl.Run(sql)}
+}
