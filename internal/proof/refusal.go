@@ -6,6 +6,7 @@ import (
 
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/source"
 )
 
 // most is how many differences a refusal shows.
@@ -33,9 +34,18 @@ func broken(what string, err error) error {
 	if failed, ok := err.(*Failed); ok { //nolint:errorlint // Exec returns it as it is
 		return &fail.Error{
 			What: fmt.Sprintf("the migration is not proved: %s, this statement failed:\n  %s\n", what, strings.ReplaceAll(failed.SQL, "\n", "\n  ")),
-			Hint: "nothing was written; make the change in smaller steps, or write this migration by hand (plumb migrate new)",
+			Hint: hint(failed),
 			Err:  failed.Err,
 		}
 	}
 	return fail.Wrap(err, what, "", "")
+}
+
+// hint is the way out when a statement of a plan failed.
+func hint(failed *Failed) string {
+	if _, extension := source.ExtensionMade(failed.SQL); extension && SQLState(failed.Err) == "42501" {
+		return "PostgreSQL lets only a superuser make this extension: let an administrator make it in every database, write the " +
+			"statement into a migration by hand (plumb migrate new), where it then finds nothing to do, and run this again"
+	}
+	return "nothing was written; make the change in smaller steps, or write this migration by hand (plumb migrate new)"
 }
