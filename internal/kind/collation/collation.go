@@ -78,7 +78,7 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	name, old := ddl.Ident(ch.ID.Schema, ch.ID.Name), ch.ID.Name+"__old"
 	after := ch.New.Body.(*Collation)
 	statements := []ddl.Statement{
-		ddl.RunWhen(differs(ch.ID, ch.Old.Body.(*Collation), c.New.VersionNum), "ALTER COLLATION "+name+" RENAME TO "+ddl.Ident(old)),
+		ddl.RunWhen(differs(ch.ID, ch.Old.Body.(*Collation)), "ALTER COLLATION "+name+" RENAME TO "+ddl.Ident(old)),
 		create(ch.ID, after),
 	}
 	for _, column := range kind.Users(c, ch.ID) {
@@ -94,7 +94,7 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 }
 
 // differs holds while the collation is still the old one.
-func differs(id catalog.ID, c *Collation, version int) string {
+func differs(id catalog.ID, c *Collation) string {
 	columns := []string{"c.collprovider = " + ddl.Literal(c.Provider[:1])}
 	if c.Provider == "libc" {
 		columns[0] = "c.collprovider = 'c'"
@@ -111,16 +111,11 @@ func differs(id catalog.ID, c *Collation, version int) string {
 	}
 	is("collcollate", c.Collate)
 	is("collctype", c.Ctype)
-	switch {
-	case version >= 170000:
-		is("colllocale", c.Locale)
-	case version >= 150000:
-		is("colliculocale", c.Locale)
-	default:
-		is("collcollate", c.Locale)
+	// The columns have other names in other versions, and the file may run on any.
+	if c.Locale != "" {
+		columns = append(columns, "coalesce(pg_catalog.to_jsonb(c) ->> 'colllocale', pg_catalog.to_jsonb(c) ->> 'colliculocale',"+
+			" pg_catalog.to_jsonb(c) ->> 'collcollate') = "+ddl.Literal(c.Locale))
 	}
-	if version >= 160000 {
-		columns = append(columns, "coalesce(c.collicurules, '') = "+ddl.Literal(c.Rules))
-	}
+	columns = append(columns, "coalesce(pg_catalog.to_jsonb(c) ->> 'collicurules', '') = "+ddl.Literal(c.Rules))
 	return "NOT " + ddl.MissingWhere("pg_collation", "coll", id.Schema, id.Name, strings.Join(columns, " AND "))
 }
