@@ -36,7 +36,7 @@ func (w *Workspace) create(ctx context.Context, template string) (*Database, err
 	if err := w.createDatabase(ctx, d.name, template); err != nil {
 		return nil, err
 	}
-	if err := d.bootstrap(ctx); err != nil {
+	if err := d.bootstrap(ctx, template); err != nil {
 		d.Discard(ctx)
 		return nil, err
 	}
@@ -61,9 +61,9 @@ func (w *Workspace) createDatabase(ctx context.Context, name, template string) e
 }
 
 // bootstrap gives the migration user the rights that `roles bootstrap` gives, by the same code.
-func (d *Database) bootstrap(ctx context.Context) error {
+func (d *Database) bootstrap(ctx context.Context, template string) error {
 	if d.w.super {
-		return nil
+		return fail.Wrap(d.copySubscriptions(ctx, template), "copy the subscriptions of a throwaway database", "", "")
 	}
 	err := d.w.admin(ctx, d.name, func(admin *pgx.Conn) error {
 		_, err := roles.Apply(ctx, admin, roles.Spec{Database: d.name, MigrationUser: d.w.owner})
@@ -74,7 +74,14 @@ func (d *Database) bootstrap(ctx context.Context) error {
 
 // Drop removes the database, with the connections to it.
 func (d *Database) Drop(ctx context.Context) error {
-	err := d.w.admin(ctx, "postgres", func(admin *pgx.Conn) error { return dropDatabase(ctx, admin, d.name) })
+	err := d.w.admin(ctx, "postgres", func(admin *pgx.Conn) error {
+		if d.w.super {
+			if err := dropSubscriptions(ctx, admin, d.name); err != nil {
+				return fmt.Errorf("drop the subscriptions of the throwaway database %s: %w", d.name, err)
+			}
+		}
+		return dropDatabase(ctx, admin, d.name)
+	})
 	if err != nil {
 		return err
 	}

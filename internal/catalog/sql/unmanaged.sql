@@ -17,9 +17,5 @@ FROM pg_catalog.pg_transform o JOIN pg_catalog.pg_language l ON l.oid = o.trflan
 UNION ALL
 SELECT 826, o.oid, 0, '', 'default privileges on objects of type ' || o.defaclobjtype::text || ' for ' || pg_catalog.pg_get_userbyid(o.defaclrole)
 FROM pg_catalog.pg_default_acl o WHERE o.defaclobjtype NOT IN ('r', 'S', 'f', 'T', 'n', 'L')
-UNION ALL
-SELECT 6100, o.oid, 0, '', 'subscription ' || o.subname
-FROM pg_catalog.pg_subscription o
-WHERE o.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
 ) AS object
 WHERE object.schema !~ '^pg_temp_'

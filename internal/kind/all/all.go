@@ -43,6 +43,7 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/sequence"
 	"github.com/plumbsql/plumb/internal/kind/server"
 	"github.com/plumbsql/plumb/internal/kind/statistics"
+	"github.com/plumbsql/plumb/internal/kind/subscription"
 	"github.com/plumbsql/plumb/internal/kind/table"
 	"github.com/plumbsql/plumb/internal/kind/textsearchconfiguration"
 	"github.com/plumbsql/plumb/internal/kind/textsearchdictionary"
@@ -108,6 +109,7 @@ func Rooms() []*kind.Room {
 		publication.Room(),
 		publication.TableRoom(),
 		publication.SchemaRoom(),
+		subscription.Room(),
 		owner.Room(),
 		privilege.GrantRoom(),
 		comment.Room(),

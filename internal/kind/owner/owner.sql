@@ -39,4 +39,7 @@ FROM (
   SELECT 3600, d.oid, d.dictowner FROM pg_catalog.pg_ts_dict d WHERE d.oid >= 16384
   UNION ALL
   SELECT 2612, l.oid, l.lanowner FROM pg_catalog.pg_language l WHERE l.oid >= 16384
+  UNION ALL
+  SELECT 6100, s.oid, s.subowner FROM pg_catalog.pg_subscription s
+  WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
 ) AS o
