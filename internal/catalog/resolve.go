@@ -91,18 +91,39 @@ type Implied interface {
 // fact gives a fact the names of its target. A fact about something that is not managed is left out with it.
 func (r *resolver) fact(object *Object) {
 	target, ok := r.byAddr[object.Address]
+	parent := target
 	if !ok {
-		return
+		if target, parent, ok = r.within(object); !ok {
+			return
+		}
 	}
 	role, by := object.ID.Role, object.ID.By
 	object.ID = target.Fact(object.ID.Kind)
 	object.ID.Role, object.ID.By = role, by
-	object.Parent = target
+	object.Parent = parent
 	if body, ok := object.Body.(Implied); ok && body.Implied(object.ID) {
 		return
 	}
 	object.Address = Address{}
 	r.objects = append(r.objects, object)
+}
+
+// within returns what a comment is about that is no object but a part of one, and that object: an attribute of a composite
+// type, the index of a key.
+func (r *resolver) within(comment *Object) (target, parent ID, ok bool) {
+	whole := comment.Address
+	whole.Sub = 0
+	if comment.ID.Kind != Comment {
+		return ID{}, ID{}, false
+	}
+	parent, ok = r.byAddr[r.alias[whole]]
+	switch {
+	case ok && parent.Kind == Composite && comment.ID.Sub != "":
+		return ID{Kind: Column, Schema: parent.Schema, Name: parent.Name, Sub: comment.ID.Sub}, parent, true
+	case ok && parent.Kind == Constraint && comment.ID.Sub == "":
+		return ID{Kind: Index, Schema: parent.Schema, Name: parent.Sub}, parent, true
+	}
+	return ID{}, ID{}, false
 }
 
 // symbolicOwner replaces the owner's name by "" in the identity and in the body's fields that are tagged `role`.

@@ -38,7 +38,7 @@ func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
 		a.Statements = append(a.Statements, ddl.Run(prefix+action))
 	}
 	a.Statements = append(a.Statements, identity(ch.ID, prefix, before, after)...)
-	a.Statements = append(a.Statements, settings(prefix, before, after)...)
+	a.Statements = append(a.Statements, Settings(prefix, before, after)...)
 	a.Statements = append(a.Statements, foreignOptions(ch.ID, before, after)...)
 	return a
 }
@@ -103,7 +103,9 @@ var storageWords = map[string]string{"p": "PLAIN", "e": "EXTERNAL", "x": "EXTEND
 
 var compressionWords = map[string]string{"": "DEFAULT", "p": "pglz", "l": "lz4"}
 
-func settings(prefix string, before, after *Column) []ddl.Statement {
+// Settings returns the statements that turn the storage, compression and statistics settings of a column into others; prefix
+// is the ALTER command up to the name of the column.
+func Settings(prefix string, before, after *Column) []ddl.Statement {
 	var statements []ddl.Statement
 	if before.Storage != after.Storage {
 		letter := after.Storage

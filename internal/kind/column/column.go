@@ -93,7 +93,7 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 func after(_ *kind.Context, n kind.Node) []ddl.Statement {
 	col := n.Body.(*Column)
 	prefix := "ALTER TABLE " + ddl.Ident(n.ID.Schema, n.ID.Name) + " ALTER COLUMN " + ddl.Ident(n.ID.Sub)
-	return settings(prefix, &Column{Statistics: -1, TypeStorage: col.TypeStorage}, col)
+	return Settings(prefix, &Column{Statistics: -1, TypeStorage: col.TypeStorage}, col)
 }
 
 func inline(c *kind.Context, n kind.Node) string {

@@ -7,15 +7,22 @@ import (
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/kind/column"
 )
 
 //go:embed viewcolumn.sql
 var query string
 
-// ViewColumn is a column of a view.
+// ViewColumn is a column of a view or materialized view.
 type ViewColumn struct {
 	// Default is what an INSERT into the view puts there.
 	Default string `db:"default_expression"`
+	// Storage, Compression, Statistics and Options are settings of a materialized view's column; see column.Column.
+	Storage     string   `db:"storage"`
+	TypeStorage string   `db:"type_storage" diff:"-"`
+	Compression string   `db:"compression"`
+	Statistics  int      `db:"statistics"`
+	Options     []string `db:"options"`
 }
 
 // Room returns the room of view columns.
@@ -24,20 +31,35 @@ func Room() *kind.Room {
 		Reader:   catalog.Rows[ViewColumn]{Of: catalog.ViewColumn, Class: 1259, SQL: query},
 		Absorbed: true,
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
-			if n.Body.(*ViewColumn).Default == "" {
-				return nil
-			}
-			return []ddl.Statement{setDefault(n.Object)}
+			v := n.Body.(*ViewColumn)
+			return change(n.Object, &ViewColumn{TypeStorage: v.TypeStorage, Statistics: -1}, v)
 		},
-		Drop:  func(*kind.Context, *catalog.Object) []ddl.Statement { return nil },
-		Alter: func(_ *kind.Context, ch diff.Change) kind.Alteration { return kind.Alter(setDefault(ch.New)) },
+		Drop: func(*kind.Context, *catalog.Object) []ddl.Statement { return nil },
+		Alter: func(_ *kind.Context, ch diff.Change) kind.Alteration {
+			return kind.Alter(change(ch.New, ch.Old.Body.(*ViewColumn), ch.New.Body.(*ViewColumn))...)
+		},
 	}
 }
 
-func setDefault(o *catalog.Object) ddl.Statement {
-	prefix := "ALTER VIEW " + ddl.Ident(o.ID.Schema, o.ID.Name) + " ALTER COLUMN " + ddl.Ident(o.ID.Sub)
-	if expression := o.Body.(*ViewColumn).Default; expression != "" {
-		return ddl.Run(prefix + " SET DEFAULT " + expression)
+func change(o *catalog.Object, before, after *ViewColumn) []ddl.Statement {
+	view := "ALTER VIEW "
+	if o.Parent.Kind == catalog.MaterializedView {
+		view = "ALTER MATERIALIZED VIEW "
 	}
-	return ddl.Run(prefix + " DROP DEFAULT")
+	prefix := view + ddl.Ident(o.ID.Schema, o.ID.Name) + " ALTER COLUMN " + ddl.Ident(o.ID.Sub)
+	var statements []ddl.Statement
+	switch {
+	case before.Default == after.Default:
+	case after.Default != "":
+		statements = append(statements, ddl.Run(prefix+" SET DEFAULT "+after.Default))
+	default:
+		statements = append(statements, ddl.Run(prefix+" DROP DEFAULT"))
+	}
+	return append(statements, column.Settings(prefix, before.settings(), after.settings())...)
+}
+
+func (v *ViewColumn) settings() *column.Column {
+	return &column.Column{
+		Storage: v.Storage, TypeStorage: v.TypeStorage, Compression: v.Compression, Statistics: v.Statistics, AttributeOptions: v.Options,
+	}
 }
