@@ -49,7 +49,7 @@ func Spoken(c *Context, id catalog.ID) (word, name string) {
 		}
 		return word, ddl.Ident(id.Sub) + " ON " + relation
 	case catalog.Function, catalog.Procedure, catalog.Aggregate:
-		return word, relation + "(" + id.Sub + ")"
+		return word, RoutineName(c, id)
 	case catalog.Operator:
 		return word, OperatorName(id.Schema, id.Name) + " (" + id.Sub + ")"
 	case catalog.OperatorClass, catalog.OperatorFamily:
@@ -72,4 +72,21 @@ func DropOfMethod(c *Context, o *catalog.Object, table, prefix string) []ddl.Sta
 		drop[0].When = ddl.Not(ddl.MissingWhere(table, prefix, o.ID.Schema, o.ID.Name, ddl.UsesMethod(prefix, o.ID.Sub)))
 	}
 	return drop
+}
+
+// Routine is a body of a function or procedure.
+type Routine interface {
+	// Arguments returns the arguments where their types alone don't name the routine, or "".
+	Arguments() string
+}
+
+// RoutineName returns the name of a routine with its arguments, as statements about it need them.
+func RoutineName(c *Context, id catalog.ID) string {
+	arguments := id.Sub
+	if o := c.Lookup(id); o != nil {
+		if body, ok := o.Body.(Routine); ok && body.Arguments() != "" {
+			arguments = body.Arguments()
+		}
+	}
+	return ddl.Ident(id.Schema, id.Name) + "(" + arguments + ")"
 }

@@ -1,6 +1,7 @@
 package function
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/catalog"
@@ -17,6 +18,11 @@ type Routine struct {
 	// Result is the return type, with TABLE and SETOF.
 	Result        string   `db:"result"`
 	ArgumentNames []string `db:"argument_names"`
+	// ArgumentModes are the letters of pg_proc.proargmodes, empty where all arguments are IN.
+	ArgumentModes []string `db:"argument_modes" diff:"-"`
+	// Signature are the arguments of a procedure with their modes. Without modes, PostgreSQL takes p(integer, integer) for a
+	// procedure with one IN and one OUT argument too.
+	Signature []string `db:"signature" diff:"-"`
 	// Defaults is the number of arguments that have a default.
 	Defaults int    `db:"defaults"`
 	Language string `db:"language"`
@@ -60,7 +66,7 @@ func RoutineRoom(of catalog.Kind, query string, letters ...string) *kind.Room {
 		Alter: func(_ *kind.Context, ch diff.Change) kind.Alteration {
 			before, after := ch.Old.Body.(*Routine), ch.New.Body.(*Routine)
 			// CREATE OR REPLACE can't change these (PostgreSQL documentation, CREATE FUNCTION, notes).
-			if ch.Has("result", "argument_names") || after.Defaults < before.Defaults {
+			if ch.Has("result") || before.renames(after) || after.Defaults < before.Defaults {
 				return kind.Replace
 			}
 			return kind.Alter(ddl.Run(strings.TrimRight(after.Definition, "\n")))
@@ -71,3 +77,23 @@ func RoutineRoom(of catalog.Kind, query string, letters ...string) *kind.Room {
 		},
 	}
 }
+
+// Arguments implements kind.Routine.
+func (r *Routine) Arguments() string { return strings.Join(r.Signature, ", ") }
+
+// renames reports whether an argument gets another name, or a column of the result its first one. An argument without a
+// name may get one.
+func (r *Routine) renames(after *Routine) bool {
+	for i, name := range r.ArgumentNames {
+		if (name != "" || r.returned(i)) && (i >= len(after.ArgumentNames) || after.ArgumentNames[i] != name) {
+			return true
+		}
+	}
+	return len(r.ArgumentNames) == 0 && slices.ContainsFunc(r.ArgumentModes, isReturned) && len(after.ArgumentNames) > 0
+}
+
+func (r *Routine) returned(i int) bool {
+	return i < len(r.ArgumentModes) && isReturned(r.ArgumentModes[i])
+}
+
+func isReturned(mode string) bool { return mode == "o" || mode == "b" || mode == "t" }

@@ -110,7 +110,7 @@ func grantScope(c *kind.Context, id catalog.ID) scope {
 	}
 	switch id.On {
 	case catalog.Function, catalog.Procedure, catalog.Aggregate:
-		s.on += "(" + id.Sub + ")"
+		s.on = grantWords[id.On] + kind.RoutineName(c, id.Target())
 	case catalog.Column, catalog.ViewColumn:
 		s.column = id.Sub
 	}

@@ -2,7 +2,11 @@ SELECT p.oid, 0 AS attnum, n.nspname::text AS schema, p.proname::text AS name,
        pg_catalog.oidvectortypes(p.proargtypes) AS sub, '' AS parent,
        pg_catalog.pg_get_functiondef(p.oid) AS definition,
        coalesce(pg_catalog.pg_get_function_result(p.oid), '') AS result,
-       coalesce(p.proargnames, '{}')::text[] AS argument_names, p.pronargdefaults::int AS defaults,
+       ARRAY(SELECT CASE coalesce(p.proargmodes[place], 'i') WHEN 'i' THEN 'IN ' WHEN 'o' THEN 'OUT ' WHEN 'b' THEN 'INOUT ' ELSE 'VARIADIC ' END
+                    || pg_catalog.format_type(type, NULL)
+             FROM pg_catalog.unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) WITH ORDINALITY AS argument (type, place)
+             ORDER BY place) AS signature,
+       coalesce(p.proargnames, '{}')::text[] AS argument_names, coalesce(p.proargmodes::text[], '{}') AS argument_modes, p.pronargdefaults::int AS defaults,
        l.lanname::text AS language, CASE WHEN l.lanname IN ('c', 'internal') THEN '' ELSE p.prosrc END AS source
 FROM pg_catalog.pg_proc p
 JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
