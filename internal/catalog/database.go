@@ -10,6 +10,9 @@ type Database struct {
 	VersionNum int
 	// Objects are all managed objects by identity.
 	Objects map[ID]*Object
+	// Casts tells in which context PostgreSQL casts one type to the other: Implicit, Assignment or Explicit. It is no part
+	// of the state.
+	Casts map[CastTypes]string
 	// Unmanaged names the objects of kinds that are not modelled, sorted: `partitioned table app.log`.
 	Unmanaged []string
 

@@ -17,6 +17,8 @@ import (
 var (
 	//go:embed sql/aliases.sql
 	aliasesSQL string
+	//go:embed sql/casts.sql
+	castsSQL string
 	//go:embed sql/depend.sql
 	dependSQL string
 	//go:embed sql/members.sql
@@ -94,6 +96,7 @@ type snapshot struct {
 	objects     []*Object
 	aliases     []edge
 	depend      []edge
+	casts       map[CastTypes]string
 	// members are the members of extensions, with the OIDs of their extensions.
 	members   map[Address]uint32
 	unmanaged []unmanaged
@@ -122,6 +125,10 @@ func (s *snapshot) read(ctx context.Context, tx pgx.Tx, readers []Reader) error 
 	})
 	batch.Queue(dependSQL).Query(func(rows pgx.Rows) (err error) {
 		s.depend, err = scanEdges(rows, true)
+		return err
+	})
+	batch.Queue(castsSQL).Query(func(rows pgx.Rows) (err error) {
+		s.casts, err = scanCasts(rows)
 		return err
 	})
 	batch.Queue(membersSQL).Query(func(rows pgx.Rows) (err error) {
@@ -176,6 +183,7 @@ func scanUnmanaged(rows pgx.Rows) ([]unmanaged, error) {
 // database turns the snapshot into objects with names, parents and dependencies.
 func (s *snapshot) database() *Database {
 	db := New(s.version)
+	db.Casts = s.casts
 	r := newResolver(s)
 	for _, object := range r.objects {
 		db.Objects[object.ID] = object

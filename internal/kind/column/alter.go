@@ -13,8 +13,13 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/table"
 )
 
-func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
+func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	before, after := ch.Old.Body.(*Column), ch.New.Body.(*Column)
+	if ch.Has("type", "collation") {
+		if used := rowType(c, ch.Old.Parent); used != nil {
+			return kind.Alteration{Refusal: used}
+		}
+	}
 	prefix := "ALTER TABLE " + ddl.Ident(ch.ID.Schema, ch.ID.Name) + " ALTER COLUMN " + ddl.Ident(ch.ID.Sub)
 	var a kind.Alteration
 	if ch.Has("generated", "expression") {
@@ -26,9 +31,15 @@ func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
 	if before.Identity != "" && after.Identity == "" {
 		a.Statements = append(a.Statements, ddl.Run(prefix+" DROP IDENTITY IF EXISTS"))
 	}
+	ownRange, kept := identity(ch.ID, prefix, before, after), before
+	if before.Identity != "" && narrower(before.Type, after.Type) {
+		// The sequence takes the column's type, and its range must fit by then.
+		a.Statements, ownRange = append(a.Statements, ownRange...), nil
+	}
 	if ch.Has("type", "collation") {
 		a.Disturbs = true
-		a.Statements = append(a.Statements, changeType(ch.New, prefix, before, after, ch.Has("collation")))
+		a.Statements = append(a.Statements, changeType(c, ch, prefix))
+		kept = withoutStorage(before)
 	}
 	if ch.Has("not_null") {
 		action := " DROP NOT NULL"
@@ -37,26 +48,42 @@ func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
 		}
 		a.Statements = append(a.Statements, ddl.Run(prefix+action))
 	}
-	a.Statements = append(a.Statements, identity(ch.ID, prefix, before, after)...)
-	a.Statements = append(a.Statements, Settings(prefix, before, after)...)
+	a.Statements = append(a.Statements, ownRange...)
+	a.Statements = append(a.Statements, Settings(prefix, kept, after)...)
 	a.Statements = append(a.Statements, foreignOptions(ch.ID, before, after)...)
 	return a
 }
 
-func changeType(o *catalog.Object, prefix string, before, after *Column, collation bool) ddl.Statement {
+// withoutStorage returns what ALTER COLUMN TYPE leaves of a column: storage and compression become the type's own.
+func withoutStorage(before *Column) *Column {
+	kept := *before
+	kept.Storage, kept.Compression = "", ""
+	return &kept
+}
+
+// narrower reports whether an identity column's type gets a smaller range.
+func narrower(before, after string) bool {
+	return integerSizes[after] > 0 && integerSizes[after] < integerSizes[before]
+}
+
+var integerSizes = map[string]int{"smallint": 2, "integer": 4, "bigint": 8}
+
+func changeType(c *kind.Context, ch diff.Change, prefix string) ddl.Statement {
+	id, before, after := ch.ID, ch.Old.Body.(*Column), ch.New.Body.(*Column)
 	sql := prefix + " TYPE " + after.Type
 	if after.Collation != "" {
 		sql += " COLLATE " + after.Collation
 	}
 	// A foreign table has no values here to cast, and takes no USING.
-	if cast := using(before.Type, after.Type); cast != "" && o.Parent.Kind != catalog.ForeignTable {
-		sql += " USING " + ddl.Ident(o.ID.Sub) + cast
+	foreign := ch.New.Parent.Kind == catalog.ForeignTable
+	if cast := castFor(c, before, after); cast != "" && !foreign {
+		sql += " USING " + ddl.Ident(id.Sub) + cast
 	}
-	if collation && before.Type == after.Type {
+	if ch.Has("collation") && before.Type == after.Type {
 		return ddl.Run(sql)
 	}
-	change := ddl.RunWhen(ddl.ColumnTypeDiffers(o.ID.Schema, o.ID.Name, o.ID.Sub, after.Type, after.TypeModifier), sql)
-	if o.Parent.Kind == catalog.ForeignTable {
+	change := ddl.RunWhen(ddl.ColumnTypeDiffers(id.Schema, id.Name, id.Sub, after.Type, after.TypeModifier), sql)
+	if foreign {
 		return change
 	}
 	return change.Destructive(loses(before.Type, after.Type))

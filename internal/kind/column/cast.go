@@ -3,46 +3,54 @@ package column
 import (
 	"strconv"
 	"strings"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/kind"
 )
 
-// families groups the types that PostgreSQL casts into each other on assignment (pg_cast.castcontext 'a' and 'i').
-var families = map[string]string{
-	"smallint": "number", "integer": "number", "bigint": "number", "numeric": "number", "real": "number", "double precision": "number",
-	"date": "time", "timestamp without time zone": "time", "timestamp with time zone": "time",
-	"bit": "bits", "bit varying": "bits", "inet": "network", "cidr": "network", "json": "json", "jsonb": "json",
+var (
+	times   = map[string]bool{"date": true, "timestamp without time zone": true, "timestamp with time zone": true}
+	textual = map[string]bool{"text": true, "character varying": true, "character": true, "name": true}
+)
+
+// castFor returns what follows the column in the USING clause of its type change.
+func castFor(c *kind.Context, before, after *Column) string {
+	return using(c.Old.Casts, kind.Undomained(c.Old, before.Type), kind.Undomained(c.New, after.Type), after.Type)
 }
 
-// explicit are the casts between built-in types that must be written (pg_cast.castcontext 'e').
-var explicit = map[[2]string]bool{
-	{"integer", "boolean"}: true, {"boolean", "integer"}: true,
-	{"integer", "bit"}: true, {"bigint", "bit"}: true, {"bit", "integer"}: true, {"bit", "bigint"}: true,
-}
-
-var textual = map[string]bool{"text": true, "character varying": true, "character": true, "name": true}
-
-// using returns what follows the column in the USING clause of a type change: nothing where PostgreSQL casts on
-// assignment, which is preferred because an explicit cast cuts strings silently; an explicit cast where there is one; else
-// the way through the text of the value.
-func using(before, after string) string {
+// using returns what turns a value of one type into the other: nothing where PostgreSQL casts on assignment, which is
+// preferred because an explicit cast cuts strings silently; an explicit cast where there is one; else the way through the
+// text of the value. The types from and to are no domains; target is the type to name.
+func using(casts map[catalog.CastTypes]string, before, after, target string) string {
 	from, to := baseName(before), baseName(after)
 	arrays := strings.HasSuffix(before, "[]")
 	same := arrays == strings.HasSuffix(after, "[]")
+	context := casts[catalog.CastTypes{From: from, To: to}]
 	switch {
-	case same && (from == to || textual[to] || families[from] != "" && families[from] == families[to]):
+	case same && (from == to || textual[to] || context == catalog.Implicit || context == catalog.Assignment):
 		return ""
-	case textual[from] && !arrays || same && explicit[[2]string{from, to}]:
-		return "::" + after
+	case textual[from] && !arrays || same && context != "":
+		return "::" + target
 	case same && arrays:
-		return "::text[]::" + after
+		return "::text[]::" + target
+	case same:
+		for _, between := range []string{"integer", "bigint"} {
+			if casts[catalog.CastTypes{From: from, To: between}] == catalog.Implicit && casts[catalog.CastTypes{From: between, To: to}] != "" {
+				return "::" + between + "::" + target
+			}
+		}
 	}
-	return "::text::" + after
+	return "::text::" + target
 }
 
 // baseName cuts the modifier and array brackets off: "numeric(10,2)[]" is numeric.
 func baseName(formatted string) string {
 	name := strings.TrimSuffix(formatted, "[]")
 	open := strings.IndexByte(name, '(')
-	if open < 0 || strings.HasPrefix(name, `"`) {
+	switch {
+	case name == "interval" || strings.HasPrefix(name, "interval ") || strings.HasPrefix(name, "interval("):
+		return "interval" // the fields are part of the modifier
+	case open < 0 || strings.HasPrefix(name, `"`):
 		return name
 	}
 	closing := strings.IndexByte(name, ')')
@@ -53,13 +61,13 @@ func baseName(formatted string) string {
 func loses(before, after string) string {
 	from, to := baseName(before), baseName(after)
 	switch {
-	case from == to && (from == "numeric" || families[from] == "time" || from == "time without time zone" || from == "interval"):
+	case from == to && (from == "numeric" || times[from] || from == "time without time zone" || from == "interval"):
 		if digits(after) >= 0 && (digits(before) < 0 || digits(after) < digits(before)) {
 			return "digits of the column's values"
 		}
 	case fractions[from] && (whole[to] || to == "numeric" && digits(after) >= 0), from == "double precision" && to == "real":
 		return "digits of the column's values"
-	case families[from] == "time" && to == "date", from != "date" && families[from] == "time" && strings.HasPrefix(to, "time "):
+	case times[from] && to == "date", from != "date" && times[from] && strings.HasPrefix(to, "time "):
 		return "a part of the column's times"
 	case from == "integer" && to == "boolean":
 		return "which numbers the column's values were"

@@ -1,9 +1,17 @@
 package column
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+)
 
 func TestUsing(t *testing.T) {
 	t.Parallel()
+	casts := map[catalog.CastTypes]string{
+		{From: "integer", To: "bigint"}: "i", {From: "integer", To: "boolean"}: "e", {From: "money", To: "numeric"}: "a",
+		{From: "timestamp without time zone", To: "date"}: "a", {From: "smallint", To: "integer"}: "i", {From: "integer", To: "bit"}: "e",
+	}
 	for _, c := range []struct{ before, after, want string }{
 		{"integer", "bigint", ""},
 		{"text", "character varying(10)", ""},
@@ -18,8 +26,12 @@ func TestUsing(t *testing.T) {
 		{"app.a[]", "app.b[]", "::text[]::app.b[]"},
 		{"numeric(10,2)", "numeric(12,2)", ""},
 		{"timestamp(3) without time zone", "date", ""},
+		{"money", "numeric", ""},
+		{"smallint", "bit(4)", "::integer::bit(4)"},
+		{"interval", "interval day to second(3)", ""},
+		{"integer[]", "boolean[]", "::boolean[]"},
 	} {
-		if got := using(c.before, c.after); got != c.want {
+		if got := using(casts, c.before, c.after, c.after); got != c.want {
 			t.Errorf("%s to %s: got %q, want %q", c.before, c.after, got, c.want)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/kind/foreign"
 	"github.com/plumbsql/plumb/internal/kind/sequence"
@@ -58,18 +59,16 @@ func (c *Column) Order() int { return c.Position }
 // Room returns the room of columns.
 func Room() *kind.Room {
 	return &kind.Room{
-		Exists:  func(id catalog.ID) string { return ddl.ColumnHas(id.Schema, id.Name, id.Sub, "true") },
-		Reader:  catalog.Rows[Column]{Of: catalog.Column, Class: 1259, SQL: query},
-		Create:  create,
-		Inline:  inline,
-		After:   after,
-		Loosest: func(*catalog.Object) int { return 1 },
-		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
-			return []ddl.Statement{ddl.Run("ALTER TABLE IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name) +
-				" DROP COLUMN IF EXISTS " + ddl.Ident(o.ID.Sub))}
-		},
+		Exists:   func(id catalog.ID) string { return ddl.ColumnHas(id.Schema, id.Name, id.Sub, "true") },
+		Reader:   catalog.Rows[Column]{Of: catalog.Column, Class: 1259, SQL: query},
+		Create:   create,
+		Inline:   inline,
+		After:    after,
+		Loosest:  func(*catalog.Object) int { return 1 },
+		Drop:     drop,
 		Alter:    alter,
 		Survives: survives,
+		Refuses:  refuses,
 		Destroys: func(o *catalog.Object) string {
 			if o.Body.(*Column).Generated != "" || o.Parent.Kind == catalog.ForeignTable {
 				return ""
@@ -83,6 +82,35 @@ func Room() *kind.Room {
 // generated column can be computed again, so it does not stand in the way of the columns that it uses.
 func survives(o *catalog.Object, altered catalog.ID) bool {
 	return o.Body.(*Column).Generated == "" || altered.Kind != catalog.Column && altered.Kind != catalog.Function
+}
+
+// drop marks a virtual column that is stored from then on: nothing computes its values any more.
+func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
+	statement := ddl.Run("ALTER TABLE IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name) + " DROP COLUMN IF EXISTS " + ddl.Ident(o.ID.Sub))
+	if after := c.New.Get(o.ID); o.Body.(*Column).Generated != "" && after != nil && after.Body.(*Column).Generated == "" {
+		return []ddl.Statement{statement.Destructive("the values that the column shows")}
+	}
+	return []ddl.Statement{statement}
+}
+
+// refuses: PostgreSQL gives the rows of other tables no values for a new column.
+func refuses(c *kind.Context, o *catalog.Object) error {
+	col := o.Body.(*Column)
+	filled := col.Identity != "" || col.Generated == "s" || c.New.Get(catalog.ID{Kind: catalog.Default, Schema: o.ID.Schema, Name: o.ID.Name, Sub: o.ID.Sub}) != nil
+	if !filled || !c.Existing(o.Parent) {
+		return nil
+	}
+	return rowType(c, o.Parent)
+}
+
+// rowType returns why the rows of a table can't be rewritten, or nil: another table has columns of its row type.
+func rowType(c *kind.Context, table catalog.ID) error {
+	column := c.Inside(table)
+	if column == (catalog.ID{}) {
+		return nil
+	}
+	return fail.New("PostgreSQL can't change the values in a table whose rows "+column.String()+" has as a type", table.String(),
+		"change the type of "+column.QualifiedName()+" to jsonb or to a composite type first, then the table, then the column again")
 }
 
 func create(c *kind.Context, n kind.Node) []ddl.Statement {

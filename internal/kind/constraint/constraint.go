@@ -8,6 +8,7 @@ import (
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/kind/domain"
 	"github.com/plumbsql/plumb/internal/kind/table"
 )
 
@@ -34,6 +35,9 @@ type Constraint struct {
 	// ReferencedSchema and ReferencedTable tell where a foreign key points to.
 	ReferencedSchema string `db:"referenced_schema" diff:"-"`
 	ReferencedTable  string `db:"referenced_table" diff:"-"`
+	// Comparison tells how a foreign key compares its columns: operator families, or types where a family has values that
+	// can't be compared. While both ends change to others one after the other, there is no foreign key between them.
+	Comparison []string `db:"comparison"`
 	// ParentSchema, ParentTable and ParentName tell which constraint of a partitioned table this is a copy of.
 	ParentSchema string `db:"parent_schema" diff:"-"`
 	ParentTable  string `db:"parent_table" diff:"-"`
@@ -47,11 +51,12 @@ const notValid = " NOT VALID"
 // Room returns the room of constraints.
 func Room() *kind.Room {
 	return &kind.Room{
-		Reader: catalog.Rows[Constraint]{Of: catalog.Constraint, Class: 2606, SQL: query},
-		Claims: claims,
-		Create: create,
-		Inline: func(_ *kind.Context, n kind.Node) string { return clause(n.Object) },
-		After:  after,
+		Reader:  catalog.Rows[Constraint]{Of: catalog.Constraint, Class: 2606, SQL: query},
+		Claims:  claims,
+		Create:  create,
+		Inline:  func(_ *kind.Context, n kind.Node) string { return clause(n.Object) },
+		After:   after,
+		Refuses: refuses,
 		// CREATE TABLE takes every constraint as valid.
 		Alone:    func(o *catalog.Object) bool { return strings.HasSuffix(o.Body.(*Constraint).Definition, notValid) },
 		Loosest:  loosest,
@@ -110,6 +115,14 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	return []ddl.Statement{add}
 }
 
+// refuses: the values of a domain can't be looked at everywhere.
+func refuses(c *kind.Context, o *catalog.Object) error {
+	if o.Parent.Kind != catalog.Domain || !c.Existing(o.Parent) || strings.HasSuffix(o.Body.(*Constraint).Definition, notValid) {
+		return nil
+	}
+	return domain.Unchecked(c, o.Parent)
+}
+
 func after(_ *kind.Context, n kind.Node) []ddl.Statement {
 	if !n.Body.(*Constraint).Clustered {
 		return nil
@@ -134,7 +147,7 @@ func drop(o *catalog.Object) ddl.Statement {
 	return ddl.Run(what + ddl.Ident(o.ID.Schema, o.ID.Name) + " DROP CONSTRAINT IF EXISTS " + ddl.Ident(o.ID.Sub))
 }
 
-func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
+func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	before, after := ch.Old.Body.(*Constraint), ch.New.Body.(*Constraint)
 	prefix := "ALTER TABLE "
 	if ch.New.Parent.Kind == catalog.Domain {
@@ -142,6 +155,9 @@ func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
 	}
 	prefix += ddl.Ident(ch.ID.Schema, ch.ID.Name)
 	var statements []ddl.Statement
+	if ch.Has("comparison") {
+		return kind.Replace
+	}
 	if ch.Has("type", "definition") {
 		if before.Type != after.Type || before.Definition != after.Definition+notValid {
 			return kind.Replace
@@ -149,15 +165,18 @@ func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
 		statements = append(statements, ddl.Run(prefix+" VALIDATE CONSTRAINT "+ddl.Ident(ch.ID.Sub)))
 	}
 	statements = append(statements, table.Options("ALTER INDEX "+ddl.Ident(ch.ID.Schema, ch.ID.Sub), before.Options, after.Options)...)
-	if ch.Has("clustered") {
-		action := " SET WITHOUT CLUSTER"
-		if after.Clustered {
-			action = " CLUSTER ON " + ddl.Ident(ch.ID.Sub)
-		}
-		statements = append(statements, ddl.Run(prefix+action))
+	switch {
+	case !ch.Has("clustered"):
+	case after.Clustered:
+		statements = append(statements, ddl.Run(prefix+" CLUSTER ON "+ddl.Ident(ch.ID.Sub)))
+	case !c.Clustered(ch.New.Parent):
+		statements = append(statements, ddl.Run(prefix+" SET WITHOUT CLUSTER"))
 	}
 	return kind.Alter(statements...)
 }
+
+// Clusters implements kind.Clustering.
+func (k *Constraint) Clusters() bool { return k.Clustered }
 
 // Order puts keys before checks and checks before foreign keys, as people write them.
 func (k *Constraint) Order() int {

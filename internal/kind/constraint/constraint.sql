@@ -2,6 +2,14 @@ SELECT k.oid, 0 AS attnum, n.nspname::text AS schema, c.relname::text AS name, k
        k.contype::text AS type, pg_catalog.pg_get_constraintdef(k.oid) AS definition,
        coalesce(fn.nspname::text, '') AS referenced_schema, coalesce(f.relname::text, '') AS referenced_table,
        coalesce(i.indisclustered, false) AS clustered, coalesce(x.reloptions, '{}')::text[] AS options,
+       ARRAY(SELECT CASE WHEN it.typtype = 'p' THEN pg_catalog.format_type(a.atttypid, NULL) ELSE of.opfname::text END
+             FROM pg_catalog.pg_index fi
+             CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(fi.indclass::oid[]), pg_catalog.unnest(fi.indkey::int2[])) WITH ORDINALITY AS key (class, attnum, place)
+             JOIN pg_catalog.pg_opclass oc ON oc.oid = key.class
+             JOIN pg_catalog.pg_opfamily of ON of.oid = oc.opcfamily
+             JOIN pg_catalog.pg_type it ON it.oid = oc.opcintype
+             JOIN pg_catalog.pg_attribute a ON a.attrelid = fi.indrelid AND a.attnum = key.attnum
+             WHERE fi.indexrelid = k.conindid AND k.contype = 'f' ORDER BY key.place) AS comparison,
        coalesce(un.nspname::text, '') AS parent_schema, coalesce(uc.relname::text, '') AS parent_table, coalesce(u.conname::text, '') AS parent_name
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND (c.relkind IN ('r', 'p') OR c.relkind = 'f' AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits fi WHERE fi.inhrelid = c.oid))
@@ -21,7 +29,7 @@ WHERE k.oid >= 16384
   AND (u.oid IS NULL OR u.conrelid <> k.conrelid)
 UNION ALL
 SELECT k.oid, 0, n.nspname::text, t.typname::text, k.conname::text, 'domain',
-       k.contype::text, pg_catalog.pg_get_constraintdef(k.oid), '', '', false, '{}', '', '', ''
+       k.contype::text, pg_catalog.pg_get_constraintdef(k.oid), '', '', false, '{}', '{}', '', '', ''
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_type t ON t.oid = k.contypid
 JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace

@@ -21,6 +21,9 @@ type Domain struct {
 	Default   string `db:"default_expression"`
 }
 
+// BaseType returns the type below the domain.
+func (d *Domain) BaseType() string { return d.Base }
+
 // Room returns the room of domains.
 func Room() *kind.Room {
 	return &kind.Room{
@@ -73,6 +76,9 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		}
 	}
 	if ch.Has("not_null") {
+		if refusal := Unchecked(c, ch.ID); after.NotNull && refusal != nil {
+			return kind.Alteration{Refusal: refusal}
+		}
 		action := " DROP NOT NULL"
 		if after.NotNull {
 			action = " SET NOT NULL"
@@ -80,6 +86,16 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		statements = append(statements, ddl.Run(name+action))
 	}
 	return kind.Alter(statements...)
+}
+
+// Unchecked returns why PostgreSQL can't check the values of a domain against a new constraint, or nil.
+func Unchecked(c *kind.Context, id catalog.ID) error {
+	column := c.Inside(id)
+	if column == (catalog.ID{}) {
+		return nil
+	}
+	return fail.New("PostgreSQL adds no constraint to a domain that "+column.String()+" has within an array or a composite type", id.String(),
+		"make a domain of another name with the constraint, move the column to it, and drop this one")
 }
 
 func columns(c *kind.Context, id catalog.ID) []catalog.ID {

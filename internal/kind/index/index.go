@@ -2,12 +2,14 @@ package index
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/kind/table"
 )
 
 //go:embed index.sql
@@ -20,6 +22,8 @@ type Index struct {
 	Unique       bool   `db:"is_unique"`
 	// Definition is what pg_get_indexdef() prints after the name of the relation: method, columns, conditions.
 	Definition string `db:"definition"`
+	// Options are the storage parameters in Definition, as name=value.
+	Options []string `db:"options" diff:"-"`
 	// Valid is false for the leftover of a CREATE INDEX CONCURRENTLY that failed.
 	Valid     bool `db:"valid"`
 	Clustered bool `db:"clustered"`
@@ -33,6 +37,7 @@ func Room() *kind.Room {
 		Exists: func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "i", "I") },
 		Reader: catalog.Rows[Index]{Of: catalog.Index, Class: 1259, SQL: query, Refine: func(o *catalog.Object, i *Index) {
 			o.Parent = relation(o, i)
+			i.sortOptions()
 		}},
 		Claims:   func(o *catalog.Object) []string { return []string{kind.RelationClaim(o.ID.Schema, o.ID.Name)} },
 		Create:   create,
@@ -75,7 +80,7 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	// The index of a partitioned table is made beside those of its partitions, so that it is dropped with them.
 	beside := c.Online && !c.OneTransaction && c.Partitioned(n.Parent) && c.Existing(n.Parent)
 	statements := []ddl.Statement{{SQL: strings.Join(words, " "), NoTx: concurrently || beside}}
-	return append(statements, settings(n.ID, &Index{}, i)...)
+	return append(statements, settings(c, n.Object, &Index{}, i)...)
 }
 
 // concurrent reports whether the index is built or dropped beside the use of its table. Where the index only makes way for
@@ -94,21 +99,53 @@ func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
 	return []ddl.Statement{ddl.Run("DROP INDEX IF EXISTS " + name)}
 }
 
-func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
-	if ch.Has("relation", "is_unique", "definition", "valid") {
+func alter(c *kind.Context, ch diff.Change) kind.Alteration {
+	before, after := ch.Old.Body.(*Index), ch.New.Body.(*Index)
+	// ALTER INDEX sets no parameters on the index of a partitioned table.
+	if ch.Has("relation", "is_unique", "valid") || ch.Has("definition") && (before.bare() != after.bare() || c.Partitioned(ch.New.Parent)) {
 		return kind.Replace
 	}
-	return kind.Alter(settings(ch.ID, ch.Old.Body.(*Index), ch.New.Body.(*Index))...)
+	statements := table.Options("ALTER INDEX "+ddl.Ident(ch.ID.Schema, ch.ID.Name), before.Options, after.Options)
+	return kind.Alter(append(statements, settings(c, ch.New, before, after)...)...)
 }
 
-func settings(id catalog.ID, before, after *Index) []ddl.Statement {
-	var statements []ddl.Statement
-	if before.Clustered != after.Clustered {
-		action := " SET WITHOUT CLUSTER"
-		if after.Clustered {
-			action = " CLUSTER ON " + ddl.Ident(id.Name)
+// bare returns the definition without the storage parameters.
+func (i *Index) bare() string { return strings.Replace(i.Definition, with(i.Options), "", 1) }
+
+// sortOptions gives the storage parameters an order, which means nothing and depends on how they were set.
+func (i *Index) sortOptions() {
+	before := with(i.Options)
+	slices.Sort(i.Options)
+	i.Definition = strings.Replace(i.Definition, before, with(i.Options), 1)
+}
+
+// with returns the storage parameters as pg_get_indexdef() prints them.
+func with(options []string) string {
+	if len(options) == 0 {
+		return ""
+	}
+	parameters := make([]string, len(options))
+	for n, option := range options {
+		name, value, _ := strings.Cut(option, "=")
+		if ddl.Ident(value) != value {
+			value = ddl.Literal(value)
 		}
-		statements = append(statements, ddl.Run("ALTER TABLE "+ddl.Ident(id.Schema, after.Relation)+action))
+		parameters[n] = ddl.Ident(name) + "=" + value
+	}
+	return " WITH (" + strings.Join(parameters, ", ") + ")"
+}
+
+// Clusters implements kind.Clustering.
+func (i *Index) Clusters() bool { return i.Clustered }
+
+func settings(c *kind.Context, o *catalog.Object, before, after *Index) []ddl.Statement {
+	id, alter := o.ID, "ALTER TABLE "+ddl.Ident(o.ID.Schema, after.Relation)
+	var statements []ddl.Statement
+	switch {
+	case after.Clustered && !before.Clustered:
+		statements = append(statements, ddl.Run(alter+" CLUSTER ON "+ddl.Ident(id.Name)))
+	case before.Clustered && !after.Clustered && !c.Clustered(o.Parent):
+		statements = append(statements, ddl.Run(alter+" SET WITHOUT CLUSTER"))
 	}
 	for _, column := range resetTargets(before.Statistics, after.Statistics) {
 		number, target, _ := strings.Cut(column, " ")

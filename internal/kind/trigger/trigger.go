@@ -28,12 +28,7 @@ func Room() *kind.Room {
 	return &kind.Room{
 		Reader: catalog.Rows[Trigger]{Of: catalog.Trigger, Class: 2620, SQL: query},
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
-			t := n.Body.(*Trigger)
-			statements := []ddl.Statement{create(n.Object)}
-			if t.Enabled != "O" {
-				statements = append(statements, enable(n.Object))
-			}
-			return statements
+			return replace(n.Object)
 		},
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			return []ddl.Statement{ddl.Run("DROP TRIGGER IF EXISTS " + ddl.Ident(o.ID.Sub) + " ON " + ddl.Ident(o.ID.Schema, o.ID.Name))}
@@ -49,10 +44,19 @@ func Room() *kind.Room {
 			if ch.Only("enabled") {
 				return kind.Alter(enable(ch.New))
 			}
-			// CREATE OR REPLACE TRIGGER enables a disabled trigger, so its state is always said again.
-			return kind.Alter(create(ch.New), enable(ch.New))
+			return kind.Alter(replace(ch.New)...)
 		},
 	}
+}
+
+// replace says the state too: CREATE OR REPLACE TRIGGER enables a disabled trigger. A trigger on a view is always enabled,
+// and ALTER TABLE refuses to say so.
+func replace(o *catalog.Object) []ddl.Statement {
+	statements := []ddl.Statement{create(o)}
+	if o.Body.(*Trigger).Enabled != "O" {
+		statements = append(statements, enable(o))
+	}
+	return statements
 }
 
 // create has no OR REPLACE for a constraint trigger (PostgreSQL documentation, CREATE TRIGGER), so a guard stands there.

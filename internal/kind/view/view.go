@@ -20,7 +20,7 @@ type View struct {
 	// Definition is the query that pg_get_viewdef() prints.
 	Definition string   `db:"definition"`
 	Options    []string `db:"options"`
-	// Columns are name and type of each column.
+	// Columns are name and type of each column, and its collation where it is not the type's.
 	Columns []string `db:"columns"`
 }
 
