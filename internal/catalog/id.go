@@ -136,8 +136,6 @@ func (id ID) Compare(other ID) int {
 	)
 }
 
-func isRoutine(kind Kind) bool { return kind == Function || kind == Procedure }
-
 func roleName(role string) string {
 	if role == "" {
 		return "the owner"

@@ -3,6 +3,7 @@ package proof
 import (
 	"context"
 	"errors"
+
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/migrate"

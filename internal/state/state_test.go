@@ -115,8 +115,10 @@ func TestOpenPair(t *testing.T) {
 	migrations := "file://" + folder(t, map[string]string{"1_a.up.sql": "CREATE TABLE migrations (a int);"})
 	opener := NewOpener(Options{DevURL: live})
 	for _, tt := range []struct{ from, to, wantFrom, wantTo string }{
-		{live, files, "live", "files"}, {files, live, "files", "live"},
-		{migrations, files, "migrations", "files"}, {live, live, "live", "live"},
+		{live, files, "live", "files"},
+		{files, live, "files", "live"},
+		{migrations, files, "migrations", "files"},
+		{live, live, "live", "live"},
 	} {
 		a, b, err := opener.OpenPair(t.Context(), tt.from, tt.to)
 		if err != nil {

@@ -66,8 +66,14 @@ func TestKept(t *testing.T) {
 		before, after string
 		want          bool
 	}{
-		{"", "", true}, {"", "a", true}, {"a b", "a b", true}, {"a b", "x a y b z", true},
-		{"a b", "b a", false}, {"a b", "a", false}, {"a", "", false}, {"a b", "a x", false},
+		{"", "", true},
+		{"", "a", true},
+		{"a b", "a b", true},
+		{"a b", "x a y b z", true},
+		{"a b", "b a", false},
+		{"a b", "a", false},
+		{"a", "", false},
+		{"a b", "a x", false},
 	} {
 		if got := kept(strings.Fields(test.before), strings.Fields(test.after)); got != test.want {
 			t.Errorf("%q in %q: %v", test.before, test.after, got)

@@ -43,8 +43,12 @@ func create(_ *kind.Context, n kind.Node) []ddl.Statement {
 	o := n.Body.(*Operator)
 	options := []string{"FUNCTION = " + o.Function}
 	for _, option := range []struct{ word, value string }{
-		{"LEFTARG", o.Left}, {"RIGHTARG", o.Right}, {"COMMUTATOR", reference(o.Commutator)}, {"NEGATOR", reference(o.Negator)},
-		{"RESTRICT", o.Restrict}, {"JOIN", o.Join},
+		{"LEFTARG", o.Left},
+		{"RIGHTARG", o.Right},
+		{"COMMUTATOR", reference(o.Commutator)},
+		{"NEGATOR", reference(o.Negator)},
+		{"RESTRICT", o.Restrict},
+		{"JOIN", o.Join},
 	} {
 		if option.value != "" {
 			options = append(options, option.word+" = "+option.value)

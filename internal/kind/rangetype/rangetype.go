@@ -47,7 +47,10 @@ func Room() *kind.Room {
 func create(id catalog.ID, r *Range) ddl.Statement {
 	options := []string{"SUBTYPE = " + r.Subtype}
 	for _, option := range []struct{ word, value string }{
-		{"SUBTYPE_OPCLASS", r.Opclass}, {"COLLATION", r.Collation}, {"CANONICAL", r.Canonical}, {"SUBTYPE_DIFF", r.SubtypeDiff},
+		{"SUBTYPE_OPCLASS", r.Opclass},
+		{"COLLATION", r.Collation},
+		{"CANONICAL", r.Canonical},
+		{"SUBTYPE_DIFF", r.SubtypeDiff},
 		{"MULTIRANGE_TYPE_NAME", ddl.Ident(r.MultirangeSchema, r.Multirange)},
 	} {
 		if option.value != "" {
