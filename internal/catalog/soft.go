@@ -41,8 +41,25 @@ func linkSoft(db *Database) {
 		object.Soft = known.in(object, body.Text())
 	}
 	for _, object := range db.Objects {
-		if object.ID.Kind == Cast {
+		switch object.ID.Kind {
+		case Cast:
 			softCast(db, object)
+		case Default:
+			softRow(db, object)
+		}
+	}
+}
+
+// softRow lets a default that is a row of another table come after the columns of that table, which its text is read by.
+func softRow(db *Database, value *Object) {
+	for _, dep := range value.Deps {
+		if dep.Kind != Table || dep.Schema == value.ID.Schema && dep.Name == value.ID.Name {
+			continue
+		}
+		for _, part := range db.Parts(dep) {
+			if part.ID.Kind == Column {
+				value.Soft = append(value.Soft, part.ID)
+			}
 		}
 	}
 }
