@@ -99,8 +99,8 @@ type Context struct {
 	Rooms map[catalog.Kind]*Room
 	// Rebuilt reports whether an object is created anew by this plan, rather than being there all the time.
 	Rebuilt func(catalog.ID) bool
-	// Forced reports whether an object is dropped or created anew only because something below it changes.
-	Forced func(catalog.ID) bool
+	// Because returns the object below whose change is the only reason for dropping or creating this one, or zero.
+	Because func(catalog.ID) catalog.ID
 }
 
 // Inline returns the clauses of the parts that have one.

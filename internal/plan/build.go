@@ -22,7 +22,12 @@ func Build(old, new *catalog.Database, options Options) (*Plan, error) {
 		changes: map[catalog.ID]*change{},
 	}
 	b.context.Rebuilt = func(id catalog.ID) bool { return b.changes[id] != nil && b.changes[id].rebuilt() }
-	b.context.Forced = func(id catalog.ID) bool { return b.changes[id] != nil && b.changes[id].because != (catalog.ID{}) }
+	b.context.Because = func(id catalog.ID) catalog.ID {
+		if c := b.changes[id]; c != nil {
+			return c.because
+		}
+		return catalog.ID{}
+	}
 	for i, room := range options.Rooms {
 		b.context.Rooms[room.Kind()] = room
 		b.rank[room.Kind()] = i

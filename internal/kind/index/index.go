@@ -85,7 +85,15 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 
 // concurrent reports whether the index is built or dropped beside the use of its table. Where the index only makes way for
 // a change of the table itself, that change locks the table anyway.
-func concurrent(c *kind.Context, o *catalog.Object) bool { return online(c, o) && !c.Forced(o.ID) }
+func concurrent(c *kind.Context, o *catalog.Object) bool {
+	return online(c, o) && !locking[c.Because(o.ID).Kind]
+}
+
+// locking are the kinds whose change locks, and often rewrites, the tables above.
+var locking = map[catalog.Kind]bool{
+	catalog.Table: true, catalog.Column: true, catalog.Constraint: true, catalog.Index: true, catalog.Partition: true,
+	catalog.Enum: true, catalog.Domain: true, catalog.Composite: true, catalog.Range: true, catalog.BaseType: true, catalog.Collation: true,
+}
 
 func online(c *kind.Context, o *catalog.Object) bool {
 	return c.Online && !c.OneTransaction && c.Existing(o.Parent) && !c.Partitioned(o.Parent)
