@@ -1,7 +1,9 @@
 package devdb
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -11,26 +13,47 @@ import (
 // systemCacheDir is used by root, whose home directory the server's user can't look into.
 const systemCacheDir = "/var/cache/plumb"
 
-// cacheDir returns the cache directory, which it creates.
+// cacheDir returns the cache directory, which it creates. A user without a home that can be written, as in many
+// containers, gets one of their own among the temporary files.
 func cacheDir(opts Options) (string, error) {
-	dir := opts.CacheDir
-	if dir == "" {
-		user, err := os.UserCacheDir()
-		switch {
-		case os.Geteuid() == 0 && (err != nil || !othersCanEnter(user)):
-			dir = systemCacheDir
-		case err != nil:
-			return "", fail.Wrap(err, "find the user's cache directory", "", "set XDG_CACHE_HOME or HOME")
-		default:
-			dir = filepath.Join(user, "plumb")
+	if opts.CacheDir != "" {
+		dir, err := filepath.Abs(opts.CacheDir)
+		if err == nil {
+			err = os.MkdirAll(dir, 0o755)
 		}
+		return dir, fail.Wrap(err, "create the cache directory", "", "name a directory that can be written")
 	}
-	dir, err := filepath.Abs(dir)
-	if err != nil {
-		return "", fmt.Errorf("find the cache directory: %w", err)
+	if dir := usualCacheDir(); dir != "" && os.MkdirAll(dir, 0o755) == nil {
+		return dir, nil
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	return temporaryCacheDir()
+}
+
+// usualCacheDir is the place in the user's home, or root's, or "".
+func usualCacheDir() string {
+	user, err := os.UserCacheDir()
+	switch {
+	case os.Geteuid() == 0 && (err != nil || !othersCanEnter(user)):
+		return systemCacheDir
+	case err != nil:
+		return ""
+	}
+	return filepath.Join(user, "plumb")
+}
+
+// temporaryCacheDir returns a directory that nobody else can write to. Programs are run from the cache, so one that
+// somebody else made under the name is refused.
+func temporaryCacheDir() (string, error) {
+	dir := filepath.Join(os.TempDir(), fmt.Sprintf("plumb-cache-%d", os.Geteuid()))
+	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return "", fail.Wrap(err, "create the cache directory", "", "set XDG_CACHE_HOME to a directory that can be written")
+	}
+	info, err := os.Lstat(dir)
+	if err != nil {
+		return "", fail.Wrap(err, "look at the cache directory", "", "set XDG_CACHE_HOME to a directory that can be written")
+	}
+	if !info.IsDir() || info.Mode().Perm()&0o022 != 0 || !ownedByUs(info) {
+		return "", fail.New("the cache directory belongs to somebody else", dir, "set XDG_CACHE_HOME to a directory of your own")
 	}
 	return dir, nil
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/plumbsql/plumb/internal/conn"
+	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/migrate"
 	"github.com/plumbsql/plumb/internal/migrate/runner"
 	"github.com/plumbsql/plumb/internal/source"
@@ -30,7 +31,8 @@ func Replay(ctx context.Context, w *workspace.Workspace, dir *migrate.Dir, keep 
 	}
 	if err := replay(ctx, w, db, dir, migrations); err != nil {
 		db.Discard(ctx)
-		return nil, err
+		// Whatever was applied was applied to a throwaway database: for the caller nothing stopped part-way.
+		return nil, &fail.Error{What: "replay " + dir.Path() + " on a throwaway database", Code: fail.ExitError, Err: err}
 	}
 	return db, nil
 }

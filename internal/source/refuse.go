@@ -147,6 +147,12 @@ var harmless = map[string][]string{
 	"default_with_oids": {"false", "off"},
 }
 
+// resetsHarmless reports RESET of a setting that changes nothing of what is loaded.
+func resetsHarmless(t tokens) bool {
+	_, known := harmless[strings.ToLower(t.text(1))]
+	return t.word(0) == "RESET" && len(t) == 2 && known
+}
+
 // refusedSet refuses settings other than the harmless ones.
 func refusedSet(t tokens) (what, hint string) {
 	i := 1

@@ -49,6 +49,9 @@ func (r *reader) readSQL(f *file) error {
 
 // sort decides what happens with a statement.
 func (r *reader) sort(s *statement, t tokens) error {
+	if resetsHarmless(t) {
+		return nil
+	}
 	if what, hint := refused(t); what != "" {
 		return s.fail(what, hint)
 	}

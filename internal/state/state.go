@@ -114,7 +114,7 @@ func (o *Opener) Migrations(ctx context.Context, dir *migrate.Dir, keep func(mig
 	}
 	db, err := proof.Replay(ctx, w, dir, keep)
 	if err != nil {
-		return nil, fmt.Errorf("replay %s: %w", dir.Path(), err)
+		return nil, err
 	}
 	return throwaway(ctx, dir.URL(), db, nil)
 }

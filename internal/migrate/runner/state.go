@@ -125,20 +125,24 @@ func (s *state) consistent() error {
 	if err := s.checkLost(); err != nil {
 		return err
 	}
-	var edited []string
 	for _, st := range s.steps {
-		if st.row == nil || st.Repeatable {
-			continue
-		}
-		if st.row.Direction == history.Down {
+		if st.row != nil && !st.Repeatable && st.row.Direction == history.Down {
 			return fail.New(fmt.Sprintf("taking back %s stopped after %d of %d statements", st.Version, st.row.Applied, st.row.Total),
 				st.Up.Path, "run `plumb migrate down --num-steps 1` to finish it first")
 		}
-		if st.row.Finished() && st.row.Checksum != st.Up.Sum && !st.baseline() {
-			edited = append(edited, st.Up.Path)
+	}
+	return editedError(s.edited())
+}
+
+// edited returns the up files that are no longer what the database has.
+func (s *state) edited() []string {
+	var files []string
+	for _, st := range s.steps {
+		if st.row != nil && !st.Repeatable && st.row.Finished() && st.row.Checksum != st.Up.Sum && !st.baseline() {
+			files = append(files, st.Up.Path)
 		}
 	}
-	return editedError(edited)
+	return files
 }
 
 // baseline says whether the step is a flyway baseline file. It has the version of the last file that it stands for, so
@@ -185,11 +189,9 @@ func (s *state) reverting(n int, allowDestructive bool) ([]step, error) {
 	}
 	applied = applied[len(applied)-n:]
 	slices.Reverse(applied)
-	var edited, missing, destructive []string
+	edited := s.edited()
+	var missing, destructive []string
 	for _, st := range applied {
-		if st.row.Finished() && st.row.Checksum != st.Up.Sum {
-			edited = append(edited, st.Up.Path)
-		}
 		switch {
 		case st.Down == nil:
 			missing = append(missing, st.Up.Path)
