@@ -248,25 +248,69 @@ func (s *scheduler) take(version int, noTx bool) {
 	}
 }
 
-// sink moves the drop of what is made again later to the version that needs it gone, so that it is missing no longer than
-// it must be.
+// sink moves what is made again later, its drop and what stands between, to the version that needs it gone, so that it is
+// missing no longer than it must be.
 func (s *scheduler) sink(noTx []bool) {
-	for i := len(s.order) - 1; i >= 0; i-- {
-		n := s.order[i]
-		if n.step.Action != Drop || !n.step.Rebuild || n.step.NoTx() {
-			continue
-		}
-		latest := len(noTx) - 1
-		for _, next := range s.g.After(n.index) {
-			latest = min(latest, s.nodes[next].version)
-		}
-		for latest > n.version && noTx[latest] {
-			latest--
-		}
-		if latest > n.version {
-			n.version, n.sunk = latest, true
+	for _, group := range s.rebuilt() {
+		latest := s.latest(group, noTx)
+		for _, n := range group {
+			if n.version < latest {
+				n.version, n.sunk = latest, true
+			}
 		}
 	}
+}
+
+// latest returns the version up to which a group may move: that of the first step outside that needs it, where that is a
+// transaction, else that of the last drop within; -1 where there is neither.
+func (s *scheduler) latest(group []*node, noTx []bool) int {
+	needed, drop := -1, -1
+	for _, n := range group {
+		if n.step.Action == Drop {
+			drop = max(drop, n.version)
+		}
+		for _, next := range s.g.After(n.index) {
+			if after := s.nodes[next]; !after.moves() && (needed < 0 || after.version < needed) {
+				needed = after.version
+			}
+		}
+	}
+	if needed >= 0 && !noTx[needed] {
+		return needed
+	}
+	return drop
+}
+
+// moves reports whether the step may move to a later version: it is dropped and made again within one transaction.
+func (n *node) moves() bool { return n.step.Rebuild && !n.step.NoTx() }
+
+// rebuilt returns the nodes that are dropped or made again, in groups that hang together.
+func (s *scheduler) rebuilt() [][]*node {
+	group := map[*node]int{}
+	var groups [][]*node
+	neighbours := map[*node][]*node{}
+	for _, n := range s.order {
+		for _, next := range s.g.After(n.index) {
+			if after := s.nodes[next]; n.moves() && after.moves() {
+				neighbours[n], neighbours[after] = append(neighbours[n], after), append(neighbours[after], n)
+			}
+		}
+	}
+	for _, n := range s.order {
+		if !n.moves() || group[n] != 0 {
+			continue
+		}
+		groups = append(groups, nil)
+		last := len(groups) - 1
+		for queue := []*node{n}; len(queue) > 0; queue = queue[1:] {
+			if group[queue[0]] == 0 {
+				group[queue[0]] = last + 1
+				groups[last] = append(groups[last], queue[0])
+				queue = append(queue, neighbours[queue[0]]...)
+			}
+		}
+	}
+	return groups
 }
 
 // steps returns the steps of a version in order; what was moved there comes first.
