@@ -63,6 +63,9 @@ func (a *app) runDrift(ctx context.Context, o *driftOptions) error {
 	} else if len(request.Src) == 0 {
 		a.Note("note: nothing to compare: the project has no schema files")
 	}
+	if err := wholeOnly(project); err != nil {
+		return err
+	}
 	opener := a.opener(project)
 	defer a.closeOpener(ctx, opener)
 	progress := a.Progress(0, "replaying migrations on a throwaway server")

@@ -56,6 +56,9 @@ func (a *app) runMigrateDiff(ctx context.Context, o *migrateDiffOptions, name st
 	if err != nil {
 		return err
 	}
+	if err := wholeOnly(project); err != nil {
+		return err
+	}
 	opener := a.opener(project)
 	defer a.closeOpener(ctx, opener)
 	progress := a.Progress(0, "planning and proving on a throwaway server")

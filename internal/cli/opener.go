@@ -7,6 +7,7 @@ import (
 
 	"github.com/plumbsql/plumb/internal/config"
 	"github.com/plumbsql/plumb/internal/conn"
+	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/state"
 )
 
@@ -19,6 +20,28 @@ func (a *app) opener(project *config.Project) *state.Opener {
 		Conn:   []conn.Option{conn.WithGetenv(project.Getenv), conn.WithWarn(a.Warn)},
 		Notice: func(text string) { a.Note("%s", text) },
 	})
+}
+
+// wholeOnly refuses settings that narrow or change a comparison. Databases are compared whole, and to leave a setting out
+// in silence could mean a plan that nobody wanted.
+func wholeOnly(project *config.Project) error {
+	concurrent := project.Diff.ConcurrentIndex
+	for _, setting := range []struct {
+		name string
+		set  bool
+	}{
+		{"schemas", len(project.Schemas) > 0},
+		{"exclude", len(project.Exclude)+len(project.Migration.Exclude) > 0},
+		{"include", len(project.Include) > 0},
+		{"diff.skip", len(project.Diff.Skip) > 0},
+		{"diff.concurrent_index", concurrent.Add != nil || concurrent.Drop != nil},
+	} {
+		if setting.set {
+			return fail.New("the setting is not supported: databases are compared whole", setting.name,
+				"remove it from atlas.hcl; indexes of tables in use are always built concurrently, unless --blocking is given")
+		}
+	}
+	return nil
 }
 
 // owner is the migration user, so that throwaway databases are like the real one; "" when no database is configured.

@@ -47,6 +47,9 @@ func (a *app) runSchemaDiff(ctx context.Context, o *schemaDiffOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := wholeOnly(project); err != nil {
+		return err
+	}
 	opener := a.opener(project)
 	defer a.closeOpener(ctx, opener)
 	progress := a.Progress(0, "reading both schemas")

@@ -41,6 +41,9 @@ func (a *app) runSchemaInspect(ctx context.Context, o *schemaInspectOptions) err
 	if err != nil {
 		return err
 	}
+	if err := wholeOnly(project); err != nil {
+		return err
+	}
 	opener := a.opener(project)
 	defer a.closeOpener(ctx, opener)
 	progress := a.Progress(0, "reading the schema")

@@ -58,7 +58,8 @@ func (m *Migration) decode(d *decoder) {
 	d.str("baseline", &m.Baseline)
 	d.oneOf("exec_order", &m.ExecOrder, ExecOrders)
 	d.duration("lock_timeout", &m.LockTimeout)
-	d.str("revisions_schema", &m.RevisionsSchema)
+	// The history is always in schema plumb, or in public where the migration user may not make schemas.
+	d.oneOf("revisions_schema", &m.RevisionsSchema, []string{"plumb"})
 	d.list("exclude", &m.Exclude, false)
 }
 
