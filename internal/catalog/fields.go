@@ -10,7 +10,7 @@ type field struct {
 	index []int
 }
 
-var attributeCache, columnCache sync.Map
+var attributeCache, columnCache, roleCache sync.Map
 
 // attributeFields returns the fields that count in a comparison.
 func attributeFields(t reflect.Type) []field {
@@ -33,5 +33,20 @@ func fieldsOf(cache *sync.Map, t reflect.Type, keep func(reflect.StructField) bo
 		}
 	}
 	cache.Store(t, fields)
+	return fields
+}
+
+// roleFields returns the places of the fields that hold names of roles: those with the tag `role`.
+func roleFields(t reflect.Type) []int {
+	if known, ok := roleCache.Load(t); ok {
+		return known.([]int)
+	}
+	var fields []int
+	for i := range t.NumField() {
+		if _, ok := t.Field(i).Tag.Lookup("role"); ok {
+			fields = append(fields, i)
+		}
+	}
+	roleCache.Store(t, fields)
 	return fields
 }

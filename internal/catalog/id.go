@@ -1,9 +1,6 @@
 package catalog
 
-import (
-	"cmp"
-	"strings"
-)
+import "strings"
 
 // Kind names a kind of object in the words of PostgreSQL's documentation.
 type Kind string
@@ -125,15 +122,26 @@ func (id ID) Fact(kind Kind) ID {
 
 // Compare orders identities by their fields, in the order of the struct.
 func (id ID) Compare(other ID) int {
-	return cmp.Or(
-		cmp.Compare(id.Kind, other.Kind),
-		cmp.Compare(id.On, other.On),
-		cmp.Compare(id.Schema, other.Schema),
-		cmp.Compare(id.Name, other.Name),
-		cmp.Compare(id.Sub, other.Sub),
-		cmp.Compare(id.Role, other.Role),
-		cmp.Compare(id.By, other.By),
-	)
+	// Not cmp.Or, which would compare all seven each time.
+	if c := strings.Compare(string(id.Kind), string(other.Kind)); c != 0 {
+		return c
+	}
+	if c := strings.Compare(string(id.On), string(other.On)); c != 0 {
+		return c
+	}
+	if c := strings.Compare(id.Schema, other.Schema); c != 0 {
+		return c
+	}
+	if c := strings.Compare(id.Name, other.Name); c != 0 {
+		return c
+	}
+	if c := strings.Compare(id.Sub, other.Sub); c != 0 {
+		return c
+	}
+	if c := strings.Compare(id.Role, other.Role); c != 0 {
+		return c
+	}
+	return strings.Compare(id.By, other.By)
 }
 
 func roleName(role string) string {

@@ -21,7 +21,7 @@ type Heritable interface {
 
 // inherit finds the counterparts of what partitions and inheriting tables have. An attachment needs both sides first,
 // because PostgreSQL compares them when it attaches.
-func inherit(db *Database, deps map[ID]map[ID]bool) {
+func inherit(db *Database, n needs) {
 	order := func(from, to ID) {
 		if object := db.Objects[from]; object != nil && from != to && db.Objects[to] != nil && !slices.Contains(object.Order, to) {
 			object.Order = append(object.Order, to)
@@ -61,11 +61,14 @@ func inherit(db *Database, deps map[ID]map[ID]bool) {
 		}
 	}
 	// A key of a partitioned table is only valid when the indexes of all partitions are attached.
-	for from, set := range deps {
-		for to := range set {
-			if from.Kind != IndexPartition && len(attached[to]) > 0 {
-				for _, id := range attached[to] {
-					order(from, id)
+	if len(attached) == 0 {
+		return
+	}
+	for from, list := range n {
+		for _, to := range list {
+			if from.ID.Kind != IndexPartition {
+				for _, id := range attached[to.ID] {
+					order(from.ID, id)
 				}
 			}
 		}

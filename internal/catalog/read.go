@@ -48,8 +48,10 @@ func Read(ctx context.Context, conn *pgx.Conn, readers []Reader, options Options
 	defer rollback(ctx, tx)
 	s := &snapshot{owner: options.Owner, exclude: options.Exclude}
 	// An empty search_path makes the server qualify every name that it prints. Printing a view waits for a lock on it.
+	// Compiling the queries (jit) would take longer than running them.
 	err = tx.QueryRow(ctx, `SELECT pg_catalog.current_setting('server_version_num')::int, current_user,
-		pg_catalog.set_config('search_path', '', true), pg_catalog.set_config('lock_timeout', '5s', true)`).Scan(&s.version, &s.user, nil, nil)
+		pg_catalog.set_config('search_path', '', true), pg_catalog.set_config('lock_timeout', '5s', true),
+		pg_catalog.set_config('jit', 'off', true)`).Scan(&s.version, &s.user, nil, nil, nil)
 	if err != nil {
 		return nil, fmt.Errorf("read the server's version: %w", err)
 	}

@@ -11,7 +11,7 @@ const extensionClass = 3079
 // resolver replaces addresses by identities.
 type resolver struct {
 	s       *snapshot
-	byAddr  map[Address]ID
+	byAddr  map[Address]*Object
 	alias   map[Address]Address
 	objects []*Object
 }
@@ -20,7 +20,7 @@ type resolver struct {
 func isFact(kind Kind) bool { return kind == Comment || kind == Owner || kind == Grant }
 
 func newResolver(s *snapshot) *resolver {
-	r := &resolver{s: s, byAddr: make(map[Address]ID, len(s.objects)), alias: make(map[Address]Address, len(s.aliases))}
+	r := &resolver{s: s, byAddr: make(map[Address]*Object, len(s.objects)), alias: make(map[Address]Address, len(s.aliases))}
 	for _, a := range s.aliases {
 		r.alias[a.from] = a.to
 	}
@@ -47,7 +47,7 @@ func newResolver(s *snapshot) *resolver {
 func (r *resolver) keep(object *Object) {
 	r.objects = append(r.objects, object)
 	if object.Address.OID != 0 {
-		r.byAddr[object.Address] = object.ID
+		r.byAddr[object.Address] = object
 	}
 }
 
@@ -63,22 +63,20 @@ func (r *resolver) leftOut(object *Object, gone map[ID]bool) bool {
 
 // dropOrphans leaves out the parts of what was not read, such as the temporary tables of other sessions.
 func (r *resolver) dropOrphans() {
-	for {
-		known := make(map[ID]bool, len(r.objects))
-		for _, object := range r.objects {
-			known[object.ID] = true
-		}
-		before := len(r.objects)
+	known := make(map[ID]bool, len(r.objects))
+	for _, object := range r.objects {
+		known[object.ID] = true
+	}
+	for before := -1; before != len(r.objects); {
+		before = len(r.objects)
 		r.objects = slices.DeleteFunc(r.objects, func(object *Object) bool {
 			orphan := object.Parent != ID{} && !known[object.Parent]
 			if orphan {
 				delete(r.byAddr, object.Address)
+				delete(known, object.ID)
 			}
 			return orphan
 		})
-		if len(r.objects) == before {
-			return
-		}
 	}
 }
 
@@ -90,12 +88,13 @@ type Implied interface {
 
 // fact gives a fact the names of its target. A fact about something that is not managed is left out with it.
 func (r *resolver) fact(object *Object) {
-	target, ok := r.byAddr[object.Address]
-	parent := target
-	if !ok {
-		if target, parent, ok = r.within(object); !ok {
-			return
-		}
+	var target, parent ID
+	if about := r.byAddr[object.Address]; about != nil {
+		target, parent = about.ID, about.ID
+	} else if part, whole, ok := r.within(object); ok {
+		target, parent = part, whole
+	} else {
+		return
 	}
 	role, by := object.ID.Role, object.ID.By
 	object.ID = target.Fact(object.ID.Kind)
@@ -116,11 +115,15 @@ func (r *resolver) within(comment *Object) (target, parent ID, ok bool) {
 	if comment.ID.Kind != Comment {
 		return ID{}, ID{}, false
 	}
-	parent, ok = r.byAddr[r.alias[whole]]
+	object := r.byAddr[r.alias[whole]]
+	if object == nil {
+		return ID{}, ID{}, false
+	}
+	parent = object.ID
 	switch {
-	case ok && parent.Kind == Composite && comment.ID.Sub != "":
+	case parent.Kind == Composite && comment.ID.Sub != "":
 		return ID{Kind: Column, Schema: parent.Schema, Name: parent.Name, Sub: comment.ID.Sub}, parent, true
-	case ok && parent.Kind == Constraint && comment.ID.Sub == "":
+	case parent.Kind == Constraint && comment.ID.Sub == "":
 		return ID{Kind: Index, Schema: parent.Schema, Name: parent.Sub}, parent, true
 	}
 	return ID{}, ID{}, false
@@ -139,10 +142,7 @@ func (r *resolver) symbolicOwner(object *Object) {
 		}
 	}
 	body := reflect.ValueOf(object.Body).Elem()
-	for i := range body.NumField() {
-		if _, ok := body.Type().Field(i).Tag.Lookup("role"); !ok {
-			continue
-		}
+	for _, i := range roleFields(body.Type()) {
 		switch value := body.Field(i).Addr().Interface().(type) {
 		case *string:
 			if *value == r.s.owner {
@@ -159,11 +159,11 @@ func (r *resolver) symbolicOwner(object *Object) {
 	}
 }
 
-// lookup returns the identity at an address, following aliases; a column that is no object stands for its relation.
-func (r *resolver) lookup(a Address) (ID, bool) {
+// lookup returns the object at an address, following aliases, or nil; a column that is no object stands for its relation.
+func (r *resolver) lookup(a Address) *Object {
 	for range 8 {
-		if id, ok := r.byAddr[a]; ok {
-			return id, true
+		if object := r.byAddr[a]; object != nil {
+			return object
 		}
 		if extension := r.s.members[a]; extension != 0 {
 			a = Address{extensionClass, extension, 0}
@@ -174,61 +174,65 @@ func (r *resolver) lookup(a Address) (ID, bool) {
 			next, ok = Address{a.Class, a.OID, 0}, true
 		}
 		if !ok {
-			return ID{}, false
+			return nil
 		}
 		a = next
 	}
-	return ID{}, false
+	return nil
+}
+
+// needs are the objects that must exist before each object; one may be listed more than once. They are pointers because
+// an identity is long: hashing it for each of pg_depend's rows would take longer than reading them.
+type needs map[*Object][]*Object
+
+func (n needs) add(from, to *Object) {
+	if from != nil && to != nil && from != to {
+		n[from] = append(n[from], to)
+	}
 }
 
 // dependencies fills Deps: the schema, the parent, and what pg_depend knows.
 func (r *resolver) dependencies(db *Database) {
-	deps := make(map[ID]map[ID]bool, len(db.Objects))
-	add := func(from, to ID) {
-		if from == to || db.Objects[from] == nil || db.Objects[to] == nil {
-			return
+	n := make(needs, len(db.Objects))
+	schemas := map[string]*Object{}
+	for _, id := range r.objects {
+		if id.ID.Kind == Schema {
+			schemas[id.ID.Name] = id
 		}
-		if deps[from] == nil {
-			deps[from] = map[ID]bool{}
-		}
-		deps[from][to] = true
 	}
 	for _, object := range db.Objects {
 		for _, dep := range object.Deps {
-			add(object.ID, dep)
+			n.add(object, db.Objects[dep])
 		}
-		add(object.ID, object.Parent)
+		if object.Parent != (ID{}) {
+			n.add(object, db.Objects[object.Parent])
+		}
 		if object.ID.Schema != "" {
-			add(object.ID, ID{Kind: Schema, Name: object.ID.Schema})
+			n.add(object, schemas[object.ID.Schema])
 		}
 	}
 	for _, e := range r.s.depend {
-		from, ok := r.lookup(e.from)
-		if !ok {
-			continue
-		}
-		to, ok := r.lookup(e.to)
+		from, to := r.lookup(e.from), r.lookup(e.to)
 		switch {
-		case !ok || db.Objects[to] == nil || db.Objects[from] == nil || db.Objects[to].Parent == from:
-		case from.Kind == Table && to.Kind == Table:
+		case from == nil || to == nil || to.Parent == from.ID:
+		case from.ID.Kind == Table && to.ID.Kind == Table:
 			// Inheritance is an object of its own.
-		case belongs(from, to, e.kind):
-			db.Objects[from].GoesWith = to
+		case belongs(from.ID, to.ID, e.kind):
+			from.GoesWith = to.ID
 		default:
-			add(from, to)
+			n.add(from, to)
 		}
 	}
-	inherit(db, deps)
-	shells(db, deps, add)
+	inherit(db, n)
+	shells(db, n)
 	for _, object := range db.Objects {
 		orderGrant(db, object)
-	}
-	for id, object := range db.Objects {
 		object.Deps = object.Deps[:0]
-		for dep := range deps[id] {
-			object.Deps = append(object.Deps, dep)
+		for _, dep := range n[object] {
+			object.Deps = append(object.Deps, dep.ID)
 		}
 		slices.SortFunc(object.Deps, ID.Compare)
+		object.Deps = slices.Compact(object.Deps)
 		slices.SortFunc(object.Order, ID.Compare)
 	}
 }

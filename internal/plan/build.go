@@ -32,7 +32,11 @@ func Build(old, new *catalog.Database, options Options) (*Plan, error) {
 		b.context.Rooms[room.Kind()] = room
 		b.rank[room.Kind()] = i
 	}
-	if err := b.decide(diff.Compare(old, new)); err != nil {
+	changes := diff.Compare(old, new)
+	if len(changes) == 0 {
+		return &Plan{}, nil
+	}
+	if err := b.decide(changes); err != nil {
 		return nil, err
 	}
 	for {

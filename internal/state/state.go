@@ -1,12 +1,14 @@
 package state
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/conn"
@@ -57,8 +59,12 @@ func (o *Opener) Open(ctx context.Context, url string) (*State, error) {
 	return o.Schema(ctx, []string{url})
 }
 
-// OpenPair opens two states for a comparison. A live one decides the major version of the throwaway server.
+// OpenPair opens two states for a comparison. Two live ones are read at the same time; one decides the major version of the
+// throwaway server.
 func (o *Opener) OpenPair(ctx context.Context, from, to string) (a, b *State, err error) {
+	if IsLive(from) && IsLive(to) {
+		return o.openBoth(ctx, from, to)
+	}
 	if !IsLive(from) && IsLive(to) {
 		b, a, err = o.OpenPair(ctx, to, from)
 		return a, b, err
@@ -71,6 +77,21 @@ func (o *Opener) OpenPair(ctx context.Context, from, to string) (a, b *State, er
 		return nil, nil, err
 	}
 	return a, b, SameMajor(a, b)
+}
+
+// openBoth opens two live states at the same time. Where both fail the error of the first is returned.
+func (o *Opener) openBoth(ctx context.Context, from, to string) (*State, *State, error) {
+	var states [2]*State
+	var failed [2]error
+	var both sync.WaitGroup
+	for i, url := range []string{from, to} {
+		both.Go(func() { states[i], failed[i] = o.Open(ctx, url) })
+	}
+	both.Wait()
+	if err := cmp.Or(failed[0], failed[1]); err != nil {
+		return nil, nil, err
+	}
+	return states[0], states[1], SameMajor(states[0], states[1])
 }
 
 // Match makes the throwaway server, unless it runs already, one of the state's major version.

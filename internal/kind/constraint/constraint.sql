@@ -2,14 +2,16 @@ SELECT k.oid, 0 AS attnum, n.nspname::text AS schema, c.relname::text AS name, k
        k.contype::text AS type, pg_catalog.pg_get_constraintdef(k.oid) AS definition,
        coalesce(fn.nspname::text, '') AS referenced_schema, coalesce(f.relname::text, '') AS referenced_table,
        coalesce(i.indisclustered, false) AS clustered, coalesce(x.reloptions, '{}')::text[] AS options,
-       ARRAY(SELECT CASE WHEN it.typtype = 'p' THEN pg_catalog.format_type(a.atttypid, NULL) ELSE of.opfname::text END
-             FROM pg_catalog.pg_index fi
-             CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(fi.indclass::oid[]), pg_catalog.unnest(fi.indkey::int2[])) WITH ORDINALITY AS key (class, attnum, place)
-             JOIN pg_catalog.pg_opclass oc ON oc.oid = key.class
-             JOIN pg_catalog.pg_opfamily of ON of.oid = oc.opcfamily
-             JOIN pg_catalog.pg_type it ON it.oid = oc.opcintype
-             JOIN pg_catalog.pg_attribute a ON a.attrelid = fi.indrelid AND a.attnum = key.attnum
-             WHERE fi.indexrelid = k.conindid AND k.contype = 'f' ORDER BY key.place) AS comparison,
+       -- How a foreign key compares: the operator family of each column of the key that it refers to. Each is looked up
+       -- alone; one join of them all would be planned anew for what is one column as a rule.
+       CASE k.contype WHEN 'f' THEN ARRAY(
+         SELECT (SELECT CASE (SELECT it.typtype FROM pg_catalog.pg_type it WHERE it.oid = oc.opcintype)
+                        WHEN 'p' THEN (SELECT pg_catalog.format_type(a.atttypid, NULL) FROM pg_catalog.pg_attribute a WHERE a.attrelid = fi.indrelid AND a.attnum = key.attnum)
+                        ELSE (SELECT of.opfname::text FROM pg_catalog.pg_opfamily of WHERE of.oid = oc.opcfamily) END
+                 FROM pg_catalog.pg_opclass oc WHERE oc.oid = key.class)
+         FROM pg_catalog.pg_index fi
+         CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(fi.indclass::oid[]), pg_catalog.unnest(fi.indkey::int2[])) WITH ORDINALITY AS key (class, attnum, place)
+         WHERE fi.indexrelid = k.conindid AND key.class IS NOT NULL ORDER BY key.place) ELSE '{}' END AS comparison,
        coalesce(un.nspname::text, '') AS parent_schema, coalesce(uc.relname::text, '') AS parent_table, coalesce(u.conname::text, '') AS parent_name
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND (c.relkind IN ('r', 'p') OR c.relkind = 'f' AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits fi WHERE fi.inhrelid = c.oid))
