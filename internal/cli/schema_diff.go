@@ -8,6 +8,7 @@ import (
 
 	"github.com/plumbsql/plumb/internal/config"
 	"github.com/plumbsql/plumb/internal/inspect"
+	"github.com/plumbsql/plumb/internal/proof"
 	"github.com/plumbsql/plumb/internal/state"
 	"github.com/plumbsql/plumb/internal/ui"
 )
@@ -16,6 +17,7 @@ type schemaDiffOptions struct {
 	projectFlags
 	outputFlags
 	from, to string
+	prove    bool
 }
 
 func newSchemaDiff(a *app) *cobra.Command {
@@ -25,6 +27,8 @@ func newSchemaDiff(a *app) *cobra.Command {
 		Short: "Print the SQL that leads from one schema to another",
 		Long: "Print the SQL that leads from one schema to another. Either side is a database (postgres://…), a migration directory or\n" +
 			"schema files (file://…). What loses data is printed like everything else, with a comment that says so.",
+		Example: "  plumb schema diff --from postgres://localhost/shop --to file://schema\n" +
+			"  plumb schema diff --from postgres://a/shop --to postgres://b/shop | psql -v ON_ERROR_STOP=1 postgres://a/shop",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runSchemaDiff(cmd.Context(), o) },
 	}
@@ -32,6 +36,7 @@ func newSchemaDiff(a *app) *cobra.Command {
 	o.files(flags)
 	flags.StringVar(&o.from, "from", "", "where to start (default: the config's database)")
 	flags.StringVar(&o.to, "to", "", "where to end (default: the project's schema files)")
+	flags.BoolVar(&o.prove, "prove", false, "make the first schema again on a throwaway server and run the SQL there before it is printed")
 	o.throwaway(flags)
 	o.register(flags)
 	o.registerExitCode(flags, "the schemas differ")
@@ -59,10 +64,15 @@ func (a *app) runSchemaDiff(ctx context.Context, o *schemaDiffOptions) error {
 		return err
 	}
 	document, err := inspect.Diff(from, to)
-	progress.Stop()
 	if err != nil {
 		return err
 	}
+	if o.prove {
+		if err := a.proveDiff(ctx, opener, from, to, document.SQL); err != nil {
+			return err
+		}
+	}
+	progress.Stop()
 	a.notes(document.Notes)
 	for _, line := range document.Unmanaged {
 		a.Warn(line + ", of a kind that is not managed; it is left out")
@@ -76,12 +86,25 @@ func (a *app) runSchemaDiff(ctx context.Context, o *schemaDiffOptions) error {
 	return o.found(len(document.Changes)+len(document.Unmanaged) > 0)
 }
 
+// proveDiff runs the SQL on a throwaway server of the same major version.
+func (a *app) proveDiff(ctx context.Context, opener *state.Opener, from, to *state.State, sql string) error {
+	opener.Match(from)
+	w, err := opener.Workspace(ctx)
+	if err != nil {
+		return err
+	}
+	return proof.Between(ctx, w, from.Catalog, to.Catalog, sql)
+}
+
 // openPair opens both sides, a live one first: it decides the version of the throwaway server.
 func (a *app) openPair(ctx context.Context, opener *state.Opener, project *config.Project, o *schemaDiffOptions) (from, to *state.State, err error) {
 	if o.to == "" {
 		if err := requireSrc(project); err != nil {
 			return nil, nil, err
 		}
+	}
+	if state.IsLive(o.from) && state.IsLive(o.to) {
+		return opener.OpenPair(ctx, o.from, o.to)
 	}
 	open := map[bool]func() error{
 		true: func() (err error) { from, err = a.openState(ctx, opener, project, o.from); return err },

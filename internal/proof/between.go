@@ -1,0 +1,74 @@
+package proof
+
+import (
+	"context"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/draft"
+	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/kind/all"
+	"github.com/plumbsql/plumb/internal/plan"
+	"github.com/plumbsql/plumb/internal/workspace"
+)
+
+// Between proves a script that leads from one state to another where neither may be touched: the first is made again in a
+// throwaway database, and the script must turn that into the second, statement by statement as psql runs it. The error is a
+// *fail.Error that says what differs, or why the first can't be made again. It runs with the rights of the workspace's owner.
+func Between(ctx context.Context, w *workspace.Workspace, from, to *catalog.Database, script string) error {
+	db, err := w.NewDatabase(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Discard(ctx)
+	if err := remake(ctx, w, db, from, to); err != nil {
+		return &fail.Error{
+			What: "the change can't be proved: the first schema could not be made again on the throwaway server", Err: err,
+			Hint: "leave out --prove, or name a throwaway server that has what the schema needs with --dev-url",
+		}
+	}
+	if err := Exec(ctx, db, script, true); err != nil {
+		return broken("when the change runs", err)
+	}
+	got, err := db.Catalog(ctx)
+	if err != nil {
+		return err
+	}
+	return differ("after the change", diff.Compare(got, to))
+}
+
+// remake makes the state from in an empty database, with the roles that either state names.
+func remake(ctx context.Context, w *workspace.Workspace, db *workspace.Database, from, to *catalog.Database) error {
+	if err := w.EnsureRoles(ctx, append(from.Roles(), to.Roles()...)); err != nil {
+		return err
+	}
+	var extensions []workspace.Extension
+	for _, id := range from.OfKind(catalog.Extension) {
+		extension := workspace.Extension{Name: id.Name}
+		for _, dep := range from.Get(id).Deps {
+			if dep.Kind == catalog.Schema {
+				extension.Schema = dep.Name
+			}
+		}
+		extensions = append(extensions, extension)
+	}
+	if err := db.CreateExtensions(ctx, extensions); err != nil {
+		return err
+	}
+	base, err := db.Catalog(ctx)
+	if err != nil {
+		return err
+	}
+	p, err := plan.Build(base, from, plan.Options{Rooms: all.Rooms()})
+	if err != nil {
+		return err
+	}
+	if err := Exec(ctx, db, draft.Script(p.Versions), true); err != nil {
+		return err
+	}
+	got, err := db.Catalog(ctx)
+	if err != nil {
+		return err
+	}
+	return differ("after making it", diff.Compare(got, from))
+}
