@@ -15,7 +15,7 @@ const since18 = "testdata/since18/"
 func TestSince18Cases(t *testing.T) {
 	t.Parallel()
 	if shared.Major() >= 18 {
-		testFolder(t, shared, since18)
+		testFolder(t, shared, since18, 18)
 		return
 	}
 	err := filepath.WalkDir(since18, func(path string, _ fs.DirEntry, err error) error {
