@@ -6,6 +6,7 @@ require (
 	ariga.io/atlas v1.2.3
 	ariga.io/atlas-go-sdk v0.7.2
 	github.com/agext/levenshtein v1.2.3
+	github.com/brianvoe/gofakeit/v7 v7.18.1
 	github.com/fatih/color v1.19.0
 	github.com/goccy/go-yaml v1.19.2
 	github.com/gofrs/flock v0.13.1

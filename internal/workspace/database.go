@@ -141,3 +141,19 @@ func (d *Database) Catalog(ctx context.Context) (*catalog.Database, error) {
 	})
 	return db, err
 }
+
+// Replica lets the migration user's next connections to the database change rows without triggers, rules and the checks of
+// foreign keys (session_replication_role), or takes that back. Only a superuser may set that, so the setting is made for
+// the role in this database; whatever functions of the schema then run, they run as the migration user. The error has
+// SQLSTATE 42501 where the user of --dev-url is no superuser.
+func (d *Database) Replica(ctx context.Context, on bool) error {
+	setting := "RESET session_replication_role"
+	if on {
+		setting = "SET session_replication_role = replica"
+	}
+	sql := "ALTER ROLE " + ddl.Ident(d.w.owner) + " IN DATABASE " + ddl.Ident(d.name) + " " + setting
+	return d.w.admin(ctx, "postgres", func(admin *pgx.Conn) error {
+		_, err := admin.Exec(ctx, sql)
+		return err
+	})
+}
