@@ -26,7 +26,7 @@ func (l *loader) checkBodies(ctx context.Context) error {
 	for len(again) > 0 {
 		batch := samePath(again, maxBatch)
 		if failed, err := l.exec(ctx, batch); err != nil {
-			return batch[failed].explain(err)
+			return batch[failed].explain(err, l.version())
 		}
 		again = again[len(batch):]
 	}

@@ -62,15 +62,19 @@ func (e *sqlError) Error() string {
 // Unwrap returns the error of the server.
 func (e *sqlError) Unwrap() error { return e.pg }
 
-// explain turns an error of running the statement into one that points into the file.
-func (s *statement) explain(err error) error {
+// explain turns an error of running the statement into one that points into the file. version is the server's.
+func (s *statement) explain(err error, version string) error {
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {
 		return fail.Wrap(err, "load the schema files", s.where(), "")
 	}
 	line, column := s.locate(int(pg.Position))
 	cause := &sqlError{pg: pg, frame: frameAt(s.file.text, line, column)}
-	return fail.Wrap(cause, "load the schema files", fmt.Sprintf("%s:%d:%d", s.file.name, line, column), hintFor(pg))
+	hint := hintFor(pg)
+	if old := sqlparse.Refused(s.sql, pg.Code, version); old != "" {
+		hint = old + "; name a throwaway server of a newer version with --dev-url if your databases are of one"
+	}
+	return fail.Wrap(cause, "load the schema files", fmt.Sprintf("%s:%d:%d", s.file.name, line, column), hint)
 }
 
 // locate maps a position in characters from 1 in the SQL that ran to a line and column of the file. Position 0 means that

@@ -20,7 +20,7 @@ func (l *loader) setPath(ctx context.Context, path *statement) error {
 	}
 	if _, err := l.conn.ExecParams(ctx, sql, nil, nil, nil, nil).Close(); err != nil {
 		if path != nil {
-			return path.explain(err)
+			return path.explain(err, l.version())
 		}
 		return fail.Wrap(err, "load the schema files", "", "")
 	}
@@ -68,7 +68,7 @@ func (l *loader) results(pipeline *pgconn.Pipeline, list []*statement) (failed i
 		}
 		if w := *l.warning; w != nil {
 			*l.warning = nil
-			return failed, list[failed].explain((*pgconn.PgError)(w))
+			return failed, list[failed].explain((*pgconn.PgError)(w), l.version())
 		}
 	}
 	return 0, nil

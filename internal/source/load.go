@@ -269,8 +269,11 @@ func (l *loader) explain(s *statement, err error) error {
 			return s.fail(s.object+" is also declared at "+before.where(), "remove one of the two definitions")
 		}
 	}
-	return s.explain(err)
+	return s.explain(err, l.version())
 }
+
+// version is what the server says that its version is.
+func (l *loader) version() string { return l.conn.ParameterStatus("server_version") }
 
 // isExplained reports whether an error already points into the files.
 func isExplained(err error) bool {

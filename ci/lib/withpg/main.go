@@ -8,6 +8,7 @@
 //	PLUMB_PG_SOCKET  the directory of the server's socket, "" for a server in a container
 //	PLUMB_PG_MAJOR   the major version
 //	PLUMB_PSQL       the path of psql, "" when there is none
+//	PLUMB_PG_BIN     the directory of the server's programs, which makes plumb find the same ones; "" for one in a container
 //
 // The exit code is the command's.
 package main
@@ -26,6 +27,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/plumbsql/plumb/internal/conn"
 	"github.com/plumbsql/plumb/internal/devdb"
 	"github.com/plumbsql/plumb/internal/fail"
 )
@@ -63,7 +65,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	}
 	cmd := exec.CommandContext(ctx, flags.Arg(0), flags.Args()[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = in, out, errOut
-	cmd.Env = append(os.Environ(), environment(srv)...)
+	cmd.Env = append(os.Environ(), environment(ctx, srv)...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 10 * time.Second
 	err = cmd.Run()
@@ -81,7 +83,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 }
 
 // environment describes the server to the command.
-func environment(srv devdb.Server) []string {
+func environment(ctx context.Context, srv devdb.Server) []string {
 	admin := srv.URL(srv.Superuser(), "postgres")
 	socket := ""
 	if u, err := url.Parse(admin); err == nil {
@@ -94,8 +96,31 @@ func environment(srv devdb.Server) []string {
 	if path, err := exec.LookPath("psql"); psql == "" && err == nil {
 		psql = path
 	}
+	bin := ""
+	if socket != "" {
+		bin = binDir(ctx, admin)
+	}
 	return []string{
+		"PLUMB_PG_BIN=" + bin,
 		"PLUMB_ADMIN_URL=" + admin, "PLUMB_PG_SOCKET=" + socket,
 		"PLUMB_PG_MAJOR=" + strconv.Itoa(srv.Major()), "PLUMB_PSQL=" + psql,
 	}
+}
+
+// binDir asks the server for the directory of its programs, "" where it does not say.
+func binDir(ctx context.Context, admin string) string {
+	factory, err := conn.FromURL(admin)
+	if err != nil {
+		return ""
+	}
+	c, err := factory.Connect(ctx, conn.Migration)
+	if err != nil {
+		return ""
+	}
+	defer conn.Hangup(ctx, c)
+	var dir string
+	if err := c.QueryRow(ctx, "SELECT setting FROM pg_catalog.pg_config WHERE name = 'BINDIR'").Scan(&dir); err != nil {
+		return ""
+	}
+	return dir
 }

@@ -26,7 +26,11 @@ func (s *session) failed(script *migrate.Script, st sqlparse.Statement, err erro
 	if pg.Detail != "" {
 		what += " (" + pg.Detail + ")"
 	}
-	return fail.Wrap(err, what, script.Where(errorOffset(st, pg)), s.hint(pg))
+	hint := s.hint(pg)
+	if old := sqlparse.Refused(st.Text, pg.Code, s.conn.PgConn().ParameterStatus("server_version")); old != "" {
+		hint = old
+	}
+	return fail.Wrap(err, what, script.Where(errorOffset(st, pg)), hint)
 }
 
 // errorOffset is the place in the file that PostgreSQL means: the position in the statement, or for an error at run time
