@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/jackc/pgx/v5"
 
@@ -18,6 +19,10 @@ import (
 type Database struct {
 	w    *Workspace
 	name string
+
+	// reader is the connection that Catalog keeps, because the server plans the many queries only once for it.
+	mu     sync.Mutex
+	reader *pgx.Conn
 }
 
 // NewDatabase makes an empty database with the bootstrapped rights.
@@ -25,8 +30,9 @@ func (w *Workspace) NewDatabase(ctx context.Context) (*Database, error) {
 	return w.create(ctx, "template0")
 }
 
-// Clone makes a copy of the database; nobody may be connected to it.
+// Clone makes a copy of the database; nobody else may be connected to it.
 func (d *Database) Clone(ctx context.Context) (*Database, error) {
+	d.hangup(ctx)
 	return d.w.create(ctx, d.name)
 }
 
@@ -74,6 +80,7 @@ func (d *Database) bootstrap(ctx context.Context, template string) error {
 
 // Drop removes the database, with the connections to it.
 func (d *Database) Drop(ctx context.Context) error {
+	d.hangup(ctx)
 	err := d.w.admin(ctx, "postgres", func(admin *pgx.Conn) error {
 		if d.w.super {
 			if err := dropSubscriptions(ctx, admin, d.name); err != nil {
@@ -132,14 +139,37 @@ func (d *Database) Exec(ctx context.Context, sql string) error {
 	})
 }
 
-// Catalog reads the database. What plumb keeps for itself is left out.
+// Catalog reads the database. What plumb keeps for itself is left out. The connection stays open for the next reading,
+// until Clone or Drop.
 func (d *Database) Catalog(ctx context.Context) (*catalog.Database, error) {
-	var db *catalog.Database
-	err := d.With(ctx, func(c *pgx.Conn) (err error) {
-		db, err = Read(ctx, c, "")
-		return err
-	})
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.reader == nil {
+		factory, err := d.Factory()
+		if err != nil {
+			return nil, err
+		}
+		if d.reader, err = factory.Connect(ctx, conn.Migration); err != nil {
+			return nil, err
+		}
+	}
+	db, err := Read(ctx, d.reader, "")
+	if err != nil {
+		// Its state is unknown: a reading that was cancelled closes it.
+		conn.Hangup(ctx, d.reader)
+		d.reader = nil
+	}
 	return db, err
+}
+
+// hangup closes the connection that Catalog keeps.
+func (d *Database) hangup(ctx context.Context) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.reader != nil {
+		conn.Hangup(ctx, d.reader)
+		d.reader = nil
+	}
 }
 
 // Replica lets the migration user's next connections to the database change rows without triggers, rules and the checks of
