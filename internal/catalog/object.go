@@ -68,6 +68,15 @@ func Changed(a, b *Object) []string {
 	return names
 }
 
+// Named is a body of names that can be renamed one by one, and that are no objects: labels of an enum, attributes of a
+// composite type. The identity of such a name is that of the object with the name as its Sub.
+type Named interface {
+	// Names returns the names in their order.
+	Names() []string
+	// Rename returns the body with one name changed.
+	Rename(from, to string) any
+}
+
 // DependsOn reports whether the object needs id.
 func (o *Object) DependsOn(id ID) bool {
 	_, found := slices.BinarySearchFunc(o.Deps, id, ID.Compare)

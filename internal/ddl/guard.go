@@ -41,6 +41,18 @@ func ColumnHas(schema, relation, column, condition string) string {
 		" AND NOT a.attisdropped AND %s)", Regclass(schema, relation), Literal(column), condition)
 }
 
+// ColumnExists holds where the relation has the column, also an attribute of a composite type.
+func ColumnExists(schema, relation, column string) string {
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = %s AND attname = %s AND NOT attisdropped)",
+		Regclass(schema, relation), Literal(column))
+}
+
+// RuleExists holds where the relation has a rewrite rule of the name.
+func RuleExists(schema, relation, name string) string {
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_rewrite WHERE ev_class = %s AND rulename = %s)",
+		Regclass(schema, relation), Literal(name))
+}
+
 // ColumnTypeDiffers holds where the column exists with another type than the one given, as format_type() prints it with
 // an empty search_path, or with another type modifier. Texts are not compared: what format_type() prints depends on the
 // search_path of whoever runs the migration.

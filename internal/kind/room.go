@@ -52,6 +52,9 @@ type Room struct {
 	Refuse func(*Context, diff.Change) error
 	// Destroys says what data dropping the object loses, or "".
 	Destroys func(*catalog.Object) string
+	// Renaming says how the object gets another name; nil where PostgreSQL has no way. Where the body is catalog.Named, an
+	// identity with that name as its Sub is a part of the object.
+	Renaming *Renaming
 }
 
 // Node is an object with the parts that are created in the same statement.

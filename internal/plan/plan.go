@@ -14,15 +14,21 @@ const (
 	Drop   Action = "drop"
 	Alter  Action = "alter"
 	Create Action = "create"
+	// Rename gives an object another name or schema; internal/rename makes such steps, Build does not.
+	Rename Action = "rename"
 )
 
 // Step is the change of one object, with the parts that go with it.
 type Step struct {
-	Action     Action
-	Object     catalog.ID
+	Action Action
+	Object catalog.ID
+	// To is what a renamed object is called from then on.
+	To         catalog.ID
 	Statements []ddl.Statement
 	// Destroys says what data is lost, or is empty.
 	Destroys string
+	// Breaks marks a renaming of what clients name in their queries.
+	Breaks bool
 	// Rebuild marks a drop or create of an object that is there before and after, because something below it changes.
 	Rebuild bool
 	// Again marks a drop that finds nothing unless the migration has run before.
@@ -41,6 +47,13 @@ func (s Step) NoTx() bool {
 
 // Comment describes the step in a line for people.
 func (s Step) Comment() string {
+	if s.Action == Rename {
+		line := "Rename " + s.Object.String() + " to " + s.newName()
+		if s.Breaks {
+			line += "; clients that use the old name fail from here on"
+		}
+		return line
+	}
 	line := map[Action]string{Drop: "Drop ", Alter: "Change ", Create: "Create "}[s.Action] + s.Object.String()
 	switch {
 	case s.Again && s.Action == Drop:
@@ -49,6 +62,17 @@ func (s Step) Comment() string {
 		line += ", to be made again below"
 	}
 	return line
+}
+
+// newName returns what changes of the name.
+func (s Step) newName() string {
+	switch {
+	case s.Object.Schema != s.To.Schema:
+		return s.To.QualifiedName()
+	case s.Object.Name != s.To.Name:
+		return s.To.Name
+	}
+	return s.To.Sub
 }
 
 // Version is a list of steps that share a transaction, or that all must run outside of one.

@@ -54,8 +54,9 @@ func Room() *kind.Room {
 			return append(kind.Shell(c, n), ddl.RunWhen(kind.TypeUndefined(n.ID),
 				"CREATE TYPE "+ddl.Ident(n.ID.Schema, n.ID.Name)+" (\n  "+strings.Join(options(n.Body.(*Type)), ",\n  ")+"\n)"))
 		},
-		Drop:  kind.DropType,
-		Alter: alter,
+		Drop:     kind.DropType,
+		Alter:    alter,
+		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "b") }),
 	}
 }
 

@@ -33,8 +33,9 @@ func Room() *kind.Room {
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
 			return []ddl.Statement{create(n.ID, n.Body.(*Collation))}
 		},
-		Drop:  kind.Drop,
-		Alter: alter,
+		Drop:     kind.Drop,
+		Alter:    alter,
+		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.Present("pg_collation", "coll", id.Schema, id.Name) }),
 	}
 }
 

@@ -75,6 +75,17 @@ func Room() *kind.Room {
 			}
 			return "the column's values"
 		},
+		Renaming: &kind.Renaming{
+			Breaks:  true,
+			Present: func(_ *kind.Context, id catalog.ID) string { return ddl.ColumnExists(id.Schema, id.Name, id.Sub) },
+			SQL: func(c *kind.Context, from, to catalog.ID) string {
+				table := "TABLE "
+				if o := c.Old.Get(from); o != nil && o.Parent.Kind == catalog.ForeignTable {
+					table = "FOREIGN TABLE "
+				}
+				return "ALTER " + table + ddl.Ident(from.Schema, from.Name) + " RENAME COLUMN " + ddl.Ident(from.Sub) + " TO " + ddl.Ident(to.Sub)
+			},
+		},
 	}
 }
 

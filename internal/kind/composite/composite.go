@@ -46,5 +46,6 @@ func Room() *kind.Room {
 			}
 			return kind.Replace
 		},
+		Renaming: renaming(),
 	}
 }

@@ -63,6 +63,7 @@ func Room() *kind.Room {
 		Drop:     func(_ *kind.Context, o *catalog.Object) []ddl.Statement { return []ddl.Statement{drop(o)} },
 		Alter:    alter,
 		Survives: survives,
+		Renaming: &kind.Renaming{Present: present, SQL: rename},
 	}
 }
 
@@ -145,6 +146,19 @@ func drop(o *catalog.Object) ddl.Statement {
 		what = "ALTER DOMAIN "
 	}
 	return ddl.Run(what + ddl.Ident(o.ID.Schema, o.ID.Name) + " DROP CONSTRAINT IF EXISTS " + ddl.Ident(o.ID.Sub))
+}
+
+func present(c *kind.Context, id catalog.ID) string {
+	if domain := (catalog.ID{Kind: catalog.Domain, Schema: id.Schema, Name: id.Name}); c.Lookup(domain) != nil {
+		return ddl.DomainConstraintExists(id.Schema, id.Name, id.Sub)
+	}
+	return ddl.ConstraintExists(id.Schema, id.Name, id.Sub)
+}
+
+func rename(c *kind.Context, from, to catalog.ID) string {
+	owner := c.Lookup(from).Parent
+	return "ALTER " + strings.ToUpper(string(owner.Kind)) + " " + ddl.Ident(from.Schema, from.Name) +
+		" RENAME CONSTRAINT " + ddl.Ident(from.Sub) + " TO " + ddl.Ident(to.Sub)
 }
 
 func alter(c *kind.Context, ch diff.Change) kind.Alteration {

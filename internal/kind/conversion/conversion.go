@@ -22,11 +22,12 @@ type Conversion struct {
 // Room returns the room of conversions.
 func Room() *kind.Room {
 	return &kind.Room{
-		Reader: catalog.Rows[Conversion]{Of: catalog.Conversion, Class: 2607, SQL: query},
-		Claims: claims,
-		Create: create,
-		Drop:   kind.Drop,
-		Alter:  kind.Anew,
+		Reader:   catalog.Rows[Conversion]{Of: catalog.Conversion, Class: 2607, SQL: query},
+		Claims:   claims,
+		Create:   create,
+		Drop:     kind.Drop,
+		Alter:    kind.Anew,
+		Renaming: kind.Renamed(func(id catalog.ID) string { return ddl.Present("pg_conversion", "con", id.Schema, id.Name) }),
 	}
 }
 

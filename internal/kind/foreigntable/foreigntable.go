@@ -38,6 +38,7 @@ func Room() *kind.Room {
 		},
 		Alter:    alter,
 		Survives: func(_ *catalog.Object, altered catalog.ID) bool { return true },
+		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "f") }),
 	}
 }
 

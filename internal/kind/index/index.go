@@ -44,6 +44,7 @@ func Room() *kind.Room {
 		Drop:     drop,
 		Alter:    alter,
 		Survives: survives,
+		Renaming: kind.Renamed(func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "i", "I") }),
 	}
 }
 

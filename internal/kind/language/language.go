@@ -24,10 +24,11 @@ type Language struct {
 // Room returns the room of languages.
 func Room() *kind.Room {
 	return &kind.Room{
-		Reader: catalog.Rows[Language]{Of: catalog.Language, Class: 2612, SQL: query},
-		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement { return []ddl.Statement{create(n.Object)} },
-		Drop:   kind.Drop,
-		Alter:  func(_ *kind.Context, ch diff.Change) kind.Alteration { return kind.Alter(create(ch.New)) },
+		Reader:   catalog.Rows[Language]{Of: catalog.Language, Class: 2612, SQL: query},
+		Create:   func(_ *kind.Context, n kind.Node) []ddl.Statement { return []ddl.Statement{create(n.Object)} },
+		Drop:     kind.Drop,
+		Alter:    func(_ *kind.Context, ch diff.Change) kind.Alteration { return kind.Alter(create(ch.New)) },
+		Renaming: kind.Renamed(kind.ByName("pg_language", "lanname")),
 	}
 }
 

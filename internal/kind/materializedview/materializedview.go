@@ -45,6 +45,7 @@ func Room() *kind.Room {
 			before, after := ch.Old.Body.(*MaterializedView), ch.New.Body.(*MaterializedView)
 			return kind.Alter(table.Options("ALTER MATERIALIZED VIEW "+ddl.Ident(ch.ID.Schema, ch.ID.Name), before.Options, after.Options)...)
 		},
+		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "m") }),
 	}
 }
 

@@ -36,6 +36,11 @@ func Room() *kind.Room {
 		Create: create,
 		Drop:   drop,
 		Alter:  alter,
+		// An operator can move to another schema, but keeps its name.
+		Renaming: kind.Breaking(func(id catalog.ID) string {
+			return ddl.RowExists("pg_operator", "oprcode <> 0 AND oid = pg_catalog.to_regoperator("+
+				ddl.Literal(kind.OperatorName(id.Schema, id.Name)+"("+id.Sub+")")+")")
+		}),
 	}
 }
 

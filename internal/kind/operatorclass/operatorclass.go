@@ -33,6 +33,9 @@ func Room() *kind.Room {
 			return kind.DropOfMethod(c, o, "pg_opclass", "opc")
 		},
 		Alter: kind.Anew,
+		Renaming: kind.Renamed(func(id catalog.ID) string {
+			return ddl.PresentWhere("pg_opclass", "opc", id.Schema, id.Name, ddl.UsesMethod("opc", id.Sub))
+		}),
 	}
 }
 

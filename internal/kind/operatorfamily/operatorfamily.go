@@ -26,5 +26,8 @@ func Room() *kind.Room {
 		Drop: func(c *kind.Context, o *catalog.Object) []ddl.Statement {
 			return kind.DropOfMethod(c, o, "pg_opfamily", "opf")
 		},
+		Renaming: kind.Renamed(func(id catalog.ID) string {
+			return ddl.PresentWhere("pg_opfamily", "opf", id.Schema, id.Name, ddl.UsesMethod("opf", id.Sub))
+		}),
 	}
 }

@@ -46,6 +46,7 @@ func Room() *kind.Room {
 			}
 			return kind.Alter(ddl.Run("ALTER POLICY " + on(ch.ID) + body(after)))
 		},
+		Renaming: kind.Renamed(func(id catalog.ID) string { return ddl.PolicyExists(id.Schema, id.Name, id.Sub) }),
 	}
 }
 

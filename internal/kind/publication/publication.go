@@ -39,6 +39,7 @@ func Room() *kind.Room {
 			return kind.Alter(ddl.Run("ALTER PUBLICATION " + ddl.Ident(ch.ID.Name) + " SET (" +
 				strings.Join(options(ch.New.Body.(*Publication), ch.Has), ", ") + ")"))
 		},
+		Renaming: kind.Renamed(kind.ByName("pg_publication", "pubname")),
 	}
 }
 

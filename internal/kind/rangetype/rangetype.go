@@ -39,8 +39,9 @@ func Room() *kind.Room {
 		Create: func(c *kind.Context, n kind.Node) []ddl.Statement {
 			return append(kind.Shell(c, n), create(n.ID, n.Body.(*Range)))
 		},
-		Drop:  kind.DropType,
-		Alter: alter,
+		Drop:     kind.DropType,
+		Alter:    alter,
+		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "r") }),
 	}
 }
 

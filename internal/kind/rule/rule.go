@@ -47,6 +47,7 @@ func Room() *kind.Room {
 			}
 			return a
 		},
+		Renaming: kind.Renamed(func(id catalog.ID) string { return ddl.RuleExists(id.Schema, id.Name, id.Sub) }),
 	}
 }
 

@@ -31,5 +31,6 @@ func Room() *kind.Room {
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			return []ddl.Statement{ddl.Run("DROP SCHEMA IF EXISTS " + ddl.Ident(o.ID.Name))}
 		},
+		Renaming: kind.Breaking(kind.ByName("pg_namespace", "nspname")),
 	}
 }

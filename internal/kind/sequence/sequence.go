@@ -39,6 +39,7 @@ func Room() *kind.Room {
 		Alter:    alter,
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
 		Destroys: destroys,
+		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "S") }),
 	}
 }
 

@@ -36,6 +36,7 @@ func Room() *kind.Room {
 		},
 		Alter:    alter,
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
+		Renaming: kind.Renamed(kind.ByName("pg_foreign_server", "srvname")),
 	}
 }
 

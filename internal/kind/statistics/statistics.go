@@ -25,8 +25,6 @@ type Statistics struct {
 	// Columns and Expressions are sorted: PostgreSQL gives their order no meaning.
 	Columns     []string `db:"columns"`
 	Expressions []string `db:"expressions"`
-	// Written are the expressions in the order in which they were written.
-	Written []string `db:"written" diff:"-"`
 	// Target is the statistics target, -1 for the default.
 	Target int `db:"target"`
 }
@@ -47,6 +45,7 @@ func Room() *kind.Room {
 			}
 			return kind.Alter(target(ch.New))
 		},
+		Renaming: kind.Renamed(func(id catalog.ID) string { return ddl.Present("pg_statistic_ext", "stx", id.Schema, id.Name) }),
 	}
 }
 
@@ -56,11 +55,11 @@ func create(_ *kind.Context, n kind.Node) []ddl.Statement {
 	if len(s.Kinds) > 0 {
 		sql += " (" + strings.Join(s.Kinds, ", ") + ")"
 	}
-	parts := make([]string, 0, len(s.Columns)+len(s.Written))
+	parts := make([]string, 0, len(s.Columns)+len(s.Expressions))
 	for _, column := range s.Columns {
 		parts = append(parts, ddl.Ident(column))
 	}
-	for _, expression := range s.Written {
+	for _, expression := range s.Expressions {
 		parts = append(parts, "("+expression+")")
 	}
 	statements := []ddl.Statement{ddl.Run(sql + " ON " + strings.Join(parts, ", ") + " FROM " + ddl.Ident(s.RelationSchema, s.Relation))}

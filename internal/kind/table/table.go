@@ -49,5 +49,6 @@ func Room() *kind.Room {
 		Alter:    alter,
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
 		Destroys: func(*catalog.Object) string { return "all rows of the table" },
+		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "r", "p") }),
 	}
 }

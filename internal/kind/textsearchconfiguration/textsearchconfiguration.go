@@ -38,6 +38,7 @@ func Room() *kind.Room {
 			}
 			return kind.Alter(mappings(ch.ID, ch.Old.Body.(*Configuration).Mappings, ch.New.Body.(*Configuration).Mappings)...)
 		},
+		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.Present("pg_ts_config", "cfg", id.Schema, id.Name) }),
 	}
 }
 

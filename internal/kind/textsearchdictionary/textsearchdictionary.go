@@ -28,16 +28,17 @@ type Dictionary struct {
 func Room() *kind.Room {
 	return &kind.Room{
 		Reader: catalog.Rows[Dictionary]{Of: catalog.TextSearchDictionary, Class: 3600, SQL: query, Refine: func(_ *catalog.Object, d *Dictionary) {
-			d.Options = slices.Sorted(slices.Values(split(d.Written)))
+			d.Options = split(d.Written)
 		}},
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
 			d := n.Body.(*Dictionary)
 			return []ddl.Statement{ddl.RunWhen(ddl.Missing("pg_ts_dict", "dict", n.ID.Schema, n.ID.Name),
 				"CREATE TEXT SEARCH DICTIONARY "+ddl.Ident(n.ID.Schema, n.ID.Name)+" ("+
-					strings.Join(append([]string{"TEMPLATE = " + d.Template}, split(d.Written)...), ", ")+")")}
+					strings.Join(append([]string{"TEMPLATE = " + d.Template}, d.Options...), ", ")+")")}
 		},
-		Drop:  kind.Drop,
-		Alter: alter,
+		Drop:     kind.Drop,
+		Alter:    alter,
+		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.Present("pg_ts_dict", "dict", id.Schema, id.Name) }),
 	}
 }
 
@@ -64,6 +65,7 @@ func split(written string) []string {
 		end = token.Offset + len(token.Text)
 	}
 	add()
+	slices.Sort(options)
 	return options
 }
 

@@ -24,10 +24,11 @@ type Parser struct {
 // Room returns the room of text search parsers.
 func Room() *kind.Room {
 	return &kind.Room{
-		Reader: catalog.Rows[Parser]{Of: catalog.TextSearchParser, Class: 3601, SQL: query},
-		Create: create,
-		Drop:   kind.Drop,
-		Alter:  kind.Anew,
+		Reader:   catalog.Rows[Parser]{Of: catalog.TextSearchParser, Class: 3601, SQL: query},
+		Create:   create,
+		Drop:     kind.Drop,
+		Alter:    kind.Anew,
+		Renaming: kind.Renamed(func(id catalog.ID) string { return ddl.Present("pg_ts_parser", "prs", id.Schema, id.Name) }),
 	}
 }
 

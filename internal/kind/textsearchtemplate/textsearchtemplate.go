@@ -21,10 +21,11 @@ type Template struct {
 // Room returns the room of text search templates.
 func Room() *kind.Room {
 	return &kind.Room{
-		Reader: catalog.Rows[Template]{Of: catalog.TextSearchTemplate, Class: 3764, SQL: query},
-		Create: create,
-		Drop:   kind.Drop,
-		Alter:  kind.Anew,
+		Reader:   catalog.Rows[Template]{Of: catalog.TextSearchTemplate, Class: 3764, SQL: query},
+		Create:   create,
+		Drop:     kind.Drop,
+		Alter:    kind.Anew,
+		Renaming: kind.Renamed(func(id catalog.ID) string { return ddl.Present("pg_ts_template", "tmpl", id.Schema, id.Name) }),
 	}
 }
 

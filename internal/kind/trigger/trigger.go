@@ -46,6 +46,7 @@ func Room() *kind.Room {
 			}
 			return kind.Alter(replace(ch.New)...)
 		},
+		Renaming: kind.Renamed(func(id catalog.ID) string { return ddl.TriggerExists(id.Schema, id.Name, id.Sub) }),
 	}
 }
 

@@ -37,7 +37,8 @@ func Room() *kind.Room {
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			return []ddl.Statement{ddl.Run("DROP VIEW IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name))}
 		},
-		Alter: alter,
+		Alter:    alter,
+		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "v") }),
 	}
 }
 

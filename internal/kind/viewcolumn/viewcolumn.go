@@ -38,15 +38,26 @@ func Room() *kind.Room {
 		Alter: func(_ *kind.Context, ch diff.Change) kind.Alteration {
 			return kind.Alter(change(ch.New, ch.Old.Body.(*ViewColumn), ch.New.Body.(*ViewColumn))...)
 		},
+		Renaming: &kind.Renaming{
+			Breaks:  true,
+			Present: func(_ *kind.Context, id catalog.ID) string { return ddl.ColumnExists(id.Schema, id.Name, id.Sub) },
+			SQL: func(c *kind.Context, from, to catalog.ID) string {
+				return alterView(c.Lookup(from)) + " RENAME COLUMN " + ddl.Ident(from.Sub) + " TO " + ddl.Ident(to.Sub)
+			},
+		},
 	}
 }
 
-func change(o *catalog.Object, before, after *ViewColumn) []ddl.Statement {
+func alterView(o *catalog.Object) string {
 	view := "ALTER VIEW "
 	if o.Parent.Kind == catalog.MaterializedView {
 		view = "ALTER MATERIALIZED VIEW "
 	}
-	prefix := view + ddl.Ident(o.ID.Schema, o.ID.Name) + " ALTER COLUMN " + ddl.Ident(o.ID.Sub)
+	return view + ddl.Ident(o.ID.Schema, o.ID.Name)
+}
+
+func change(o *catalog.Object, before, after *ViewColumn) []ddl.Statement {
+	prefix := alterView(o) + " ALTER COLUMN " + ddl.Ident(o.ID.Sub)
 	var statements []ddl.Statement
 	switch {
 	case before.Default == after.Default:

@@ -127,9 +127,9 @@ func printSteps(w io.Writer, p ui.Palette, steps []plan.Step) {
 }
 
 func mark(p ui.Palette, action plan.Action) string {
-	return map[plan.Action]string{plan.Create: p.Good("+"), plan.Alter: p.Warn("~"), plan.Drop: p.Bad("-")}[action]
+	return map[plan.Action]string{plan.Create: p.Good("+"), plan.Alter: p.Warn("~"), plan.Drop: p.Bad("-"), plan.Rename: p.Warn("~")}[action]
 }
 
 func verb(action plan.Action) string {
-	return map[plan.Action]string{plan.Create: "Create", plan.Alter: "Change", plan.Drop: "Drop"}[action]
+	return map[plan.Action]string{plan.Create: "Create", plan.Alter: "Change", plan.Drop: "Drop", plan.Rename: "Rename"}[action]
 }
