@@ -38,6 +38,7 @@ func (l *loader) build([]File) {
 			n.obj = one.obj
 			if len(l.errs) == before {
 				d.kind.build(l, n)
+				l.renames(n)
 			}
 		}
 	}

@@ -5,6 +5,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/plumbsql/plumb/internal/catalog"
 )
 
 // File is one HCL file. Name is used in positions only.
@@ -62,12 +64,29 @@ type Extension struct {
 	Line                           int
 }
 
+// Renamed says that an object was called something else before.
+type Renamed struct {
+	// Kinds are what the object may be.
+	Kinds []catalog.Kind
+	// Schema and Name are what it is called now; Sub is the name within it, of a column for example, or empty.
+	Schema, Name, Sub string
+	// Old is what it was called, and OldSchema where it was; an empty one is the same schema.
+	OldSchema, Old string
+	// File, Line and Column (both from 1) are where that is said.
+	File         string
+	Line, Column int
+}
+
 // Document is what the files declare.
 type Document struct {
 	statements []Statement
 	roles      []Role
 	extensions []Extension
+	renamed    []Renamed
 }
+
+// Renamed returns what was called something else before, in file order.
+func (d *Document) Renamed() []Renamed { return d.renamed }
 
 // Statements returns the statements in file order.
 func (d *Document) Statements() []Statement { return d.statements }
@@ -93,7 +112,7 @@ func Load(files []File, opts Options) (*Document, error) {
 }
 
 func (l *loader) document() *Document {
-	doc := &Document{statements: l.statements, extensions: l.extensions}
+	doc := &Document{statements: l.statements, extensions: l.extensions, renamed: l.renamed}
 	for _, role := range l.roles {
 		doc.roles = append(doc.roles, *role)
 	}

@@ -19,6 +19,7 @@ func primaryKeyBlock() *block {
 		{name: "include", typ: tColumns},
 		deferrable(),
 		{name: "comment", typ: tString},
+		renamedFrom(),
 	}}
 }
 
@@ -33,6 +34,7 @@ func checkBlock() *block {
 	return &block{kind: "check", labels: optionalLabel, attrs: []attr{
 		{name: "expr", typ: tExpr, required: true},
 		{name: "comment", typ: tString},
+		renamedFrom(),
 	}}
 }
 
@@ -43,6 +45,7 @@ func excludeBlock() *block {
 		{name: "include", typ: tColumns},
 		deferrable(),
 		{name: "comment", typ: tString},
+		renamedFrom(),
 	}, blocks: []child{{block: &block{kind: "on", attrs: []attr{
 		{name: "column", typ: tColumn},
 		{name: "expr", typ: tExpr},
@@ -61,6 +64,7 @@ func foreignKeyBlock() *block {
 		{name: "on_delete", typ: tWord, words: actions},
 		deferrable(),
 		{name: "comment", typ: tString},
+		renamedFrom(),
 	}}
 }
 

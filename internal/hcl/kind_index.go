@@ -20,6 +20,7 @@ func indexBlock() *block {
 		{name: "nulls_distinct", typ: tBool},
 		{name: "page_per_range", typ: tInt},
 		{name: "comment", typ: tString},
+		renamedFrom(),
 	}, blocks: []child{
 		{block: &block{kind: "on", attrs: []attr{
 			{name: "column", typ: tColumn},

@@ -18,6 +18,7 @@ func policyKind() *kind {
 		{name: "comment", typ: tString},
 		{name: "depends_on", typ: tRefs},
 		{name: "for_each", typ: tRepeat},
+		renamedFrom(),
 	}}}
 }
 

@@ -7,6 +7,7 @@ func schemaKind() *kind {
 		{name: "name", typ: tString},
 		{name: "comment", typ: tString},
 		{name: "for_each", typ: tRepeat},
+		renamedFrom(),
 	}}}
 }
 

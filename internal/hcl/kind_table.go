@@ -27,7 +27,7 @@ func tableKind() *kind {
 
 // schemaRequired are the attributes of an object that must be in a schema.
 func schemaRequired(attrs ...attr) []attr {
-	all := inSchema(attrs...)
+	all := inSchema(append([]attr{renamedFrom()}, attrs...)...)
 	all[0].required = true
 	return all
 }
@@ -40,6 +40,7 @@ func columnBlock() *block {
 		{name: "as", typ: tExpr},
 		{name: "collate", typ: tString},
 		{name: "comment", typ: tString},
+		renamedFrom(),
 	}, blocks: []child{
 		{block: &block{kind: "identity", attrs: append([]attr{
 			{name: "generated", typ: tWord, words: []string{"ALWAYS", "BY_DEFAULT"}},

@@ -30,6 +30,7 @@ func triggerKind() *kind {
 			{name: "comment", typ: tString},
 			{name: "depends_on", typ: tRefs},
 			{name: "for_each", typ: tRepeat},
+			renamedFrom(),
 		},
 		blocks: []child{
 			events("before"), events("after"), events("instead_of"),

@@ -1,19 +1,27 @@
 package hcl
 
 import (
+	"slices"
+
 	"github.com/plumbsql/plumb/internal/ddl"
 )
 
 func enumKind() *kind {
-	return &kind{named: true, build: buildEnum, block: block{kind: "enum", labels: qualified, attrs: schemaRequired(
-		attr{name: "values", typ: tStrings, required: true},
-	)}}
+	return &kind{named: true, build: buildEnum, block: block{
+		kind: "enum", labels: qualified, attrs: schemaRequired(attr{name: "values", typ: tStrings, required: true}),
+		blocks: []child{{block: &block{kind: "value", labels: oneLabel, attrs: []attr{{name: "renamed_from", typ: tString, required: true}}}}},
+	}}
 }
 
 func buildEnum(l *loader, n *node) {
 	name := n.obj.ident()
 	l.statement(n, RankType, "type", name, "CREATE TYPE ", name, " AS ENUM (", ddl.Literals(get[[]string](n, "values")), ")")
 	l.comment(n, "TYPE "+name)
+	for _, value := range n.kids["value"] {
+		if !slices.Contains(get[[]string](n, "values"), value.label()) {
+			l.errorf(value.rng, "values lists all values; a value block only says what one was called before", "%s has no value %q", n.title(), value.label())
+		}
+	}
 }
 
 func domainKind() *kind {
@@ -60,6 +68,7 @@ func compositeKind() *kind {
 			{name: "type", typ: tDataType, required: true},
 			{name: "collate", typ: tString},
 			{name: "comment", typ: tString},
+			renamedFrom(),
 		}}}},
 	}}
 }

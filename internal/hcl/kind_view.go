@@ -15,6 +15,7 @@ func viewColumn() *block {
 		{name: "type", typ: tDataType},
 		{name: "null", typ: tBool},
 		{name: "comment", typ: tString},
+		renamedFrom(),
 	}}
 }
 

@@ -25,6 +25,7 @@ type loader struct {
 
 	statements []Statement
 	extensions []Extension
+	renamed    []Renamed
 	roles      map[string]*Role
 	seen       map[string]hcl.Range // what statements define, by class and name
 }

@@ -26,6 +26,8 @@ type File struct {
 type file struct {
 	name, text string
 	order      int
+	// renames are the lines of the directives about renamed objects that were understood.
+	renames map[int]bool
 }
 
 // readFiles reads what the paths name, each file once.

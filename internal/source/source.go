@@ -18,6 +18,9 @@ type (
 	Extension = hcl.Extension
 )
 
+// Renamed says that an object was called something else before.
+type Renamed = hcl.Renamed
+
 // Options are the inputs of Read beside the paths.
 type Options struct {
 	// Vars are the values of the variables of HCL files.
@@ -33,6 +36,7 @@ type Source struct {
 	extensions []Extension
 	roles      []Role
 	notes      []string
+	renamed    []Renamed
 	warning    *pgconn.Notice
 }
 
@@ -104,6 +108,9 @@ func (s *Source) Roles() []Role { return s.roles }
 // Notes returns what was read but has no effect on one database, such as memberships of roles: one line each.
 func (s *Source) Notes() []string { return s.notes }
 
+// Renamed returns what the files call something else than before: renamed_from in HCL, atlas:renamed_from in SQL.
+func (s *Source) Renamed() []Renamed { return s.renamed }
+
 // OnNotice makes Load treat a GRANT or REVOKE without effect as the error that it is. PostgreSQL only warns of it, so the
 // connection that Load gets has to call OnNotice for every notice. It must not be used by two Loads at the same time.
 func (s *Source) OnNotice(n *pgconn.Notice) {
@@ -152,6 +159,7 @@ func (r *reader) readHCL(docs []hcl.File) error {
 	for _, role := range doc.Roles() {
 		r.role(role)
 	}
+	r.src.renamed = append(r.src.renamed, doc.Renamed()...)
 	return nil
 }
 

@@ -43,8 +43,11 @@ func (r *reader) readSQL(f *file) error {
 		if err := r.sort(s, t); err != nil {
 			return err
 		}
+		if err := r.renames(s, part); err != nil {
+			return err
+		}
 	}
-	return nil
+	return f.renamesLeft()
 }
 
 // sort decides what happens with a statement.

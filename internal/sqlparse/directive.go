@@ -38,7 +38,7 @@ func FileDirectives(src string) []Directive {
 func (s Statement) Directives() []Directive {
 	var found []Directive
 	for i, comment := range s.Comments {
-		if d, ok := commentDirective(comment); ok {
+		if d, ok := CommentDirective(comment); ok {
 			if i < len(s.CommentLines) {
 				d.Line = s.CommentLines[i]
 			}
@@ -48,7 +48,8 @@ func (s Statement) Directives() []Directive {
 	return found
 }
 
-func commentDirective(comment string) (Directive, bool) {
+// CommentDirective returns the directive in a comment, as it is written with its -- or /* */. It has no line.
+func CommentDirective(comment string) (Directive, bool) {
 	text := strings.TrimPrefix(comment, "--")
 	if inner, ok := strings.CutPrefix(comment, "/*"); ok {
 		if strings.Contains(comment, "\n") {

@@ -28,6 +28,8 @@ type State struct {
 	Database *workspace.Database
 	// Notes tell what was read but has no effect.
 	Notes []string
+	// Renamed is what schema files call something else than before.
+	Renamed []source.Renamed
 }
 
 // IsLive reports whether a URL means a live database.
@@ -159,7 +161,12 @@ func (o *Opener) Schema(ctx context.Context, paths []string) (*State, error) {
 	if err != nil {
 		return nil, err
 	}
-	return throwaway(ctx, strings.Join(paths, ", "), db, s.Notes())
+	state, err := throwaway(ctx, strings.Join(paths, ", "), db, s.Notes())
+	if err != nil {
+		return nil, err
+	}
+	state.Renamed = s.Renamed()
+	return state, nil
 }
 
 func throwaway(ctx context.Context, url string, db *workspace.Database, notes []string) (*State, error) {
