@@ -63,7 +63,7 @@ func (a *app) runSchemaDiff(ctx context.Context, o *schemaDiffOptions) error {
 	if err != nil {
 		return err
 	}
-	document, err := inspect.Diff(from, to)
+	document, err := inspect.Diff(ctx, opener, from, to)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/plumbsql/plumb/internal/migrate"
 	"github.com/plumbsql/plumb/internal/plan"
 	"github.com/plumbsql/plumb/internal/proof"
+	"github.com/plumbsql/plumb/internal/rename"
 	"github.com/plumbsql/plumb/internal/state"
 )
 
@@ -61,7 +62,12 @@ func Run(ctx context.Context, opener *state.Opener, request Request) (*Result, e
 	if err := unmanaged(history, desired); err != nil {
 		return nil, err
 	}
-	p, err := plan.Build(history.Catalog, desired.Catalog, plan.Options{Rooms: all.Rooms(), Online: !request.Blocking, History: true})
+	wishes, err := rename.Declared(desired.Catalog, desired.Renamed)
+	if err != nil {
+		return nil, err
+	}
+	p, err := rename.Plan(ctx, history.Database, history.Catalog, desired.Catalog, wishes,
+		plan.Options{Rooms: all.Rooms(), Online: !request.Blocking, History: true})
 	if err != nil || p.Empty() {
 		return result, err
 	}

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -97,8 +98,8 @@ type Difference struct {
 	SQL string `json:"sql,omitempty"`
 }
 
-// Diff describes the way between two states.
-func Diff(from, to *state.State) (*Difference, error) {
+// Diff describes the way between two states; the opener made them.
+func Diff(ctx context.Context, opener *state.Opener, from, to *state.State) (*Difference, error) {
 	document := &Difference{
 		From: from.URL, To: to.URL, Unmanaged: diff.Unmanaged(from.Catalog, to.Catalog),
 		Notes: slices.Concat(from.Notes, to.Notes, Renames(from.Catalog, to.Catalog)),
@@ -106,7 +107,7 @@ func Diff(from, to *state.State) (*Difference, error) {
 	for _, change := range diff.Compare(from.Catalog, to.Catalog) {
 		document.Changes = append(document.Changes, change.String())
 	}
-	p, err := plan.Build(from.Catalog, to.Catalog, plan.Options{Rooms: all.Rooms(), Online: true})
+	p, err := planned(ctx, opener, from, to, plan.Options{Rooms: all.Rooms(), Online: true})
 	if err != nil {
 		return nil, err
 	}

@@ -16,17 +16,14 @@ import (
 // throwaway database, and the script must turn that into the second, statement by statement as psql runs it. The error is a
 // *fail.Error that says what differs, or why the first can't be made again. It runs with the rights of the workspace's owner.
 func Between(ctx context.Context, w *workspace.Workspace, from, to *catalog.Database, script string) error {
-	db, err := w.NewDatabase(ctx)
+	db, err := Remake(ctx, w, from, to)
 	if err != nil {
-		return err
-	}
-	defer db.Discard(ctx)
-	if err := remake(ctx, w, db, from, to); err != nil {
 		return &fail.Error{
 			What: "the change can't be proved: the first schema could not be made again on the throwaway server", Err: err,
 			Hint: "leave out --prove, or name a throwaway server that has what the schema needs with --dev-url",
 		}
 	}
+	defer db.Discard(ctx)
 	if err := Exec(ctx, db, script, true); err != nil {
 		return broken("when the change runs", err)
 	}
@@ -35,6 +32,20 @@ func Between(ctx context.Context, w *workspace.Workspace, from, to *catalog.Data
 		return err
 	}
 	return differ("after the change", diff.Compare(got, to))
+}
+
+// Remake makes a throwaway database that stands at the state from, on a server with the roles that either state names. When
+// it can't be made, it goes again.
+func Remake(ctx context.Context, w *workspace.Workspace, from, to *catalog.Database) (*workspace.Database, error) {
+	db, err := w.NewDatabase(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := remake(ctx, w, db, from, to); err != nil {
+		db.Discard(ctx)
+		return nil, err
+	}
+	return db, nil
 }
 
 // remake makes the state from in an empty database, with the roles that either state names.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/diff"
@@ -11,6 +12,7 @@ import (
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/plan"
+	"github.com/plumbsql/plumb/internal/rename"
 	"github.com/plumbsql/plumb/internal/workspace"
 )
 
@@ -67,7 +69,7 @@ func (r *run) version(before *catalog.Database, planned plan.Version) (Version, 
 	if err := r.reach(v.Up, v.UpNoTx, after, "when "+r.name+" runs a second time"); err != nil {
 		return v, nil, err
 	}
-	back, err := Back(after, before, planned.NoTx)
+	back, err := r.back(after, before, planned)
 	if refusal := (*fail.Error)(nil); errors.As(err, &refusal) {
 		// The change itself is proved; that it can't be undone without guessing is for people to know, not a reason to
 		// refuse it.
@@ -103,6 +105,21 @@ func (r *run) reach(script string, noTx bool, want *catalog.Database, when strin
 		return err
 	}
 	return differ(when, diff.Compare(got, want))
+}
+
+// back plans the way back from the state that the database stands at. Names come first, so that what follows finds the
+// old ones also when it runs a second time.
+func (r *run) back(after, before *catalog.Database, planned plan.Version) (plan.Version, error) {
+	renamed := &rename.Result{Catalog: after}
+	if slices.ContainsFunc(planned.Steps, func(step plan.Step) bool { return step.Action == plan.Rename }) {
+		var err error
+		if renamed, err = rename.Back(r.ctx, r.db, after, before, planned.Steps); err != nil {
+			return plan.Version{}, err
+		}
+	}
+	back, err := Back(renamed.Catalog, before, planned.NoTx)
+	back.Steps = slices.Concat(renamed.Steps, back.Steps)
+	return back, err
 }
 
 // Back plans the way from a state to the one before it in a single version: concurrently where the way there was

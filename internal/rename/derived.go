@@ -1,0 +1,106 @@
+package rename
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/diff"
+)
+
+// derived returns the renamings of what took its name from a renamed table or column, as t_pkey and t_a_seq do, or is
+// otherwise the same under another name: to drop and make it again would cost a scan, or the position of a sequence.
+func (s *session) derived() []Pair {
+	touched := s.touched()
+	if len(touched) == 0 {
+		return nil
+	}
+	var gone, come []*catalog.Object
+	for _, change := range diff.Compare(s.now, s.want) {
+		switch {
+		case change.New == nil && touched[owner(change.Old)]:
+			gone = append(gone, change.Old)
+		case change.Old == nil:
+			come = append(come, change.New)
+		}
+	}
+	var pairs []Pair
+	for _, old := range gone {
+		if now := s.successor(old, gone, come); now != nil && !s.follows(old.ID, now.ID) {
+			pairs = append(pairs, Pair{old.ID, now.ID})
+		}
+	}
+	return pairs
+}
+
+// owner returns the relation or domain that an object belongs to and may be named after; zero for other kinds.
+func owner(object *catalog.Object) catalog.ID {
+	switch object.ID.Kind {
+	case catalog.Constraint, catalog.Index, catalog.Statistics:
+		return object.Parent
+	case catalog.Sequence:
+		if column := object.GoesWith; column.Kind == catalog.Column {
+			return catalog.ID{Kind: catalog.Table, Schema: column.Schema, Name: column.Name}
+		}
+	}
+	return catalog.ID{}
+}
+
+// touched returns the relations and domains that were renamed, or of which columns were, by their new names.
+func (s *session) touched() map[catalog.ID]bool {
+	touched, columns := map[catalog.ID]bool{}, map[catalog.ID]bool{}
+	for _, pair := range s.renamed {
+		object := s.now.Get(pair.To)
+		switch {
+		case object == nil:
+		case pair.To.Kind == catalog.Column || pair.To.Kind == catalog.ViewColumn:
+			touched[object.Parent], columns[pair.To] = true, true
+		default:
+			touched[pair.To] = true
+		}
+	}
+	for _, object := range s.now.Objects {
+		for _, bond := range object.Inherited {
+			if columns[bond.From] {
+				touched[object.Parent] = true
+			}
+		}
+	}
+	delete(touched, catalog.ID{})
+	return touched
+}
+
+// successor returns the new object that an old one has become: the one that is the same but for its name, and whose name
+// follows from the renamings where there are several; nil where that leaves a choice.
+func (s *session) successor(old *catalog.Object, gone, come []*catalog.Object) *catalog.Object {
+	same := func(o *catalog.Object, list []*catalog.Object) []*catalog.Object {
+		return slices.DeleteFunc(slices.Clone(list), func(other *catalog.Object) bool {
+			return other.ID.Kind != o.ID.Kind || owner(other) != owner(o) || other.GoesWith != o.GoesWith || len(catalog.Changed(o, other)) > 0
+		})
+	}
+	candidates := same(old, come)
+	if len(candidates) > 1 || len(candidates) == 1 && len(same(candidates[0], gone)) > 1 {
+		candidates = slices.DeleteFunc(candidates, func(o *catalog.Object) bool { return !s.follow(name(old.ID), name(o.ID)) })
+	}
+	if len(candidates) != 1 {
+		return nil
+	}
+	return candidates[0]
+}
+
+// follow reports whether a name is the other one with the renamed words in it.
+func (s *session) follow(old, now string) bool {
+	for _, pair := range s.renamed {
+		old = strings.Replace(old, name(pair.From), name(pair.To), 1)
+	}
+	return old == now
+}
+
+// name returns the own name of an object: within its table where it has one.
+func name(id catalog.ID) string {
+	switch id.Kind {
+	case catalog.Column, catalog.ViewColumn, catalog.Constraint, catalog.Trigger, catalog.Policy, catalog.Rule:
+		return id.Sub
+	}
+	return id.Name
+}
