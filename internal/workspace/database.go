@@ -39,7 +39,7 @@ func (d *Database) Clone(ctx context.Context) (*Database, error) {
 // create makes a database and prepares it: CREATE DATABASE copies no grants on the database itself.
 func (w *Workspace) create(ctx context.Context, template string) (*Database, error) {
 	d := &Database{w: w, name: "plumb_" + random(6)}
-	if err := w.createDatabase(ctx, d.name, template); err != nil {
+	if err := w.createDatabase(ctx, d, template); err != nil {
 		return nil, err
 	}
 	if err := d.bootstrap(ctx, template); err != nil {
@@ -49,15 +49,15 @@ func (w *Workspace) create(ctx context.Context, template string) (*Database, err
 	return d, nil
 }
 
-func (w *Workspace) createDatabase(ctx context.Context, name, template string) error {
-	sql := "CREATE DATABASE " + ddl.Ident(name) + " TEMPLATE " + ddl.Ident(template)
+func (w *Workspace) createDatabase(ctx context.Context, d *Database, template string) error {
+	sql := "CREATE DATABASE " + ddl.Ident(d.name) + " TEMPLATE " + ddl.Ident(template)
 	if w.server.Major() >= 15 {
 		// With fsync off, copying files is several times faster than the default WAL_LOG.
 		sql += " STRATEGY FILE_COPY"
 	}
 	// Noted before it is made: an interrupt may reach us when the server has done it already.
 	w.mu.Lock()
-	w.databases = append(w.databases, name)
+	w.databases = append(w.databases, d)
 	w.mu.Unlock()
 	err := w.admin(ctx, "postgres", func(admin *pgx.Conn) error {
 		_, err := admin.Exec(ctx, sql)
@@ -94,7 +94,7 @@ func (d *Database) Drop(ctx context.Context) error {
 	}
 	d.w.mu.Lock()
 	defer d.w.mu.Unlock()
-	d.w.databases = slices.DeleteFunc(d.w.databases, func(name string) bool { return name == d.name })
+	d.w.databases = slices.DeleteFunc(d.w.databases, func(other *Database) bool { return other == d })
 	return nil
 }
 

@@ -37,7 +37,7 @@ type Workspace struct {
 	mu    sync.Mutex
 	roles map[string]bool
 	// made are the roles and databases to remove from a server that is not plumb's own.
-	made, databases []string
+	made, databases []*Database
 }
 
 // Open prepares the server: the migration user exists and is no superuser. The server stays the caller's to close.
@@ -98,8 +98,10 @@ func (w *Workspace) Close(ctx context.Context) error {
 	}
 	return w.admin(ctx, "postgres", func(admin *pgx.Conn) error {
 		var failed []error
-		for _, name := range w.databases {
-			failed = append(failed, dropDatabase(ctx, admin, name))
+		for _, db := range w.databases {
+			// Not every administrator may end the sessions of others.
+			db.hangup(ctx)
+			failed = append(failed, dropDatabase(ctx, admin, db.name))
 		}
 		for _, role := range w.made {
 			if _, err := admin.Exec(ctx, "DROP ROLE IF EXISTS "+ddl.Ident(role)); err != nil {
