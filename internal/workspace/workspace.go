@@ -37,7 +37,8 @@ type Workspace struct {
 	mu    sync.Mutex
 	roles map[string]bool
 	// made are the roles and databases to remove from a server that is not plumb's own.
-	made, databases []*Database
+	made      []string
+	databases []*Database
 }
 
 // Open prepares the server: the migration user exists and is no superuser. The server stays the caller's to close.
