@@ -28,6 +28,7 @@ const (
 	Function         Kind = "function"
 	Procedure        Kind = "procedure"
 	Trigger          Kind = "trigger"
+	TriggerState     Kind = "trigger state"
 	Policy           Kind = "policy"
 	Rule             Kind = "rule"
 	EventTrigger     Kind = "event trigger"

@@ -52,7 +52,11 @@ func inherit(db *Database, n needs) {
 		}
 		for _, part := range parts[child] {
 			if from, made, ok := counterpart(db, part, parent); ok {
-				part.Inherited = append(part.Inherited, Inheritance{From: from, Via: id, Made: made, Dropped: id.Kind == Partition})
+				late := late(part, from, made)
+				part.Inherited = append(part.Inherited, Inheritance{From: from, Via: id, Made: made, Dropped: id.Kind == Partition, Late: late})
+				if late {
+					continue
+				}
 				order(id, part.ID)
 				if made && part.ID.Kind == Column || part.ID.Kind == Constraint && part.ID.Sub == from.Sub && made {
 					order(id, from)
@@ -73,6 +77,16 @@ func inherit(db *Database, n needs) {
 			}
 		}
 	}
+}
+
+// late reports a foreign key that PostgreSQL copies to a partition: when it is made, or when the partition is attached.
+func late(part *Object, from ID, made bool) bool {
+	copied, is := part.Body.(Copied)
+	if !is || !made || part.ID.Sub != from.Sub {
+		return false
+	}
+	_, is = copied.CopyOf()
+	return is
 }
 
 // counterpart returns what a part of a child table is a copy of. made tells whether creating that creates the copy.

@@ -34,6 +34,8 @@ type Inheritance struct {
 	From, Via ID
 	// Made says that what creates or alters the counterpart does it here too, Dropped that what drops it does.
 	Made, Dropped bool
+	// Late says that the copy is made by whichever is made last of the counterpart and the bond of the tables.
+	Late bool
 }
 
 // Address is a place in the system catalogs: the OID of the catalog, of the row, and a column number.
@@ -81,6 +83,11 @@ type Named interface {
 func (o *Object) DependsOn(id ID) bool {
 	_, found := slices.BinarySearchFunc(o.Deps, id, ID.Compare)
 	return found
+}
+
+// Reached reports whether what creates or alters a counterpart in a parent table does it here too.
+func (o *Object) Reached() bool {
+	return slices.ContainsFunc(o.Inherited, func(bond Inheritance) bool { return bond.Made })
 }
 
 // equalValues compares two values of one type. Most are texts, numbers and truths, for which reflect.DeepEqual is slow.

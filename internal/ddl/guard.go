@@ -95,6 +95,24 @@ func RelationExists(schema, name string, kinds ...string) string {
 	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid = %s AND relkind IN (%s))", Regclass(schema, name), Literals(kinds))
 }
 
+// IndexAlone holds where the schema has an index of the name that belongs to no constraint.
+func IndexAlone(schema, name string) string {
+	return RelationExists(schema, name, "i", "I") +
+		" AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conindid = " + Regclass(schema, name) + " AND contype IN ('p', 'u', 'x'))"
+}
+
+// ConstraintOwn holds where the relation has a constraint of the name that no parent table gave it.
+func ConstraintOwn(schema, relation, name string) string {
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = %s AND conname = %s AND coninhcount = 0)",
+		Regclass(schema, relation), Literal(name))
+}
+
+// TriggerOwn holds where the relation has a trigger of the name that no partitioned table gave it.
+func TriggerOwn(schema, relation, name string) string {
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = %s AND tgname = %s AND tgparentid = 0)",
+		Regclass(schema, relation), Literal(name))
+}
+
 // TypeExists holds where the schema has a type of the name and of the kind, a letter of pg_type.typtype.
 func TypeExists(schema, name, kind string) string {
 	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_type WHERE oid = %s AND typtype = %s)", Regtype(schema, name), Literal(kind))

@@ -1,6 +1,7 @@
 package kind
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/catalog"
@@ -13,7 +14,8 @@ type Typed interface {
 	ColumnType() (string, int)
 }
 
-// Users returns the columns that use a type or collation before and after the plan and keep their values.
+// Users returns the columns that use a type or collation before and after the plan and keep their values. Columns that
+// change with those of a parent table are left out.
 func Users(c *Context, id catalog.ID) []*catalog.Object {
 	var users []*catalog.Object
 	for _, dependent := range c.Old.Dependents(id) {
@@ -25,7 +27,14 @@ func Users(c *Context, id catalog.ID) []*catalog.Object {
 			users = append(users, column)
 		}
 	}
-	return users
+	return slices.DeleteFunc(users, func(column *catalog.Object) bool {
+		return slices.ContainsFunc(column.Inherited, func(bond catalog.Inheritance) bool { return bond.Made && c.kept(bond) })
+	})
+}
+
+// kept reports whether two tables stay bound.
+func (c *Context) kept(bond catalog.Inheritance) bool {
+	return c.Old.Get(bond.Via) != nil && c.Old.Get(bond.From) != nil && !c.Rebuilt(bond.Via)
 }
 
 // MoveColumn converts a column by the text of its values to the type of the same name that was made anew.

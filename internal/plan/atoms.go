@@ -125,6 +125,10 @@ func (b *builder) fold(byKey map[key]*atom, a *atom) {
 		}
 	case Create:
 		room := b.room(a.id())
+		if a.into = b.late(byKey, a); a.into != nil {
+			a.silent = true
+			return
+		}
 		if (room.Inline != nil || room.Absorbed) && (room.Alone == nil || !room.Alone(a.change.New)) {
 			a.into = byKey[key{Create, a.change.New.Parent}]
 		} else if with := a.change.New.GoesWith; catalog.Shelled(with.Kind) {
@@ -135,6 +139,20 @@ func (b *builder) fold(byKey map[key]*atom, a *atom) {
 		a.into = b.inherited(byKey, a)
 		a.silent = a.into != nil
 	}
+}
+
+// late finds the atom that makes a copy which comes with the last of its counterpart and the bond of the tables.
+func (b *builder) late(byKey map[key]*atom, a *atom) *atom {
+	for _, bond := range a.change.New.Inherited {
+		if !bond.Late {
+			continue
+		}
+		if from := byKey[key{Create, bond.From}]; from != nil {
+			return from
+		}
+		return byKey[key{Create, bond.Via}]
+	}
+	return nil
 }
 
 // inherited finds the atom of the parent table's counterpart that reaches this object, as long as the tables stay bound.

@@ -166,12 +166,42 @@ func (b *builder) replaceDependents(id catalog.ID) ([]catalog.ID, error) {
 			gone = append(gone, dependent)
 		}
 	}
+	if object := b.context.Old.Get(id); object != nil {
+		gone = append(gone, b.attached(object)...)
+	}
 	for _, heir := range b.context.Old.Heirs(id) {
 		if b.bound(heir, id) && b.replace(heir, id) {
 			gone = append(gone, heir)
 		}
 	}
 	return gone, nil
+}
+
+// attached replaces the index of a partitioned table to which the index that goes, or whose attachment goes, is attached:
+// PostgreSQL can't detach it.
+func (b *builder) attached(index *catalog.Object) []catalog.ID {
+	if bond, ok := index.Body.(catalog.Child); ok && index.ID.Kind == catalog.IndexPartition {
+		child, _ := bond.Bond(index.ID)
+		if index = b.context.Old.Get(child); index == nil {
+			return nil
+		}
+	}
+	var gone []catalog.ID
+	for _, bond := range index.Inherited {
+		if c := b.changes[bond.Via]; bond.Made || !bond.Dropped || c != nil && c.drop || b.goesWithTable(index) {
+			continue
+		}
+		if b.replace(bond.From, index.ID) {
+			gone = append(gone, bond.From)
+		}
+	}
+	return gone
+}
+
+// goesWithTable reports whether an object is dropped because its table is.
+func (b *builder) goesWithTable(part *catalog.Object) bool {
+	c := b.changes[part.Parent]
+	return c != nil && c.drop
 }
 
 // standsOnReplaced reports whether the new form of an object needs something that is dropped and created: then the object

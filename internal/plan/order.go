@@ -87,6 +87,11 @@ func (b *builder) edges(byKey map[key]*atom) (hard, soft []edge) {
 				if a.into == nil && b.changes[bond.Via] == nil {
 					link(&hard, get(Drop, bond.From), a)
 				}
+				if bond.Late {
+					// Detached, the table keeps its copy.
+					link(&soft, get(Drop, bond.Via), get(Drop, bond.From))
+					link(&hard, get(Drop, bond.Via), a)
+				}
 			}
 			link(&hard, a, get(Create, id))
 			b.claim(claims, a, a.change.Old)
@@ -98,6 +103,11 @@ func (b *builder) edges(byKey map[key]*atom) (hard, soft []edge) {
 			for _, dep := range a.change.New.Soft {
 				link(&soft, get(Create, dep), a)
 				link(&soft, get(Alter, dep), a)
+			}
+			for _, bond := range a.change.New.Inherited {
+				if bond.Late && a.action == Create {
+					link(&hard, get(Create, bond.Via), get(Create, bond.From))
+				}
 			}
 			if a.action == Alter {
 				for _, dep := range a.change.Old.Deps {

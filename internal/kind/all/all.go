@@ -51,6 +51,7 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/textsearchtemplate"
 	"github.com/plumbsql/plumb/internal/kind/transform"
 	"github.com/plumbsql/plumb/internal/kind/trigger"
+	"github.com/plumbsql/plumb/internal/kind/triggerstate"
 	"github.com/plumbsql/plumb/internal/kind/usermapping"
 	"github.com/plumbsql/plumb/internal/kind/view"
 	"github.com/plumbsql/plumb/internal/kind/viewcolumn"
@@ -103,6 +104,7 @@ func Rooms() []*kind.Room {
 		viewcolumn.Room(),
 		materializedview.Room(),
 		trigger.Room(),
+		triggerstate.Room(),
 		policy.Room(),
 		rule.Room(),
 		statistics.Room(),

@@ -77,12 +77,15 @@ func create(id catalog.ID, c *Collation) ddl.Statement {
 // PostgreSQL can't alter a collation, and the columns' values stay.
 func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	name, old := ddl.Ident(ch.ID.Schema, ch.ID.Name), ch.ID.Name+"__old"
-	after := ch.New.Body.(*Collation)
+	after, users := ch.New.Body.(*Collation), kind.Users(c, ch.ID)
+	if key := c.KeyOfPartitions(users...); key != nil {
+		return kind.Alteration{Refusal: key}
+	}
 	statements := []ddl.Statement{
 		ddl.RunWhen(differs(ch.ID, ch.Old.Body.(*Collation)), "ALTER COLLATION "+name+" RENAME TO "+ddl.Ident(old)),
 		create(ch.ID, after),
 	}
-	for _, column := range kind.Users(c, ch.ID) {
+	for _, column := range users {
 		typed, _ := column.Body.(kind.Typed).ColumnType()
 		statements = append(statements, ddl.RunWhen(
 			ddl.ColumnHas(column.ID.Schema, column.ID.Name, column.ID.Sub,

@@ -19,6 +19,9 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		if used := rowType(c, ch.Old.Parent); used != nil {
 			return kind.Alteration{Refusal: used}
 		}
+		if key := c.KeyOfPartitions(ch.Old); key != nil {
+			return kind.Alteration{Refusal: key}
+		}
 	}
 	prefix := "ALTER TABLE " + ddl.Ident(ch.ID.Schema, ch.ID.Name) + " ALTER COLUMN " + ddl.Ident(ch.ID.Sub)
 	var a kind.Alteration
@@ -47,11 +50,28 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 			action = " SET NOT NULL"
 		}
 		a.Statements = append(a.Statements, ddl.Run(prefix+action))
+		a.Statements = append(a.Statements, notNullBelow(c, ch.ID, after.NotNull)...)
 	}
 	a.Statements = append(a.Statements, ownRange...)
 	a.Statements = append(a.Statements, Settings(prefix, kept, after)...)
 	a.Statements = append(a.Statements, foreignOptions(ch.ID, before, after)...)
 	return a
+}
+
+// notNullBelow returns what gives the tables below their own state again: PostgreSQL sets and drops NOT NULL there too.
+func notNullBelow(c *kind.Context, id catalog.ID, notNull bool) []ddl.Statement {
+	var statements []ddl.Statement
+	for _, column := range c.Below(id) {
+		if column.Body.(*Column).NotNull == notNull || !c.Existing(column.ID) {
+			continue
+		}
+		action := " SET NOT NULL"
+		if notNull {
+			action = " DROP NOT NULL"
+		}
+		statements = append(statements, ddl.Run("ALTER TABLE "+ddl.Ident(column.ID.Schema, column.ID.Name)+" ALTER COLUMN "+ddl.Ident(column.ID.Sub)+action))
+	}
+	return statements
 }
 
 // withoutStorage returns what ALTER COLUMN TYPE leaves of a column: storage and compression become the type's own.

@@ -43,12 +43,17 @@ type Column struct {
 	Statistics int `db:"statistics"`
 	// AttributeOptions are n_distinct and n_distinct_inherited as name=value.
 	AttributeOptions []string `db:"options"`
+	// PartitionKey says that the table's rows are in partitions by this column.
+	PartitionKey bool `db:"partition_key" diff:"-"`
 	// ForeignOptions are the options of a foreign table's column as name=value.
 	ForeignOptions []string `db:"foreign_options"`
 }
 
 // ColumnType returns the type and its modifier; rooms of types use it to move columns over to a type made anew.
 func (c *Column) ColumnType() (string, int) { return c.Type, c.TypeModifier }
+
+// KeyOfPartitions reports whether the column decides over the partition of a row, so that PostgreSQL keeps its type.
+func (c *Column) KeyOfPartitions() bool { return c.PartitionKey }
 
 // Heritable implements catalog.Heritable: children of a table have its columns.
 func (c *Column) Heritable() bool { return true }

@@ -11,7 +11,9 @@ SELECT a.attrelid AS oid, a.attnum::int AS attnum, n.nspname::text AS schema, c.
        t.typstorage::text AS type_storage,
        a.attcompression::text AS compression, coalesce(a.attstattarget, -1)::int AS statistics,
        coalesce(a.attoptions, '{}')::text[] AS options,
-       coalesce(a.attfdwoptions, '{}')::text[] AS foreign_options
+       coalesce(a.attfdwoptions, '{}')::text[] AS foreign_options,
+       c.relkind = 'p' AND EXISTS (SELECT FROM pg_catalog.pg_depend pd WHERE pd.classid = 1259 AND pd.objid = c.oid AND pd.objsubid = a.attnum
+                                   AND pd.refclassid = 1259 AND pd.refobjid = c.oid AND pd.refobjsubid = 0 AND pd.deptype = 'i') AS partition_key
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

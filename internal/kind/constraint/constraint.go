@@ -60,7 +60,7 @@ func Room() *kind.Room {
 		// CREATE TABLE takes every constraint as valid.
 		Alone:    func(o *catalog.Object) bool { return strings.HasSuffix(o.Body.(*Constraint).Definition, notValid) },
 		Loosest:  loosest,
-		Drop:     func(_ *kind.Context, o *catalog.Object) []ddl.Statement { return []ddl.Statement{drop(o)} },
+		Drop:     func(c *kind.Context, o *catalog.Object) []ddl.Statement { return []ddl.Statement{drop(c, o)} },
 		Alter:    alter,
 		Survives: survives,
 		Renaming: &kind.Renaming{Present: present, SQL: rename},
@@ -140,12 +140,17 @@ func clause(o *catalog.Object) string {
 	return "CONSTRAINT " + ddl.Ident(o.ID.Sub) + " " + head + " WITH (" + strings.Join(k.Options, ", ") + ")" + k.Definition[len(head):]
 }
 
-func drop(o *catalog.Object) ddl.Statement {
+// drop leaves a constraint alone that has come from a parent table by then.
+func drop(c *kind.Context, o *catalog.Object) ddl.Statement {
 	what := "ALTER TABLE IF EXISTS "
 	if o.Parent.Kind == catalog.Domain {
 		what = "ALTER DOMAIN "
 	}
-	return ddl.Run(what + ddl.Ident(o.ID.Schema, o.ID.Name) + " DROP CONSTRAINT IF EXISTS " + ddl.Ident(o.ID.Sub))
+	sql := what + ddl.Ident(o.ID.Schema, o.ID.Name) + " DROP CONSTRAINT IF EXISTS " + ddl.Ident(o.ID.Sub)
+	if after := c.New.Get(o.ID); after != nil && after.Reached() {
+		return ddl.RunWhen(ddl.ConstraintOwn(o.ID.Schema, o.ID.Name, o.ID.Sub), sql)
+	}
+	return ddl.Run(sql)
 }
 
 func present(c *kind.Context, id catalog.ID) string {

@@ -3,16 +3,10 @@ package enum
 import (
 	"unicode/utf8"
 
-	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
 )
-
-// Used is a body that can tell the type of a column; the rebuild of a type needs the columns that have it.
-type Used interface {
-	ColumnType() (string, int)
-}
 
 // aside returns the name under which the old type waits, cut so that it fits into PostgreSQL's 63 bytes.
 func aside(name string) string {
@@ -29,30 +23,18 @@ func aside(name string) string {
 // that a repetition does nothing.
 func rebuild(c *kind.Context, ch diff.Change, labels []string) kind.Alteration {
 	id := ch.ID
+	users := kind.Users(c, id)
+	if key := c.KeyOfPartitions(users...); key != nil {
+		return kind.Alteration{Refusal: key}
+	}
 	old := aside(id.Name)
 	differ := ddl.LabelsDiffer(id.Schema, id.Name, labels)
 	statements := []ddl.Statement{
 		ddl.RunWhen(differ, "ALTER TYPE "+ddl.Ident(id.Schema, id.Name)+" RENAME TO "+ddl.Ident(old)),
 		create(id, id.Name, labels),
 	}
-	for _, dependent := range c.Old.Dependents(id) {
-		column, ok := c.New.Objects[dependent]
-		if !ok || dependent.Kind != catalog.Column {
-			continue
-		}
-		used, ok := column.Body.(Used)
-		if !ok || c.Old.Get(dependent) == nil || c.Rebuilt(dependent) || !column.DependsOn(id) {
-			continue
-		}
-		target, modifier := used.ColumnType()
-		array := ""
-		if len(target) > 2 && target[len(target)-2:] == "[]" {
-			array = "[]"
-		}
-		statements = append(statements, ddl.RunWhen(
-			ddl.ColumnTypeDiffers(dependent.Schema, dependent.Name, dependent.Sub, target, modifier),
-			"ALTER TABLE "+ddl.Ident(dependent.Schema, dependent.Name)+" ALTER COLUMN "+ddl.Ident(dependent.Sub)+
-				" TYPE "+target+" USING "+ddl.Ident(dependent.Sub)+"::text"+array+"::"+target))
+	for _, column := range users {
+		statements = append(statements, kind.MoveColumn(column))
 	}
 	statements = append(statements, ddl.Run("DROP TYPE IF EXISTS "+ddl.Ident(id.Schema, old)))
 	return kind.Alteration{Statements: statements, Disturbs: true, Remade: true}

@@ -24,7 +24,8 @@ type Index struct {
 	Definition string `db:"definition"`
 	// Options are the storage parameters in Definition, as name=value.
 	Options []string `db:"options" diff:"-"`
-	// Valid is false for the leftover of a CREATE INDEX CONCURRENTLY that failed.
+	// Valid is false for the leftover of a CREATE INDEX CONCURRENTLY that failed. The index of a partitioned table is valid
+	// once those of all partitions are attached, which they tell themselves.
 	Valid     bool `db:"valid"`
 	Clustered bool `db:"clustered"`
 	// Statistics are the statistics targets of expression columns, as "number target".
@@ -34,7 +35,7 @@ type Index struct {
 // Room returns the room of indexes.
 func Room() *kind.Room {
 	return &kind.Room{
-		Exists: func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "i", "I") },
+		Exists: func(id catalog.ID) string { return ddl.IndexAlone(id.Schema, id.Name) },
 		Reader: catalog.Rows[Index]{Of: catalog.Index, Class: 1259, SQL: query, Refine: func(o *catalog.Object, i *Index) {
 			o.Parent = relation(o, i)
 			i.sortOptions()

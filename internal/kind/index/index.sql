@@ -3,7 +3,7 @@ SELECT i.indexrelid AS oid, 0 AS attnum, n.nspname::text AS schema, ic.relname::
        pg_catalog.substr(pg_catalog.pg_get_indexdef(i.indexrelid),
          pg_catalog.length(pg_catalog.format('CREATE %sINDEX %I ON %s%I.%I ', CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END,
                                              ic.relname, CASE WHEN c.relkind = 'p' THEN 'ONLY ' ELSE '' END, n.nspname, c.relname)) + 1) AS definition,
-       coalesce(ic.reloptions, '{}')::text[] AS options, i.indisvalid AS valid, i.indisclustered AS clustered,
+       coalesce(ic.reloptions, '{}')::text[] AS options, i.indisvalid OR ic.relkind = 'I' AS valid, i.indisclustered AS clustered,
        ARRAY(SELECT a.attnum || ' ' || a.attstattarget FROM pg_catalog.pg_attribute a
              WHERE a.attrelid = i.indexrelid AND a.attstattarget > -1 ORDER BY a.attnum) AS statistics
 FROM pg_catalog.pg_index i

@@ -74,6 +74,9 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	if len(users) == 0 || before.Canonical != "" || after.Canonical != "" {
 		return kind.Replace
 	}
+	if key := c.KeyOfPartitions(users...); key != nil {
+		return kind.Alteration{Refusal: key}
+	}
 	old := is(ch.ID, before)
 	var statements []ddl.Statement
 	for _, column := range users {

@@ -42,10 +42,8 @@ func Room() *kind.Room {
 		Claims: func(o *catalog.Object) []string {
 			return []string{kind.RelationClaim(o.ID.Schema, o.ID.Name), kind.TypeClaim(o.ID.Schema, o.ID.Name)}
 		},
-		Create: create,
-		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
-			return []ddl.Statement{ddl.Run("DROP TABLE IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name))}
-		},
+		Create:   create,
+		Drop:     drop,
 		Alter:    alter,
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
 		Destroys: func(*catalog.Object) string { return "all rows of the table" },

@@ -1,0 +1,49 @@
+package kind
+
+import (
+	"slices"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/fail"
+)
+
+// Below returns the columns that the tables below a column's table, partitions and others, have by its name in the new
+// state, those of nearer tables first.
+func (c *Context) Below(column catalog.ID) []*catalog.Object {
+	return c.below(column, map[catalog.ID]bool{column: true})
+}
+
+func (c *Context) below(column catalog.ID, seen map[catalog.ID]bool) []*catalog.Object {
+	table := catalog.ID{Kind: catalog.Table, Schema: column.Schema, Name: column.Name}
+	var columns []*catalog.Object
+	for _, dependent := range c.New.Dependents(table) {
+		body, ok := c.New.Get(dependent).Body.(catalog.Child)
+		if !ok {
+			continue
+		}
+		child, parent := body.Bond(dependent)
+		id := catalog.ID{Kind: catalog.Column, Schema: child.Schema, Name: child.Name, Sub: column.Sub}
+		if object := c.New.Get(id); parent == table && object != nil && !seen[id] {
+			seen[id] = true
+			columns = append(append(columns, object), c.below(id, seen)...)
+		}
+	}
+	return columns
+}
+
+// KeyOfPartitions returns why the type of the columns can't be changed, or nil: PostgreSQL has put rows into partitions by
+// one of them, or by one of those below.
+func (c *Context) KeyOfPartitions(columns ...*catalog.Object) error {
+	all := slices.Clone(columns)
+	for _, column := range columns {
+		all = append(all, c.Below(column.ID)...)
+	}
+	for _, column := range all {
+		body, ok := column.Body.(interface{ KeyOfPartitions() bool })
+		if ok && body.KeyOfPartitions() && c.Old.Get(column.ID) != nil {
+			return fail.New("PostgreSQL can't change the type of "+column.ID.String()+", by which rows are put into partitions", column.ID.QualifiedName(),
+				"make a partitioned table of another name, move the rows, drop this one and rename the new one, in migrations written by hand")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,45 @@
+package table
+
+import (
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/kind"
+)
+
+// drop detaches a partition first where foreign keys point to the partitioned table: PostgreSQL doesn't drop a table that
+// they look into.
+func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
+	name := ddl.Ident(o.ID.Schema, o.ID.Name)
+	statement := ddl.Run("DROP TABLE IF EXISTS " + name)
+	bond := c.Old.Get(catalog.ID{Kind: catalog.Partition, Schema: o.ID.Schema, Name: o.ID.Name})
+	if bond == nil {
+		return []ddl.Statement{statement}
+	}
+	_, parent := bond.Body.(catalog.Child).Bond(bond.ID)
+	if !referenced(c.Old, parent) {
+		return []ddl.Statement{statement}
+	}
+	detach := ddl.RunWhen(ddl.Inherits(o.ID.Schema, o.ID.Name, parent.Schema, parent.Name),
+		"ALTER TABLE "+ddl.Ident(parent.Schema, parent.Name)+" DETACH PARTITION "+name)
+	return []ddl.Statement{detach, statement}
+}
+
+// referenced reports whether a foreign key points to a table or to one that it is a partition of.
+func referenced(db *catalog.Database, table catalog.ID) bool {
+	for _, part := range db.Parts(table) {
+		if part.ID.Kind == catalog.Partition {
+			if _, parent := part.Body.(catalog.Child).Bond(part.ID); referenced(db, parent) {
+				return true
+			}
+		}
+		if part.ID.Kind != catalog.Constraint && part.ID.Kind != catalog.Index {
+			continue
+		}
+		for _, dependent := range db.Dependents(part.ID) {
+			if dependent.Kind == catalog.Constraint {
+				return true
+			}
+		}
+	}
+	return false
+}
