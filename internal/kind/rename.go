@@ -13,6 +13,8 @@ type Renaming struct {
 	SQL func(c *Context, from, to catalog.ID) string
 	// Breaks says that clients name objects of the kind in what they send, so that the old name fails once it is gone.
 	Breaks bool
+	// Reaches reports whether the statement renames the object's copies in child tables too; it may be nil.
+	Reaches func(*catalog.Object) bool
 }
 
 // Renamed returns the usual rules, ALTER … RENAME TO and SET SCHEMA. For a kind that belongs to a table, Spoken gives the

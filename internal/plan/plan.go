@@ -22,8 +22,9 @@ const (
 type Step struct {
 	Action Action
 	Object catalog.ID
-	// To is what a renamed object is called from then on.
+	// To is what a renamed object is called from then on. Within says that it is only a name within the object, its Sub.
 	To         catalog.ID
+	Within     bool
 	Statements []ddl.Statement
 	// Destroys says what data is lost, or is empty.
 	Destroys string
@@ -49,6 +50,12 @@ func (s Step) NoTx() bool {
 func (s Step) Comment() string {
 	if s.Action == Rename {
 		line := "Rename " + s.Object.String() + " to " + s.newName()
+		switch whole := (catalog.ID{Kind: s.Object.Kind, Schema: s.Object.Schema, Name: s.Object.Name}); {
+		case s.Object.Schema != s.To.Schema:
+			line = "Move " + s.Object.String() + " to schema " + s.To.Schema
+		case s.Within:
+			line = "Rename " + s.Object.Sub + " of " + whole.String() + " to " + s.To.Sub
+		}
 		if s.Breaks {
 			line += "; clients that use the old name fail from here on"
 		}
@@ -66,10 +73,7 @@ func (s Step) Comment() string {
 
 // newName returns what changes of the name.
 func (s Step) newName() string {
-	switch {
-	case s.Object.Schema != s.To.Schema:
-		return s.To.QualifiedName()
-	case s.Object.Name != s.To.Name:
+	if s.Object.Name != s.To.Name {
 		return s.To.Name
 	}
 	return s.To.Sub

@@ -16,7 +16,7 @@ import (
 func (s *session) aside(pairs []Pair) ([]plan.Step, error) {
 	var steps []plan.Step
 	for i, pair := range pairs {
-		if body, name := within(s.now, pair.To); body != nil && slices.Contains(body.Names(), name) && !leaves(pairs, pair.To) {
+		if s.isWithin(pair.To) && !leaves(pairs, pair.To) {
 			return nil, fail.New(pair.From.String()+" can't be renamed to "+pair.To.QualifiedName()+": both are there", "", "")
 		}
 		holders := slices.DeleteFunc(s.holders(s.named(pairs[:i], pair.From), pair.To), func(id catalog.ID) bool { return leaves(pairs, id) })
@@ -82,7 +82,8 @@ func (s *session) drop(pair Pair, holders []catalog.ID) ([]plan.Step, error) {
 	gone := s.above(holders)
 	for _, id := range slices.SortedFunc(maps.Keys(gone), catalog.ID.Compare) {
 		destroys := s.rooms[id.Kind].Destroys
-		data := destroys != nil && destroys(s.now.Get(id)) != "" && s.want.Get(id) != nil && !slices.Contains(holders, id)
+		data := destroys != nil && destroys(s.now.Get(id)) != "" && s.want.Get(id) != nil && !slices.Contains(holders, id) &&
+			!gone[s.now.Get(id).Parent]
 		if id == pair.From || data {
 			return nil, fail.New(pair.From.String()+" can't be renamed to "+pair.To.QualifiedName()+" as long as "+holders[0].String()+
 				" is there, on which "+id.String()+" stands", "", "make the change in two migrations: first what frees the name, then the rename")

@@ -46,23 +46,27 @@ func owner(object *catalog.Object) catalog.ID {
 	return catalog.ID{}
 }
 
-// touched returns the relations and domains that were renamed, or of which columns were, by their new names.
+// touched returns the relations and domains that were renamed, or of which columns were, by their new names, with the tables
+// below them.
 func (s *session) touched() map[catalog.ID]bool {
-	touched, columns := map[catalog.ID]bool{}, map[catalog.ID]bool{}
+	touched := map[catalog.ID]bool{}
 	for _, pair := range s.renamed {
 		object := s.now.Get(pair.To)
 		switch {
 		case object == nil:
 		case pair.To.Kind == catalog.Column || pair.To.Kind == catalog.ViewColumn:
-			touched[object.Parent], columns[pair.To] = true, true
+			touched[object.Parent] = true
 		default:
 			touched[pair.To] = true
 		}
 	}
-	for _, object := range s.now.Objects {
-		for _, bond := range object.Inherited {
-			if columns[bond.From] {
-				touched[object.Parent] = true
+	for before := -1; len(touched) > before; {
+		before = len(touched)
+		for _, object := range s.now.Objects {
+			for _, bond := range object.Inherited {
+				if from := s.now.Get(bond.From); from != nil && touched[from.Parent] {
+					touched[object.Parent] = true
+				}
 			}
 		}
 	}

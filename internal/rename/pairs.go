@@ -90,8 +90,8 @@ func (s *session) contradiction(list []Pair, pair Pair, wish Wish) error {
 
 // follows reports whether the object's counterpart in a parent table takes it along when it is renamed.
 func (s *session) follows(from, to catalog.ID) bool {
-	object := s.now.Get(from)
-	if object == nil || from.Sub == "" {
+	object, room := s.now.Get(from), s.rooms[from.Kind]
+	if object == nil || room.Renaming == nil || room.Renaming.Reaches == nil || !room.Renaming.Reaches(object) {
 		return false
 	}
 	for _, bond := range object.Inherited {

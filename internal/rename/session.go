@@ -206,7 +206,7 @@ func (s *session) step(pair Pair, later []Pair) (plan.Step, error) {
 	}
 	sql := room.Renaming.SQL(c, pair.From, pair.To)
 	return plan.Step{
-		Action: plan.Rename, Object: pair.From, To: pair.To, Breaks: room.Renaming.Breaks,
+		Action: plan.Rename, Object: pair.From, To: pair.To, Breaks: room.Renaming.Breaks, Within: s.isWithin(pair.From),
 		Statements: []ddl.Statement{ddl.RunWhen(strings.Join(conditions, " AND "), sql)},
 	}, nil
 }

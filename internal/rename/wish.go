@@ -95,6 +95,11 @@ func has(db *catalog.Database, id catalog.ID) bool {
 	return body != nil && slices.Contains(body.Names(), name)
 }
 
+func (s *session) isWithin(id catalog.ID) bool {
+	body, name := within(s.now, id)
+	return body != nil && slices.Contains(body.Names(), name)
+}
+
 // within returns the body that has a name which is no object, and the name; nil where the identity is that of an object.
 func within(db *catalog.Database, id catalog.ID) (catalog.Named, string) {
 	whole := id

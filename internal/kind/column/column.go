@@ -82,6 +82,7 @@ func Room() *kind.Room {
 		},
 		Renaming: &kind.Renaming{
 			Breaks:  true,
+			Reaches: func(*catalog.Object) bool { return true },
 			Present: func(_ *kind.Context, id catalog.ID) string { return ddl.ColumnExists(id.Schema, id.Name, id.Sub) },
 			SQL: func(c *kind.Context, from, to catalog.ID) string {
 				table := "TABLE "

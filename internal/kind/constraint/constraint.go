@@ -63,7 +63,9 @@ func Room() *kind.Room {
 		Drop:     func(c *kind.Context, o *catalog.Object) []ddl.Statement { return []ddl.Statement{drop(c, o)} },
 		Alter:    alter,
 		Survives: survives,
-		Renaming: &kind.Renaming{Present: present, SQL: rename},
+		Renaming: &kind.Renaming{Present: present, SQL: rename, Reaches: func(o *catalog.Object) bool {
+			return o.Body.(*Constraint).Type == Check && o.Body.(*Constraint).Heritable()
+		}},
 	}
 }
 
@@ -161,8 +163,11 @@ func present(c *kind.Context, id catalog.ID) string {
 }
 
 func rename(c *kind.Context, from, to catalog.ID) string {
-	owner := c.Lookup(from).Parent
-	return "ALTER " + strings.ToUpper(string(owner.Kind)) + " " + ddl.Ident(from.Schema, from.Name) +
+	owner := "TABLE " // also of a foreign table, for which the grammar has no RENAME CONSTRAINT
+	if c.Lookup(from).Parent.Kind == catalog.Domain {
+		owner = "DOMAIN "
+	}
+	return "ALTER " + owner + ddl.Ident(from.Schema, from.Name) +
 		" RENAME CONSTRAINT " + ddl.Ident(from.Sub) + " TO " + ddl.Ident(to.Sub)
 }
 
