@@ -38,6 +38,9 @@ type Room struct {
 	// Exists returns the condition that the object is there, in a database where another kind may have its name. It may be
 	// nil for a kind whose names nothing else takes and that nothing new with data stands on.
 	Exists func(catalog.ID) string
+	// Placeholder returns the statements that make the object, or turn it into, one of the same shape that needs nothing but
+	// the types of its columns or arguments. It cuts cycles: two views that use each other. It may be nil, and return nothing.
+	Placeholder func(*Context, *catalog.Object) []ddl.Statement
 	// Loosest is the order in which folded parts are taken out again to break a cycle: higher first, 0 never. It may be nil.
 	Loosest func(*catalog.Object) int
 	// DefaultACL is the word by which ALTER DEFAULT PRIVILEGES names the kind, such as TABLES, or "".

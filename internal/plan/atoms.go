@@ -18,6 +18,8 @@ type atom struct {
 	silent bool
 	// revokes marks the taking away of what PostgreSQL gives a new object by itself; Old is the fact that it makes.
 	revokes bool
+	// holds is the atom whose object gets a placeholder by this one, or nil.
+	holds *atom
 }
 
 func (a *atom) id() catalog.ID { return a.change.ID }

@@ -13,37 +13,54 @@ import (
 // be cut it returns the atoms in it, with the error that says so.
 func (b *builder) order() (*Plan, []*atom, error) {
 	byKey := b.makeAtoms()
-	index := map[*atom]int{}
-	for i, a := range b.atoms {
-		index[a] = i
-	}
 	hard, soft := b.edges(byKey)
 	for {
-		g := graph.New(len(b.atoms))
-		for _, list := range [][]edge{hard, soft} {
-			for _, e := range list {
-				g.Edge(index[e.before.root()], index[e.after.root()])
-			}
-		}
+		g := b.graph(hard, soft)
 		cycles := g.Cycles()
 		if len(cycles) == 0 {
 			p, err := b.versions(g)
 			return p, nil, err
 		}
-		within := map[*atom]int{}
-		for number, cycle := range cycles {
-			for _, i := range cycle {
-				within[b.atoms[i]] = number + 1
-			}
-		}
+		within := b.within(cycles)
 		cut, ok := cutSoft(soft, within)
 		switch {
 		case ok:
 			soft = cut
-		case !b.unfold(within, len(cycles)):
-			return nil, b.members(cycles[0]), cycleError(b.atoms, cycles[0])
+		case b.unfold(within, len(cycles)):
+		default:
+			// What was taken out of its parent's statement did not help.
+			b.refold()
+			if hard, ok = b.placehold(b.graph(hard, soft).Cycles(), hard); !ok {
+				return nil, b.members(cycles[0]), cycleError(b.atoms, cycles[0])
+			}
 		}
 	}
+}
+
+// graph has a node for each atom; those that are folded have no edges.
+func (b *builder) graph(lists ...[]edge) *graph.Graph {
+	index := make(map[*atom]int, len(b.atoms))
+	for i, a := range b.atoms {
+		index[a] = i
+	}
+	g := graph.New(len(b.atoms))
+	for _, list := range lists {
+		for _, e := range list {
+			g.Edge(index[e.before.root()], index[e.after.root()])
+		}
+	}
+	return g
+}
+
+// within tells the number of the cycle, from 1, of each atom that is in one.
+func (b *builder) within(cycles [][]int) map[*atom]int {
+	within := map[*atom]int{}
+	for number, cycle := range cycles {
+		for _, i := range cycle {
+			within[b.atoms[i]] = number + 1
+		}
+	}
+	return within
 }
 
 func (b *builder) members(cycle []int) []*atom {
@@ -199,9 +216,19 @@ func (b *builder) unfold(within map[*atom]int, cycles int) bool {
 		}
 	}
 	for _, a := range loose {
+		b.unfolded = append(b.unfolded, *a)
+		b.loose = append(b.loose, a)
 		a.into, a.silent = nil, false
 	}
 	return len(loose) > 0
+}
+
+// refold takes back what unfold did.
+func (b *builder) refold() {
+	for i, a := range b.loose {
+		a.into, a.silent = b.unfolded[i].into, b.unfolded[i].silent
+	}
+	b.loose, b.unfolded = nil, nil
 }
 
 // looseness is how easily a part stands in a statement of its own. Dropping any part by itself is possible.

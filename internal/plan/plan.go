@@ -32,6 +32,8 @@ type Step struct {
 	Breaks bool
 	// Rebuild marks a drop or create of an object that is there before and after, because something below it changes.
 	Rebuild bool
+	// Placeholder marks the making of a form that needs nothing, of an object that needs what needs it.
+	Placeholder bool
 	// Again marks a drop that finds nothing unless the migration has run before.
 	Again bool
 }
@@ -63,6 +65,8 @@ func (s Step) Comment() string {
 	}
 	line := map[Action]string{Drop: "Drop ", Alter: "Change ", Create: "Create "}[s.Action] + s.Object.String()
 	switch {
+	case s.Placeholder:
+		line = "Let a placeholder stand for " + s.Object.String() + ", which needs what needs it"
 	case s.Again && s.Action == Drop:
 		line += ", in case this has run before"
 	case s.Rebuild && s.Action == Drop:

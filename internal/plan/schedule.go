@@ -92,10 +92,10 @@ func (b *builder) openBodies(steps []Step) bool {
 	return slices.ContainsFunc(steps, func(step Step) bool {
 		object := b.context.New.Get(step.Object)
 		if step.Action == Drop || object == nil {
-			return false
+			return step.Placeholder
 		}
 		body, ok := object.Body.(interface{ OpenBody() bool })
-		return ok && body.OpenBody()
+		return step.Placeholder || ok && body.OpenBody()
 	})
 }
 
@@ -117,6 +117,9 @@ func (b *builder) nodes() []*node {
 }
 
 func (b *builder) step(a *atom, parts map[*atom][]*atom) Step {
+	if a.holds != nil {
+		return b.placeheld(a)
+	}
 	room := b.room(a.id())
 	step := Step{Action: a.action, Object: a.id(), Rebuild: a.change.drop && a.change.create, Again: a.change.again}
 	switch {

@@ -28,6 +28,8 @@ type Routine struct {
 	Language string `db:"language"`
 	// Source is the body where it is kept as a string.
 	Source string `db:"source" diff:"-"`
+	// Hollow is a statement that makes the routine with an empty body, where its own is kept parsed.
+	Hollow string `db:"hollow" diff:"-"`
 }
 
 // Text implements catalog.Texted. A body of BEGIN ATOMIC has an empty source, and pg_depend knows what it uses.
@@ -63,6 +65,12 @@ func RoutineRoom(of catalog.Kind, query string, letters ...string) *kind.Room {
 			return []ddl.Statement{ddl.Run(strings.TrimRight(n.Body.(*Routine).Definition, "\n"))}
 		},
 		Drop: kind.Drop,
+		Placeholder: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
+			if hollow := o.Body.(*Routine).Hollow; hollow != "" {
+				return []ddl.Statement{ddl.Run(hollow)}
+			}
+			return nil
+		},
 		Alter: func(_ *kind.Context, ch diff.Change) kind.Alteration {
 			before, after := ch.Old.Body.(*Routine), ch.New.Body.(*Routine)
 			// CREATE OR REPLACE can't change these (PostgreSQL documentation, CREATE FUNCTION, notes).

@@ -22,6 +22,8 @@ type View struct {
 	Options    []string `db:"options"`
 	// Columns are name and type of each column, and its collation where it is not the type's.
 	Columns []string `db:"columns"`
+	// Nulls are the same columns as a query without a table selects them.
+	Nulls []string `db:"nulls" diff:"-"`
 }
 
 // Room returns the room of views.
@@ -37,7 +39,11 @@ func Room() *kind.Room {
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			return []ddl.Statement{ddl.Run("DROP VIEW IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name))}
 		},
-		Alter:    alter,
+		Alter: alter,
+		Placeholder: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
+			return []ddl.Statement{ddl.Run("CREATE OR REPLACE VIEW " + ddl.Ident(o.ID.Schema, o.ID.Name) + " AS\nSELECT " +
+				strings.Join(o.Body.(*View).Nulls, ",\n  "))}
+		},
 		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "v") }),
 	}
 }
