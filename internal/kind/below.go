@@ -31,6 +31,23 @@ func (c *Context) below(column catalog.ID, seen map[catalog.ID]bool) []*catalog.
 	return columns
 }
 
+// Sparing returns "ONLY " for a part of a table that goes there but stays in a table that inherits it.
+func (c *Context) Sparing(part *catalog.Object) string {
+	for _, dependent := range c.Old.Dependents(part.Parent) {
+		body, ok := c.Old.Get(dependent).Body.(catalog.Child)
+		if !ok || dependent.Kind != catalog.Inherits {
+			continue
+		}
+		child, parent := body.Bond(dependent)
+		id := part.ID
+		id.Schema, id.Name = child.Schema, child.Name
+		if parent == part.Parent && c.Old.Get(id) != nil && c.New.Get(id) != nil && !c.Rebuilt(id) {
+			return "ONLY "
+		}
+	}
+	return ""
+}
+
 // KeyOfPartitions returns why the type of the columns can't be changed, or nil: PostgreSQL has put rows into partitions by
 // one of them, or by one of those below.
 func (c *Context) KeyOfPartitions(columns ...*catalog.Object) error {

@@ -100,7 +100,11 @@ func changeType(c *kind.Context, ch diff.Change, prefix string) ddl.Statement {
 		sql += " USING " + ddl.Ident(id.Sub) + cast
 	}
 	if ch.Has("collation") && before.Type == after.Type {
-		return ddl.Run(sql)
+		wanted := "(SELECT t.typcollation FROM pg_catalog.pg_type t WHERE t.oid = a.atttypid)"
+		if after.Collation != "" {
+			wanted = "pg_catalog.to_regcollation(" + ddl.Literal(after.Collation) + ")"
+		}
+		return ddl.RunWhen(ddl.ColumnHas(id.Schema, id.Name, id.Sub, "a.attcollation IS DISTINCT FROM "+wanted), sql)
 	}
 	change := ddl.RunWhen(ddl.ColumnTypeDiffers(id.Schema, id.Name, id.Sub, after.Type, after.TypeModifier), sql)
 	if foreign {

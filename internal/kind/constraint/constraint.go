@@ -144,7 +144,7 @@ func clause(o *catalog.Object) string {
 
 // drop leaves a constraint alone that has come from a parent table by then.
 func drop(c *kind.Context, o *catalog.Object) ddl.Statement {
-	what := "ALTER TABLE IF EXISTS "
+	what := "ALTER TABLE IF EXISTS " + c.Sparing(o)
 	if o.Parent.Kind == catalog.Domain {
 		what = "ALTER DOMAIN "
 	}

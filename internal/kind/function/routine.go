@@ -58,9 +58,7 @@ func RoutineRoom(of catalog.Kind, query string, letters ...string) *kind.Room {
 		Exists:     func(id catalog.ID) string { return ddl.RoutineExists(id.Schema, id.Name, id.Sub, letters...) },
 		Reader:     catalog.Rows[Routine]{Of: of, Class: 1255, SQL: query},
 		DefaultACL: "FUNCTIONS",
-		Claims: func(o *catalog.Object) []string {
-			return []string{"routine " + ddl.Ident(o.ID.Schema, o.ID.Name) + "(" + o.ID.Sub + ")"}
-		},
+		Claims:     claims,
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
 			return []ddl.Statement{ddl.Run(strings.TrimRight(n.Body.(*Routine).Definition, "\n"))}
 		},
@@ -85,6 +83,20 @@ func RoutineRoom(of catalog.Kind, query string, letters ...string) *kind.Room {
 		},
 		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.RoutineExists(id.Schema, id.Name, id.Sub, letters...) }),
 	}
+}
+
+// claims: with defaults, a routine answers to fewer arguments too, and a call that several answer to is an error.
+func claims(o *catalog.Object) []string {
+	types := strings.Split(o.ID.Sub, ", ")
+	list := []string{claim(o, o.ID.Sub)}
+	for n := len(types) - 1; n >= len(types)-o.Body.(*Routine).Defaults && n >= 0; n-- {
+		list = append(list, claim(o, strings.Join(types[:n], ", ")))
+	}
+	return list
+}
+
+func claim(o *catalog.Object, types string) string {
+	return "routine " + ddl.Ident(o.ID.Schema, o.ID.Name) + "(" + types + ")"
 }
 
 // Arguments implements kind.Routine.
