@@ -23,6 +23,8 @@ func newDrift(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "drift",
 		Short: "Compare the live database with its migrations, and those with the schema files",
+		Example: "  plumb drift --config config.yaml\n" +
+			"  plumb drift --config atlas.hcl --env prod --format json",
 		Long: "Compare the live database with the migrations that it has applied, and all migrations with the schema files.\n" +
 			"Exit with 2 when something differs, and print the SQL for either direction. Nothing is changed.",
 		Args: noArgs,

@@ -24,8 +24,10 @@ func newMigrateDiff(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "diff NAME",
 		Short: "Write the migrations that lead from the history to the schema files, after proving them",
-		Args:  cobra.ExactArgs(1),
-		RunE:  func(cmd *cobra.Command, args []string) error { return a.runMigrateDiff(cmd.Context(), o, args[0]) },
+		Example: "  plumb migrate diff add_orders\n" +
+			"  plumb migrate diff drop_legacy --allow-destructive --config atlas.hcl --env local",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.runMigrateDiff(cmd.Context(), o, args[0]) },
 	}
 	flags := cmd.Flags()
 	o.files(flags)

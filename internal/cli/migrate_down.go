@@ -24,8 +24,10 @@ func newMigrateDown(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "down --num-steps N",
 		Short: "Take back the newest applied migrations",
-		Args:  noArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return a.runMigrateDown(cmd.Context(), o) },
+		Example: "  plumb migrate down --config config.yaml --dry-run\n" +
+			"  plumb migrate down --num-steps 2 --config config.yaml --yes",
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runMigrateDown(cmd.Context(), o) },
 	}
 	flags := cmd.Flags()
 	o.files(flags)

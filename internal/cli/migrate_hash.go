@@ -13,8 +13,10 @@ func newMigrateHash(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "hash",
 		Short: "Write atlas.sum anew after files were changed by hand",
-		Args:  noArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return a.runMigrateHash(cmd.Context(), o) },
+		Example: "  plumb migrate hash\n" +
+			"  plumb migrate hash --dir file://migrations",
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runMigrateHash(cmd.Context(), o) },
 	}
 	o.files(cmd.Flags())
 	o.directory(cmd.Flags())

@@ -31,6 +31,8 @@ func newMigrateLint(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lint",
 		Short: "Run migrations twice on a throwaway server and check them with rules",
+		Example: "  plumb migrate lint\n" +
+			"  plumb migrate lint --git-base origin/main --format json",
 		Long: "Run migrations twice on a throwaway server and check them with rules. Exit with 2 when there are errors.\n" +
 			"All files are checked, unless --latest or --git-base says which are new. A `-- atlas:nolint CODE` comment silences a rule.",
 		Args: noArgs,

@@ -12,10 +12,11 @@ type migrateNewOptions struct{ projectFlags }
 func newMigrateNew(a *app) *cobra.Command {
 	o := &migrateNewOptions{}
 	cmd := &cobra.Command{
-		Use:   "new NAME",
-		Short: "Add an empty migration to write by hand",
-		Args:  cobra.ExactArgs(1),
-		RunE:  func(cmd *cobra.Command, args []string) error { return a.runMigrateNew(cmd.Context(), o, args[0]) },
+		Use:     "new NAME",
+		Short:   "Add an empty migration to write by hand",
+		Example: "  plumb migrate new backfill_prices",
+		Args:    cobra.ExactArgs(1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.runMigrateNew(cmd.Context(), o, args[0]) },
 	}
 	o.files(cmd.Flags())
 	o.directory(cmd.Flags())

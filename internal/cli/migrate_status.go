@@ -20,8 +20,10 @@ func newMigrateStatus(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "status",
 		Short: "Compare the migration directory with the database's history",
-		Args:  noArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return a.runMigrateStatus(cmd.Context(), o) },
+		Example: "  plumb migrate status --config config.yaml\n" +
+			"  plumb migrate status --config config.yaml --format json",
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runMigrateStatus(cmd.Context(), o) },
 	}
 	flags := cmd.Flags()
 	o.files(flags)

@@ -24,8 +24,10 @@ func newMigrateUp(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "up",
 		Short: "Apply pending migrations as the migration user",
-		Args:  noArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return a.runMigrateUp(cmd.Context(), o) },
+		Example: "  plumb migrate up --config config.yaml --dry-run\n" +
+			"  plumb migrate up --config config.yaml --yes",
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runMigrateUp(cmd.Context(), o) },
 	}
 	flags := cmd.Flags()
 	o.files(flags)

@@ -11,8 +11,10 @@ func newMigrateValidate(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "validate",
 		Short: "Check names, versions, statements and checksums of the migration directory",
-		Args:  noArgs,
-		RunE:  func(*cobra.Command, []string) error { return a.runMigrateValidate(o) },
+		Example: "  plumb migrate validate\n" +
+			"  plumb migrate validate --dir file://migrations",
+		Args: noArgs,
+		RunE: func(*cobra.Command, []string) error { return a.runMigrateValidate(o) },
 	}
 	o.files(cmd.Flags())
 	o.directory(cmd.Flags())

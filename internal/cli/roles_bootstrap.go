@@ -28,6 +28,8 @@ func newRolesBootstrap(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "bootstrap --url ADMIN_URL",
 		Short: "Make the group roles, the migration user, the application's user and the history's schema",
+		Example: "  plumb roles bootstrap --config config.yaml --url postgres://postgres@localhost/shop\n" +
+			"  plumb roles bootstrap --config config.yaml --sql",
 		Long: "Make the group roles, the migration user, the application's user and the history's schema, as an administrator.\n" +
 			"The users and the database are those of the config's database block, their passwords those of the password file.\n" +
 			"Group roles are the role blocks of the schema files; the application's user becomes a member of atlas.hcl's app_roles.\n" +

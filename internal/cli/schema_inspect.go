@@ -21,8 +21,10 @@ func newSchemaInspect(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "inspect",
 		Short: "Print the schema of a database, a migration directory or schema files as SQL",
-		Args:  noArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return a.runSchemaInspect(cmd.Context(), o) },
+		Example: "  plumb schema inspect --url postgres://localhost/shop > schema.sql\n" +
+			"  plumb schema inspect --url file://migrations --format '{{ .Hash }}'",
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runSchemaInspect(cmd.Context(), o) },
 	}
 	flags := cmd.Flags()
 	o.files(flags)
