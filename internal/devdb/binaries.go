@@ -114,6 +114,17 @@ func newest(ctx context.Context, dirs []string, major int) (best Binaries, seen 
 	return best, seen, nil
 }
 
+// usualDirs are patterns of the directories where packages put PostgreSQL.
+var usualDirs = []string{
+	"/usr/lib/postgresql/*/bin",
+	"/usr/pgsql-*/bin",
+	"/usr/local/pgsql/bin",
+	"/opt/homebrew/opt/postgresql@*/bin",
+	"/usr/local/opt/postgresql@*/bin",
+	"/home/linuxbrew/.linuxbrew/opt/postgresql@*/bin",
+	"/Applications/Postgres.app/Contents/Versions/*/bin",
+}
+
 // binaryDirs lists the usual places, in the order of preference among equal versions. A directory of links, as
 // /usr/local/bin often is, stands for the one that the links lead to.
 func binaryDirs() []string {
@@ -133,15 +144,7 @@ func binaryDirs() []string {
 	if path, err := exec.LookPath("postgres"); err == nil {
 		add(filepath.Dir(path))
 	}
-	for _, pattern := range []string{
-		"/usr/lib/postgresql/*/bin",
-		"/usr/pgsql-*/bin",
-		"/usr/local/pgsql/bin",
-		"/opt/homebrew/opt/postgresql@*/bin",
-		"/usr/local/opt/postgresql@*/bin",
-		"/home/linuxbrew/.linuxbrew/opt/postgresql@*/bin",
-		"/Applications/Postgres.app/Contents/Versions/*/bin",
-	} {
+	for _, pattern := range usualDirs {
 		matches, _ := filepath.Glob(pattern) // the only error is a malformed pattern
 		for _, dir := range matches {
 			add(dir)

@@ -49,7 +49,7 @@ func TestPairs(t *testing.T) {
 		t.Run(names[from]+" to "+names[to], func(t *testing.T) {
 			t.Parallel()
 			base, before := load(t, states[from])
-			_, desired := load(t, states[to])
+			target, desired := load(t, states[to])
 			p, err := plan.Build(before.catalog, desired.catalog, plan.Options{Rooms: all.Rooms(), Online: true, History: true})
 			if allowed(err) {
 				return
@@ -57,9 +57,11 @@ func TestPairs(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%v\nhint: %s", err, fail.Hint(err))
 			}
-			if _, err := proof.Prove(t.Context(), base, before.catalog, desired.catalog, p); err != nil {
-				t.Errorf("%v\nfrom:\n%s\nto:\n%s", err, states[from], states[to])
+			versions, err := proof.Prove(t.Context(), base, before.catalog, desired.catalog, p)
+			if err != nil {
+				t.Fatalf("%v\nfrom:\n%s\nto:\n%s", err, states[from], states[to])
 			}
+			secondOpinion(t, shared, base, target, versions)
 		})
 	}
 }

@@ -187,3 +187,7 @@ func (d *Database) Replica(ctx context.Context, on bool) error {
 		return err
 	})
 }
+
+// AdminURL connects to the database as the server's superuser, for those who must see everything in it. It may hold a
+// password: never print it.
+func (d *Database) AdminURL() string { return d.w.server.URL(d.w.server.Superuser(), d.name) }
