@@ -13,12 +13,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/devdb"
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/pgdump"
 	"github.com/plumbsql/plumb/internal/plan"
 	"github.com/plumbsql/plumb/internal/proof"
+	"github.com/plumbsql/plumb/internal/rename"
+	"github.com/plumbsql/plumb/internal/source"
 	"github.com/plumbsql/plumb/internal/workspace"
 )
 
@@ -140,7 +143,7 @@ func outcome(t *testing.T, w *workspace.Workspace, files map[string]string) map[
 	ctx := t.Context()
 	base, before := loadIn(t, w, files["old.sql"])
 	target, desired := loadIn(t, w, files["new.sql"])
-	p, err := plan.Build(before.catalog, desired.catalog, plan.Options{Rooms: all.Rooms(), Online: true, History: true})
+	p, err := planned(t, base, before.catalog, desired.catalog, files["new.sql"])
 	if err != nil {
 		return map[string]string{"refused": err.Error() + "\nhint: " + fail.Hint(err) + "\n"}
 	}
@@ -160,6 +163,23 @@ func outcome(t *testing.T, w *workspace.Workspace, files map[string]string) map[
 		got["down_"+number+".sql"] = mark(version.DownNoTx) + version.Down
 	}
 	return got
+}
+
+// planned plans the change, with the names that new says objects had before.
+func planned(t *testing.T, base *workspace.Database, before, desired *catalog.Database, new string) (*plan.Plan, error) {
+	var declared []source.Renamed
+	if strings.Contains(new, "atlas:renamed_from") {
+		files, err := source.New([]source.File{{Name: "new.sql", Text: []byte(new)}}, source.Options{})
+		if err != nil {
+			return nil, err
+		}
+		declared = files.Renamed()
+	}
+	wishes, err := rename.Declared(desired, declared)
+	if err != nil {
+		return nil, err
+	}
+	return rename.Plan(t.Context(), base, before, desired, wishes, plan.Options{Rooms: all.Rooms(), Online: true, History: true})
 }
 
 func mark(noTx bool) string {
