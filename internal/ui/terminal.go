@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
 	"io"
@@ -20,7 +21,9 @@ type Terminal struct {
 	// Palette colours standard output, ErrPalette standard error.
 	Palette, ErrPalette Palette
 	inTerminal          bool
-	errTerminal         bool
+	// answers is what was read of in, and not yet used.
+	answers     *bufio.Reader
+	errTerminal bool
 }
 
 // System returns the terminal of the process.
