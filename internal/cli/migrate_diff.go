@@ -16,7 +16,7 @@ import (
 type migrateDiffOptions struct {
 	projectFlags
 	outputFlags
-	allowDestructive, blocking, dryRun bool
+	allowDestructive, blocking, dryRun, noInput bool
 }
 
 func newMigrateDiff(a *app) *cobra.Command {
@@ -38,6 +38,7 @@ func newMigrateDiff(a *app) *cobra.Command {
 	o.registerExitCode(flags, "there are changes")
 	flags.BoolVar(&o.allowDestructive, "allow-destructive", false, "allow steps that lose data; the migration carries a mark")
 	flags.BoolVar(&o.blocking, "blocking", false, "don't use forms that keep tables usable, such as CREATE INDEX CONCURRENTLY")
+	flags.BoolVar(&o.noInput, "no-input", false, "don't ask whether what looks like a rename is one; it is dropped and created")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "prove and print, but write nothing")
 	return cmd
 }
@@ -63,10 +64,19 @@ func (a *app) runMigrateDiff(ctx context.Context, o *migrateDiffOptions, name st
 	}
 	opener := a.opener(project)
 	defer a.closeOpener(ctx, opener)
-	progress := a.Progress(0, "planning and proving on a throwaway server")
-	defer progress.Stop()
+	const working = "planning and proving on a throwaway server"
+	progress := a.Progress(0, working)
+	defer func() { progress.Stop() }()
+	var ask generate.Ask
+	if a.CanAsk() && !o.noInput {
+		ask = func(ctx context.Context, question string) (bool, error) {
+			progress.Stop()
+			defer func() { progress = a.Progress(0, working) }()
+			return a.Ask(ctx, question)
+		}
+	}
 	result, err := generate.Run(ctx, opener, generate.Request{
-		Dir: dir, Src: project.Src, Name: name, AllowDestructive: o.allowDestructive, Blocking: o.blocking, DryRun: o.dryRun,
+		Dir: dir, Src: project.Src, Name: name, AllowDestructive: o.allowDestructive, Blocking: o.blocking, DryRun: o.dryRun, Ask: ask,
 	})
 	progress.Stop()
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/fail"
-	"github.com/plumbsql/plumb/internal/inspect"
 	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/migrate"
 	"github.com/plumbsql/plumb/internal/plan"
@@ -29,6 +28,8 @@ type Request struct {
 	Blocking bool
 	// DryRun writes nothing.
 	DryRun bool
+	// Ask asks whether what looks like a rename is one; nil where there is nobody to ask: then it is a drop and an add.
+	Ask Ask
 }
 
 // Result is what was generated.
@@ -62,17 +63,16 @@ func Run(ctx context.Context, opener *state.Opener, request Request) (*Result, e
 	if err := unmanaged(history, desired); err != nil {
 		return nil, err
 	}
-	wishes, err := rename.Declared(desired.Catalog, desired.Renamed)
+	renamed, err := renames(ctx, history, desired, request.Ask, result)
 	if err != nil {
 		return nil, err
 	}
-	p, err := rename.Plan(ctx, history.Database, history.Catalog, desired.Catalog, wishes,
-		plan.Options{Rooms: all.Rooms(), Online: !request.Blocking, History: true})
+	p, err := renamed.Plan(desired.Catalog, plan.Options{Rooms: all.Rooms(), Online: !request.Blocking, History: true})
 	if err != nil || p.Empty() {
 		return result, err
 	}
 	if destructive := p.Destructive(); len(destructive) > 0 && !request.AllowDestructive {
-		return nil, refuse(destructive, inspect.Renames(history.Catalog, desired.Catalog))
+		return nil, refuse(destructive, rename.Notes(renamed.Catalog, desired.Catalog))
 	}
 	result.Versions, err = proof.Prove(ctx, history.Database, history.Catalog, desired.Catalog, p)
 	if err != nil {
@@ -117,7 +117,7 @@ func refuse(steps []plan.Step, renames []string) error {
 	}
 	hint := "if that is meant, say so with --allow-destructive; the migration will carry a mark"
 	if len(renames) > 0 {
-		hint = strings.Join(renames, "; ") + " (plumb migrate new); else: " + hint
+		hint = strings.Join(renames, "\n") + "\n" + hint
 	}
 	return fail.New("the change destroys data:"+strings.Join(lines, ""), "", hint)
 }

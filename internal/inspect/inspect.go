@@ -102,16 +102,16 @@ type Difference struct {
 func Diff(ctx context.Context, opener *state.Opener, from, to *state.State) (*Difference, error) {
 	document := &Difference{
 		From: from.URL, To: to.URL, Unmanaged: diff.Unmanaged(from.Catalog, to.Catalog),
-		Notes: slices.Concat(from.Notes, to.Notes, Renames(from.Catalog, to.Catalog)),
+		Notes: slices.Concat(from.Notes, to.Notes),
 	}
 	for _, change := range diff.Compare(from.Catalog, to.Catalog) {
 		document.Changes = append(document.Changes, change.String())
 	}
-	p, err := planned(ctx, opener, from, to, plan.Options{Rooms: all.Rooms(), Online: true})
+	p, notes, err := planned(ctx, opener, from, to, plan.Options{Rooms: all.Rooms(), Online: true})
 	if err != nil {
 		return nil, err
 	}
-	document.Notes = append(document.Notes, p.Notes...)
+	document.Notes = append(document.Notes, append(notes, p.Notes...)...)
 	for _, step := range p.Destructive() {
 		document.Destructive = append(document.Destructive, step.Comment()+": "+step.Destroys)
 	}

@@ -10,15 +10,24 @@ import (
 	"github.com/plumbsql/plumb/internal/state"
 )
 
-// planned plans the way between two states. Where the files say what was renamed, the names come first, tried out on a
-// throwaway database that stands where the way begins.
-func planned(ctx context.Context, opener *state.Opener, from, to *state.State, options plan.Options) (*plan.Plan, error) {
+// planned plans the way between two states, and notes what looks like a rename. Where files say what was renamed, names come
+// first, tried out on a throwaway database that stands where the way begins.
+func planned(ctx context.Context, opener *state.Opener, from, to *state.State, options plan.Options) (p *plan.Plan, notes []string, err error) {
+	renamed, err := applied(ctx, opener, from, to)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err = renamed.Plan(to.Catalog, options)
+	return p, rename.Notes(renamed.Catalog, to.Catalog), err
+}
+
+func applied(ctx context.Context, opener *state.Opener, from, to *state.State) (*rename.Result, error) {
 	wishes, err := rename.Declared(to.Catalog, to.Renamed)
 	if err != nil {
 		return nil, err
 	}
 	if !rename.Pending(from.Catalog, to.Catalog, wishes) {
-		return plan.Build(from.Catalog, to.Catalog, options)
+		return &rename.Result{Catalog: from.Catalog}, nil
 	}
 	base := from.Database
 	if base == nil {
@@ -32,5 +41,5 @@ func planned(ctx context.Context, opener *state.Opener, from, to *state.State, o
 		}
 		defer base.Discard(ctx)
 	}
-	return rename.Plan(ctx, base, from.Catalog, to.Catalog, wishes, options)
+	return rename.Apply(ctx, base, from.Catalog, to.Catalog, wishes)
 }

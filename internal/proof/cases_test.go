@@ -179,7 +179,11 @@ func planned(t *testing.T, base *workspace.Database, before, desired *catalog.Da
 	if err != nil {
 		return nil, err
 	}
-	return rename.Plan(t.Context(), base, before, desired, wishes, plan.Options{Rooms: all.Rooms(), Online: true, History: true})
+	renamed, err := rename.Apply(t.Context(), base, before, desired, wishes)
+	if err != nil {
+		return nil, err
+	}
+	return renamed.Plan(desired, plan.Options{Rooms: all.Rooms(), Online: true, History: true})
 }
 
 func mark(noTx bool) string {

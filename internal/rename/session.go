@@ -42,17 +42,13 @@ func Apply(ctx context.Context, base *workspace.Database, now, want *catalog.Dat
 	return &Result{Steps: s.steps, Catalog: s.now}, nil
 }
 
-// Plan plans the way from now, where base stands, to want; what is renamed comes first.
-func Plan(ctx context.Context, base *workspace.Database, now, want *catalog.Database, wishes []Wish, options plan.Options) (*plan.Plan, error) {
-	renamed, err := Apply(ctx, base, now, want, wishes)
+// Plan plans the way from what was renamed to want, with the renaming steps in front.
+func (r *Result) Plan(want *catalog.Database, options plan.Options) (*plan.Plan, error) {
+	p, err := plan.Build(r.Catalog, want, options)
 	if err != nil {
 		return nil, err
 	}
-	p, err := plan.Build(renamed.Catalog, want, options)
-	if err != nil {
-		return nil, err
-	}
-	return renamed.Precede(p), nil
+	return r.precede(p), nil
 }
 
 // Back takes the renaming steps back on a copy of base, which stands at the state now, after them.
@@ -83,8 +79,8 @@ func passing(later []plan.Step, id catalog.ID) bool {
 	return slices.ContainsFunc(later, func(step plan.Step) bool { return step.Action == plan.Rename && step.Object == id })
 }
 
-// Precede puts the steps in front of a plan.
-func (r *Result) Precede(p *plan.Plan) *plan.Plan {
+// precede puts the steps in front of a plan.
+func (r *Result) precede(p *plan.Plan) *plan.Plan {
 	if len(r.Steps) == 0 {
 		return p
 	}

@@ -49,6 +49,13 @@ type Column struct {
 	ForeignOptions []string `db:"foreign_options"`
 }
 
+// Resembles reports whether another column looks like this one under another name: it has the same type, and may be null or
+// is made by PostgreSQL as this one.
+func (c *Column) Resembles(other any) bool {
+	o, ok := other.(*Column)
+	return ok && c.Type == o.Type && c.NotNull == o.NotNull && c.Identity == o.Identity && c.Generated == o.Generated && c.Collation == o.Collation
+}
+
 // ColumnType returns the type and its modifier; rooms of types use it to move columns over to a type made anew.
 func (c *Column) ColumnType() (string, int) { return c.Type, c.TypeModifier }
 
