@@ -36,7 +36,7 @@ func TestQuickStart(t *testing.T) {
 	}
 	cmd := exec.CommandContext(ctx, "sh", "-eu")
 	cmd.Dir = t.TempDir()
-	cmd.Stdin = strings.NewReader(strings.ReplaceAll(shellBlocks(t), "localhost:5432:", "*:*:"))
+	cmd.Stdin = strings.NewReader(strings.ReplaceAll(blocks(t, "README.md", "sh"), "localhost:5432:", "*:*:"))
 	cmd.Env = append(os.Environ(), "PATH="+bin(t)+":"+os.Getenv("PATH"), "ADMIN_URL="+admin.String(),
 		"PLUMB_DATABASE_HOST="+host, "PLUMB_DATABASE_PORT="+port, "NO_COLOR=1")
 	out, err := cmd.CombinedOutput()
@@ -65,13 +65,13 @@ func create(ctx context.Context, t *testing.T, server devdb.Server) {
 	}
 }
 
-// shellBlocks are the README's ```sh blocks, joined.
-func shellBlocks(t *testing.T) string {
+// blocks are a document's blocks of a language, joined.
+func blocks(t *testing.T, document, language string) string {
 	t.Helper()
 	var script strings.Builder
-	rest := documents(t)["README.md"]
+	rest := documents(t)[document]
 	for {
-		_, after, found := strings.Cut(rest, "```sh\n")
+		_, after, found := strings.Cut(rest, "```"+language+"\n")
 		if !found {
 			break
 		}

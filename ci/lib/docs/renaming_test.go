@@ -1,0 +1,35 @@
+package docs_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestRenaming runs the shell blocks of the page about renaming, and looks for the lines that it says come out.
+func TestRenaming(t *testing.T) {
+	t.Parallel()
+	const page = "docs/renaming.md"
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "sh", "-eu")
+	cmd.Dir = t.TempDir()
+	cmd.Stdin = strings.NewReader(blocks(t, page, "sh"))
+	cmd.Env = append(os.Environ(), "PATH="+bin(t)+":"+os.Getenv("PATH"), "NO_COLOR=1")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	lines := strings.Split(strings.TrimSpace(blocks(t, page, "text")), "\n")
+	if len(lines) < 5 {
+		t.Fatalf("only %d lines of output in %s", len(lines), page)
+	}
+	for _, line := range lines {
+		if !strings.Contains(string(out), line) {
+			t.Errorf("the output has no %q:\n%s", line, out)
+		}
+	}
+}
