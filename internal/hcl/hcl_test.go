@@ -81,6 +81,9 @@ func render(doc *hcl.Document, err error) string {
 		}
 		fmt.Fprintf(&out, "\n%s;\n", s.SQL)
 	}
+	for _, r := range doc.Renamed() {
+		fmt.Fprintf(&out, "-- renamed %s %q.%q.%q from %q.%q %s:%d:%d\n", r.Kinds[0], r.Schema, r.Name, r.Sub, r.OldSchema, r.Old, r.File, r.Line, r.Column)
+	}
 	for _, e := range doc.Extensions() {
 		fmt.Fprintf(&out, "-- extension %s schema=%s version=%s %s:%d\n", e.Name, e.Schema, e.Version, e.File, e.Line)
 	}

@@ -31,8 +31,8 @@ func (l *loader) renames(n *node) {
 	}
 	about.Schema, about.Name = owner.schema, owner.name
 	l.renamedNode(n, about)
-	for _, kids := range n.kids {
-		for _, kid := range kids {
+	for _, c := range n.block.blocks {
+		for _, kid := range n.kids[c.kind] {
 			l.renamedPart(kid, about)
 		}
 	}
@@ -65,10 +65,10 @@ func (l *loader) renamedNode(n *node, about Renamed) {
 	}
 	old, rng := n.str("renamed_from"), n.values["renamed_from"].rng
 	schema, name, qualified := cutName(old)
-	if about.Sub != "" {
-		schema, name = "", old
+	if about.Sub != "" || about.Schema == "" {
+		schema, name, qualified = "", old, false
 	}
-	if name == "" || qualified && about.Sub == "" && schema == "" {
+	if name == "" || qualified && schema == "" {
 		l.errorf(rng, "write the name that the object had", "renamed_from has no name")
 		return
 	}
