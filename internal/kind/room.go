@@ -19,11 +19,12 @@ type Room struct {
 	// Alter says how to turn Old into New.
 	Alter func(*Context, diff.Change) Alteration
 
-	// Inline returns the clause for the object inside its parent's CREATE statement. It is nil for a kind that always
+	// Inline returns the clause for the object inside its parent's CREATE statement, "" where the parent's own rule writes
+	// it. It is nil for a kind that always
 	// stands in a statement of its own.
 	Inline func(*Context, Node) string
 	// Alone reports that the object needs a statement of its own although the kind has a clause; it may be nil.
-	Alone func(*catalog.Object) bool
+	Alone func(*Context, *catalog.Object) bool
 	// After returns the statements that follow the object's creation, alone or in its parent's statement, for what these
 	// can't say; it may be nil.
 	After func(*Context, Node) []ddl.Statement
@@ -114,7 +115,9 @@ func (c *Context) Inline(parts []Node) []string {
 	var clauses []string
 	for _, part := range parts {
 		if room := c.Rooms[part.ID.Kind]; room.Inline != nil {
-			clauses = append(clauses, room.Inline(c, part))
+			if clause := room.Inline(c, part); clause != "" {
+				clauses = append(clauses, clause)
+			}
 		}
 	}
 	return clauses

@@ -131,7 +131,7 @@ func (b *builder) fold(byKey map[key]*atom, a *atom) {
 			a.silent = true
 			return
 		}
-		if (room.Inline != nil || room.Absorbed) && (room.Alone == nil || !room.Alone(a.change.New)) {
+		if (room.Inline != nil || room.Absorbed) && (room.Alone == nil || !room.Alone(b.context, a.change.New)) {
 			a.into = byKey[key{Create, a.change.New.Parent}]
 		} else if with := a.change.New.GoesWith; catalog.Shelled(with.Kind) {
 			a.into = byKey[key{Create, with}]

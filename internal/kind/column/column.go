@@ -43,6 +43,8 @@ type Column struct {
 	Statistics int `db:"statistics"`
 	// AttributeOptions are n_distinct and n_distinct_inherited as name=value.
 	AttributeOptions []string `db:"options"`
+	// Local is false where the table has the column from its parents alone.
+	Local bool `db:"local" diff:"-"`
 	// PartitionKey says that the table's rows are in partitions by this column.
 	PartitionKey bool `db:"partition_key" diff:"-"`
 	// ForeignOptions are the options of a foreign table's column as name=value.
@@ -64,6 +66,9 @@ func (c *Column) KeyOfPartitions() bool { return c.PartitionKey }
 
 // Heritable implements catalog.Heritable: children of a table have its columns.
 func (c *Column) Heritable() bool { return true }
+
+// IsLocal implements kind.Local.
+func (c *Column) IsLocal() bool { return c.Local }
 
 // Order returns the place of the column within its table.
 func (c *Column) Order() int { return c.Position }

@@ -1,5 +1,5 @@
 SELECT a.attrelid AS oid, a.attnum::int AS attnum, n.nspname::text AS schema, c.relname::text AS name, a.attname::text AS sub, CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
-       a.attnum::int AS position, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.atttypmod AS type_modifier,
+       a.attnum::int AS position, a.attislocal AS local, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.atttypmod AS type_modifier,
        CASE WHEN a.attcollation <> t.typcollation THEN pg_catalog.format('%I.%I', cn.nspname, co.collname) ELSE '' END AS collation,
        a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n'
                                     AND k.conkey = ARRAY[a.attnum] AND (NOT k.convalidated OR k.connoinherit)) AS not_null, a.attgenerated::text AS generated,

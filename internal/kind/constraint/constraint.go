@@ -42,6 +42,8 @@ type Constraint struct {
 	ParentSchema string `db:"parent_schema" diff:"-"`
 	ParentTable  string `db:"parent_table" diff:"-"`
 	ParentName   string `db:"parent_name" diff:"-"`
+	// Local is false where the table has the constraint from its parents alone.
+	Local bool `db:"local" diff:"-"`
 	// Clustered marks the constraint whose index CLUSTER uses.
 	Clustered bool `db:"clustered"`
 }
@@ -58,7 +60,9 @@ func Room() *kind.Room {
 		After:   after,
 		Refuses: refuses,
 		// CREATE TABLE takes every constraint as valid.
-		Alone:    func(o *catalog.Object) bool { return strings.HasSuffix(o.Body.(*Constraint).Definition, notValid) },
+		Alone: func(_ *kind.Context, o *catalog.Object) bool {
+			return strings.HasSuffix(o.Body.(*Constraint).Definition, notValid)
+		},
 		Loosest:  loosest,
 		Drop:     func(c *kind.Context, o *catalog.Object) []ddl.Statement { return []ddl.Statement{drop(c, o)} },
 		Alter:    alter,
@@ -73,6 +77,9 @@ func Room() *kind.Room {
 func (k *Constraint) CopyOf() (catalog.ID, bool) {
 	return catalog.ID{Kind: catalog.Constraint, Schema: k.ParentSchema, Name: k.ParentTable, Sub: k.ParentName}, k.ParentName != ""
 }
+
+// IsLocal implements kind.Local.
+func (k *Constraint) IsLocal() bool { return k.Local }
 
 // Heritable implements catalog.Heritable: PostgreSQL makes checks and foreign keys of a table on its partitions too; keys
 // are made on each table alone and attached.

@@ -12,7 +12,7 @@ SELECT k.oid, 0 AS attnum, n.nspname::text AS schema, c.relname::text AS name, k
          FROM pg_catalog.pg_index fi
          CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(fi.indclass::oid[]), pg_catalog.unnest(fi.indkey::int2[])) WITH ORDINALITY AS key (class, attnum, place)
          WHERE fi.indexrelid = k.conindid AND key.class IS NOT NULL ORDER BY key.place) ELSE '{}' END AS comparison,
-       coalesce(un.nspname::text, '') AS parent_schema, coalesce(uc.relname::text, '') AS parent_table, coalesce(u.conname::text, '') AS parent_name
+       coalesce(un.nspname::text, '') AS parent_schema, coalesce(uc.relname::text, '') AS parent_table, coalesce(u.conname::text, '') AS parent_name, k.conislocal AS local
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND (c.relkind IN ('r', 'p') OR c.relkind = 'f' AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits fi WHERE fi.inhrelid = c.oid))
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -31,7 +31,7 @@ WHERE k.oid >= 16384
   AND (u.oid IS NULL OR u.conrelid <> k.conrelid)
 UNION ALL
 SELECT k.oid, 0, n.nspname::text, t.typname::text, k.conname::text, 'domain',
-       k.contype::text, pg_catalog.pg_get_constraintdef(k.oid), '', '', false, '{}', '{}', '', '', ''
+       k.contype::text, pg_catalog.pg_get_constraintdef(k.oid), '', '', false, '{}', '{}', '', '', '', true
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_type t ON t.oid = k.contypid
 JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace

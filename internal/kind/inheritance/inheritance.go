@@ -25,6 +25,9 @@ func (i *Inheritance) Bond(id catalog.ID) (child, parent catalog.ID) {
 	return catalog.ID{Kind: catalog.Table, Schema: id.Schema, Name: id.Name}, i.parent()
 }
 
+// Order is the place among the parents.
+func (i *Inheritance) Order() int { return i.Number }
+
 func (i *Inheritance) parent() catalog.ID {
 	return catalog.ID{Kind: catalog.Table, Schema: i.Schema, Name: i.Table}
 }
@@ -40,6 +43,13 @@ func Room() *kind.Room {
 			return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.Inherits(n.ID.Schema, n.ID.Name, i.Schema, i.Table)),
 				"ALTER TABLE "+ddl.Ident(n.ID.Schema, n.ID.Name)+" INHERIT "+ddl.Ident(i.Schema, i.Table))}
 		},
+		// CREATE TABLE writes INHERITS itself.
+		Inline: func(*kind.Context, kind.Node) string { return "" },
+		Alone: func(c *kind.Context, o *catalog.Object) bool {
+			child, parent := o.Body.(*Inheritance).Bond(o.ID)
+			return !c.CanInherit(child, parent)
+		},
+		Loosest: func(*catalog.Object) int { return 5 },
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			i := o.Body.(*Inheritance)
 			return []ddl.Statement{ddl.RunWhen(ddl.Inherits(o.ID.Schema, o.ID.Name, i.Schema, i.Table),

@@ -20,16 +20,21 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 		b.WriteString("UNLOGGED ")
 	}
 	b.WriteString("TABLE IF NOT EXISTS " + name + " (")
-	for i, clause := range c.Inline(n.Parts) {
+	parents, parts := c.Inherits(n)
+	clauses := c.Inline(parts)
+	for i, clause := range clauses {
 		if i > 0 {
 			b.WriteString(",")
 		}
 		b.WriteString("\n  " + clause)
 	}
-	if len(n.Parts) > 0 {
+	if len(clauses) > 0 {
 		b.WriteString("\n")
 	}
 	b.WriteString(")")
+	if len(parents) > 0 {
+		b.WriteString(" INHERITS (" + strings.Join(parents, ", ") + ")")
+	}
 	if t.PartitionKey != "" {
 		b.WriteString(" PARTITION BY " + t.PartitionKey)
 	}
