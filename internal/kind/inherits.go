@@ -13,10 +13,11 @@ type Local interface {
 	IsLocal() bool
 }
 
-// Inherits splits the parts of a new table: the quoted names of the parents that its statement names, in their order, and
-// the parts that the statement must have besides. What it has from its parents alone, and just as they have it, is left out:
-// PostgreSQL remembers whether a table named a column itself, and no statement changes that later.
-func (c *Context) Inherits(n Node) (parents []string, parts []Node) {
+// Inherits splits the parts of a new table: the quoted names of the parents that its statement names, in their order, the
+// parts that the statement must have besides, and the statements that follow where a column has another default than the
+// one that comes with it. What the table has from its parents alone, and just as they have it, is left out: PostgreSQL
+// remembers whether a table named a column itself, and no statement changes that later.
+func (c *Context) Inherits(n Node) (parents []string, parts []Node, then []ddl.Statement) {
 	var bonds []catalog.ID
 	for _, part := range n.Parts {
 		if bond, ok := part.Body.(catalog.Child); ok {
@@ -26,47 +27,82 @@ func (c *Context) Inherits(n Node) (parents []string, parts []Node) {
 		}
 	}
 	for _, part := range n.Parts {
-		if _, bond := part.Body.(catalog.Child); !bond && !c.comesFrom(part.Object, bonds) {
+		if _, bond := part.Body.(catalog.Child); bond {
+			continue
+		}
+		above := c.counterparts(part.Object, bonds)
+		named := !c.comesFrom(part.Object, above)
+		if named {
 			parts = append(parts, part)
 		}
+		then = append(then, c.ownDefault(part, above, named)...)
 	}
-	return parents, parts
+	return parents, parts, then
 }
 
-// comesFrom reports whether the table has the part from its parents alone.
-func (c *Context) comesFrom(part *catalog.Object, parents []catalog.ID) bool {
-	local, ok := part.Body.(Local)
-	if !ok || local.IsLocal() {
-		return false
-	}
-	found := false
+// counterparts returns the parts of the parents that a part has its name from.
+func (c *Context) counterparts(part *catalog.Object, parents []catalog.ID) []*catalog.Object {
+	var found []*catalog.Object
 	for _, parent := range parents {
 		id := part.ID
 		id.Schema, id.Name = parent.Schema, parent.Name
-		other := c.New.Get(id)
-		if other == nil {
-			continue
+		if other := c.New.Get(id); other != nil {
+			found = append(found, other)
 		}
-		if len(catalog.Changed(part, other)) > 0 || !c.sameDefault(part.ID, id) {
-			return false
-		}
-		found = true
 	}
 	return found
 }
 
+// comesFrom reports whether the table has the part from its parents alone. Where they disagree about a column's default
+// PostgreSQL wants to be told.
+func (c *Context) comesFrom(part *catalog.Object, above []*catalog.Object) bool {
+	local, ok := part.Body.(Local)
+	if !ok || local.IsLocal() || len(above) == 0 {
+		return false
+	}
+	for _, other := range above {
+		if len(catalog.Changed(part, other)) > 0 || !sameDefault(c.defaultOf(above[0].ID), c.defaultOf(other.ID)) {
+			return false
+		}
+	}
+	return true
+}
+
+// ownDefault returns the statements that give a column the default that CREATE TABLE did not give it.
+func (c *Context) ownDefault(part Node, above []*catalog.Object, named bool) []ddl.Statement {
+	if part.ID.Kind != catalog.Column || len(above) == 0 {
+		return nil
+	}
+	own, theirs := c.defaultOf(part.ID), c.defaultOf(above[0].ID)
+	switch {
+	case own == nil && theirs != nil:
+		return []ddl.Statement{ddl.Run("ALTER TABLE ONLY " + ddl.Ident(part.ID.Schema, part.ID.Name) + " ALTER COLUMN " + ddl.Ident(part.ID.Sub) + " DROP DEFAULT")}
+	case own != nil && !named && !sameDefault(own, theirs):
+		// A default that is not among the parts has a statement of its own.
+		for _, below := range part.Parts {
+			if below.ID == own.ID {
+				return c.Rooms[catalog.Default].Create(c, below)
+			}
+		}
+	}
+	return nil
+}
+
+// defaultOf returns the default of a column, or nil.
+func (c *Context) defaultOf(column catalog.ID) *catalog.Object {
+	column.Kind = catalog.Default
+	return c.New.Get(column)
+}
+
 // sameDefault reports whether two columns have the same default, or none.
-func (c *Context) sameDefault(a, b catalog.ID) bool {
-	a.Kind, b.Kind = catalog.Default, catalog.Default
-	x, y := c.New.Get(a), c.New.Get(b)
-	return x == nil && y == nil || x != nil && y != nil && len(catalog.Changed(x, y)) == 0
+func sameDefault(a, b *catalog.Object) bool {
+	return a == nil && b == nil || a != nil && b != nil && len(catalog.Changed(a, b)) == 0
 }
 
 // given are the attributes of a column that a new table takes from its parent, whatever it says itself.
 var given = []string{"type", "collation", "generated", "expression", "storage", "compression"}
 
-// CanInherit reports whether a new table may name the parent in its own statement: it has what the parent gives it, and
-// no column lost a default that the parent has.
+// CanInherit reports whether a new table may name the parent in its own statement: it has what the parent gives it.
 func (c *Context) CanInherit(child, parent catalog.ID) bool {
 	for _, part := range c.New.Parts(parent) {
 		heritable, ok := part.Body.(catalog.Heritable)
@@ -81,11 +117,6 @@ func (c *Context) CanInherit(child, parent catalog.ID) bool {
 		}
 		changed := catalog.Changed(part, own)
 		if part.ID.Kind == catalog.Column {
-			theirs, ours := part.ID, own.ID
-			theirs.Kind, ours.Kind = catalog.Default, catalog.Default
-			if c.New.Get(theirs) != nil && c.New.Get(ours) == nil {
-				return false
-			}
 			changed = slices.DeleteFunc(changed, func(name string) bool { return !slices.Contains(given, name) })
 		}
 		if len(changed) > 0 {

@@ -20,7 +20,7 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 		b.WriteString("UNLOGGED ")
 	}
 	b.WriteString("TABLE IF NOT EXISTS " + name + " (")
-	parents, parts := c.Inherits(n)
+	parents, parts, then := c.Inherits(n)
 	clauses := c.Inline(parts)
 	for i, clause := range clauses {
 		if i > 0 {
@@ -47,7 +47,7 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	if t.Tablespace != "" {
 		b.WriteString(" TABLESPACE " + ddl.Ident(t.Tablespace))
 	}
-	statements := []ddl.Statement{ddl.Run(b.String())}
+	statements := append([]ddl.Statement{ddl.Run(b.String())}, then...)
 	if t.OfType != "" {
 		statements = append(statements, ofType(n.ID, t))
 	}
