@@ -13,6 +13,7 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/plan"
 	"github.com/plumbsql/plumb/internal/rename"
+	"github.com/plumbsql/plumb/internal/sample"
 	"github.com/plumbsql/plumb/internal/workspace"
 )
 
@@ -23,11 +24,18 @@ type Version struct {
 	UpNoTx, DownNoTx bool
 	// NoWayBack says why there is no Down; it is empty where there is one.
 	NoWayBack string
+	// OnData are the statements that fail on some rows, Empty the tables for which no rows could be generated, so that the
+	// change was only tried without; the first version has those of all.
+	OnData []OnData
+	Empty  []sample.Empty
+
+	before, after *catalog.Database
 }
 
 // Prove runs the plan's versions one after another from a copy of base, and for each: runs it again, takes it back, takes
 // it back again, and applies it once more. The catalog must be the wanted one each time, and the desired one at the end.
-// The error is a *fail.Error that names what differs. base must have no connections.
+// All of it is done once more with generated rows in the tables that are touched. The error is a *fail.Error that names what
+// differs. base must have no connections.
 func Prove(ctx context.Context, base *workspace.Database, before, desired *catalog.Database, p *plan.Plan) ([]Version, error) {
 	db, err := base.Clone(ctx)
 	if err != nil {
@@ -45,9 +53,13 @@ func Prove(ctx context.Context, base *workspace.Database, before, desired *catal
 		if err != nil {
 			return nil, err
 		}
+		version.before, version.after = state, after
 		versions, state = append(versions, version), after
 	}
-	return versions, differ("after all of it", diff.Compare(state, desired))
+	if err := differ("after all of it", diff.Compare(state, desired)); err != nil || len(versions) == 0 {
+		return nil, err
+	}
+	return versions, onData(ctx, base, versions)
 }
 
 // run proves one version on a database.

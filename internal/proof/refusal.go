@@ -12,6 +12,9 @@ import (
 // most is how many differences a refusal shows.
 const most = 20
 
+// reportIt is the hint where plumb's own plan is wrong.
+const reportIt = "nothing was written; please report the schema change that led here, and write this migration by hand (plumb migrate new)"
+
 // differ returns a refusal that lists the differences, or nil when there are none.
 func differ(what string, differences []diff.Change) error {
 	if len(differences) == 0 {
@@ -26,7 +29,7 @@ func differ(what string, differences []diff.Change) error {
 		}
 		b.WriteString("\n  " + difference.String())
 	}
-	return fail.New(b.String(), "", "nothing was written; please report the schema change that led here, and write this migration by hand (plumb migrate new)")
+	return fail.New(b.String(), "", reportIt)
 }
 
 // broken returns a refusal because a statement failed.

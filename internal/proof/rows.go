@@ -50,11 +50,7 @@ func fingerprint(ctx context.Context, c *pgx.Conn, table string, oid uint32) (su
 	if err != nil {
 		return "", false, err
 	}
-	defer func() {
-		ctx, cancel := conn.Cleanup(ctx)
-		defer cancel()
-		_ = tx.Rollback(ctx) // nothing is to stay
-	}()
+	defer rollback(ctx, tx)
 	seen, err = visible(ctx, tx, table, oid)
 	if err != nil || !seen {
 		return "", false, err
@@ -63,6 +59,12 @@ func fingerprint(ctx context.Context, c *pgx.Conn, table string, oid uint32) (su
 	sql := "SELECT count(*)::text || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0)::text FROM " + table + " AS t"
 	err = tx.QueryRow(ctx, sql).Scan(&sum)
 	return sum, err == nil, err
+}
+
+func rollback(ctx context.Context, tx pgx.Tx) {
+	ctx, cancel := conn.Cleanup(ctx)
+	defer cancel()
+	_ = tx.Rollback(ctx) // nothing is to stay
 }
 
 // visible reports whether the user sees all rows of a table. Its owner can give himself back what a migration took from

@@ -65,7 +65,7 @@ func fill(t *testing.T, sql string) (rows map[string]int, empty map[string]strin
 		for oid := range tables {
 			oids = append(oids, oid)
 		}
-		list, err := sample.Fill(ctx, c, oids)
+		list, err := sample.Fill(ctx, c, sample.Request{Tables: oids})
 		for _, e := range list {
 			empty[e.Table] = e.Reason
 		}

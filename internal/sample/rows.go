@@ -19,12 +19,15 @@ type slot struct {
 // attempts is how often other values are taken for a row that the server refuses.
 const attempts = 12
 
-func (f *filler) fill(ctx context.Context, t *table) error {
+func (f *filler) fill(ctx context.Context, t *table, plain bool) error {
 	if t.Partitioned {
 		return nil
 	}
 	choices := f.choices(t)
-	slots := []slot{{base: 0}, {base: 1}, {base: 2}, {base: 3, twin: true}, {base: 4, sparse: true}}
+	slots := []slot{{base: 0}, {base: 1}, {base: 2}}
+	if !plain {
+		slots = append(slots, slot{base: 3, twin: true}, slot{base: 4, sparse: true})
+	}
 	for _, c := range choices {
 		if err := f.solve(ctx, t, c); err != nil {
 			return fmt.Errorf("choose rows for %s: %w", t.sql(), err)

@@ -1,0 +1,246 @@
+package proof
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/plan"
+	"github.com/plumbsql/plumb/internal/sample"
+	"github.com/plumbsql/plumb/internal/workspace"
+)
+
+// OnData is a statement that works on empty tables and failed on generated rows.
+type OnData struct {
+	// Down says that it is one of the way back.
+	Down bool
+	Failed
+	// Table is the table whose rows it is about, Column and Constraint what PostgreSQL names beside; each may be empty.
+	Table, Column, Constraint string
+}
+
+// dependsOnData reports whether an error says that rows are in the way: classes 22, data exception, and 23, integrity
+// constraint violation.
+func dependsOnData(err error) bool {
+	state := SQLState(err)
+	return strings.HasPrefix(state, "22") || strings.HasPrefix(state, "23")
+}
+
+// mostRounds is how often the rows of tables are given up for others, so that one failure doesn't hide all that come behind it.
+const mostRounds = 6
+
+// onData repeats a proof with generated rows in the tables that the plan touches. Statements that fail because of rows are
+// put down in the versions, and so are tables that could get none; anything else that fails, and rows or values that get
+// lost where no step says so, are refusals.
+func onData(ctx context.Context, base *workspace.Database, versions []Version) error {
+	var steps []plan.Step
+	for _, v := range versions {
+		steps = append(steps, v.Steps...)
+	}
+	before, after := versions[0].before, versions[len(versions)-1].after
+	p := &data{ctx: ctx, base: base, versions: versions, before: before, plain: map[catalog.ID]bool{}, none: map[catalog.ID]bool{}}
+	p.tables = touched(before, after, steps)
+	if len(p.tables) == 0 {
+		return nil
+	}
+	for range mostRounds {
+		again, err := p.round()
+		if err != nil || !again {
+			return err
+		}
+	}
+	return nil
+}
+
+// data is a proof with rows.
+type data struct {
+	ctx      context.Context
+	base, db *workspace.Database
+	versions []Version
+	before   *catalog.Database
+	tables   []catalog.ID
+	// plain are the tables whose rows are all different and complete, none those that stay empty, so that a statement
+	// which failed on other rows is passed.
+	plain, none map[catalog.ID]bool
+}
+
+// round goes all the way up, down and up with rows. It reports whether it stopped at a failure that other rows may pass.
+func (p *data) round() (again bool, err error) {
+	if p.db, err = p.base.Clone(p.ctx); err != nil {
+		return false, err
+	}
+	defer p.db.Discard(p.ctx)
+	if err := p.fill(); err != nil {
+		return false, err
+	}
+	kept, err := p.keep()
+	if err != nil {
+		return false, err
+	}
+	for _, leg := range []struct {
+		down bool
+		when string
+	}{{false, "when it runs on generated rows"}, {true, "when it is taken back with generated rows"}, {false, "when it runs again on generated rows"}} {
+		if leg.down && !p.wayBack() {
+			return false, nil
+		}
+		found, again, err := p.leg(leg.down, leg.when)
+		if err != nil || found {
+			return again, err
+		}
+		if err := kept.check(leg.when); err != nil {
+			return false, err
+		}
+	}
+	return false, nil
+}
+
+func (p *data) wayBack() bool {
+	return !slices.ContainsFunc(p.versions, func(v Version) bool { return v.NoWayBack != "" })
+}
+
+// leg runs all versions up, each twice, or all down from the last one, each twice.
+func (p *data) leg(down bool, when string) (found, again bool, err error) {
+	for i := range p.versions {
+		v := &p.versions[i]
+		script, noTx, want := v.Up, v.UpNoTx, v.after
+		if down {
+			v = &p.versions[len(p.versions)-1-i]
+			script, noTx, want = v.Down, v.DownNoTx, v.before
+		}
+		for range 2 {
+			err := Exec(p.ctx, p.db, script, noTx)
+			if failed := (*Failed)(nil); errors.As(err, &failed) && dependsOnData(err) {
+				again := p.found(v, failed, down)
+				return true, again, nil
+			}
+			if err != nil {
+				return false, false, broken(when, err)
+			}
+		}
+		got, err := p.db.Catalog(p.ctx)
+		if err != nil {
+			return false, false, err
+		}
+		if err := differ(when, diff.Compare(got, want)); err != nil {
+			return false, false, err
+		}
+	}
+	return false, false, nil
+}
+
+// found puts a failure down and chooses other rows for the next round; false says that there is nothing left to choose.
+func (p *data) found(v *Version, failed *Failed, down bool) (again bool) {
+	finding := OnData{Down: down, Failed: *failed}
+	var e *pgconn.PgError
+	errors.As(failed.Err, &e)
+	finding.Column, finding.Constraint = e.ColumnName, e.ConstraintName
+	tables := p.tables
+	if id := (catalog.ID{Kind: catalog.Table, Schema: e.SchemaName, Name: e.TableName}); e.TableName != "" {
+		finding.Table = id.QualifiedName()
+		tables = []catalog.ID{id}
+		if !slices.Contains(p.tables, id) {
+			tables = p.tables // one that was filled because of another
+		}
+	} else if id, ok := p.about(v, failed, down); ok {
+		finding.Table, tables = id.QualifiedName(), []catalog.ID{id}
+	}
+	known := slices.ContainsFunc(v.OnData, func(other OnData) bool { return other.Down == down && other.Offset == failed.Offset })
+	if !known {
+		v.OnData = append(v.OnData, finding)
+	}
+	for _, id := range tables {
+		if !p.plain[id] && !down {
+			p.plain[id], again = true, true
+		} else if !p.none[id] {
+			p.none[id], again = true, true
+		}
+	}
+	return again
+}
+
+// about finds the table of the step that a statement belongs to.
+func (p *data) about(v *Version, failed *Failed, down bool) (catalog.ID, bool) {
+	steps, from, to := v.Steps, v.before, v.after
+	if down {
+		steps, from, to = v.Back, v.after, v.before
+	}
+	for _, step := range steps {
+		for _, statement := range step.Statements {
+			if !strings.Contains(failed.SQL, statement.SQL) {
+				continue
+			}
+			for _, db := range []*catalog.Database{from, to} {
+				if id, ok := tableOf(db, step.Object); ok && slices.Contains(p.tables, id) {
+					return id, true
+				}
+			}
+		}
+	}
+	return catalog.ID{}, false
+}
+
+// fill puts rows into the tables and fills the materialized views above them.
+func (p *data) fill() error {
+	// The user of --dev-url may be no superuser; then triggers fire, and some tables may stay empty.
+	if err := p.db.Replica(p.ctx, true); err != nil && SQLState(err) != "42501" {
+		return err
+	}
+	request := sample.Request{}
+	names := map[uint32]catalog.ID{}
+	for _, id := range p.tables {
+		oid := p.before.Get(id).Address.OID
+		names[oid] = id
+		request.Tables = append(request.Tables, oid)
+		if p.plain[id] {
+			request.Plain = append(request.Plain, oid)
+		}
+		if p.none[id] {
+			request.None = append(request.None, oid)
+		}
+	}
+	err := p.db.With(p.ctx, func(c *pgx.Conn) error {
+		empty, err := sample.Fill(p.ctx, c, request)
+		if err != nil {
+			return err
+		}
+		if len(p.plain)+len(p.none) == 0 {
+			p.versions[0].Empty = empty
+		}
+		return p.refresh(c)
+	})
+	if err != nil {
+		return fmt.Errorf("put generated rows into a throwaway database: %w", err)
+	}
+	if err := p.db.Replica(p.ctx, false); err != nil && SQLState(err) != "42501" {
+		return err
+	}
+	return nil
+}
+
+// refresh fills the materialized views that were filled before, from the bottom up. One whose query fails on the rows stays
+// as it is.
+func (p *data) refresh(c *pgx.Conn) error {
+	rows, err := c.Query(p.ctx, `SELECT c.oid::pg_catalog.regclass::text FROM pg_catalog.pg_class c
+		WHERE c.relkind = 'm' AND c.relispopulated AND pg_catalog.pg_has_role(c.relowner, 'USAGE') ORDER BY c.oid`)
+	if err != nil {
+		return err
+	}
+	views, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return err
+	}
+	for _, view := range views {
+		if _, err := c.Exec(p.ctx, "REFRESH MATERIALIZED VIEW "+view); err != nil && SQLState(err) == "" {
+			return err
+		}
+	}
+	return nil
+}
