@@ -80,7 +80,7 @@ func (a *app) runMigrateDiff(ctx context.Context, o *migrateDiffOptions, name st
 	})
 	progress.Stop()
 	if err != nil {
-		return err
+		return explain(format, err)
 	}
 	a.notes(result.Notes)
 	document, err := view.NewMigrateDiff(dir, result)

@@ -44,7 +44,7 @@ func Run(ctx context.Context, terminal *ui.Terminal, args []string) int {
 		}
 	}
 	if err != nil && !errors.Is(err, errFindings) {
-		terminal.Error(err)
+		printError(terminal, err)
 	}
 	return code
 }

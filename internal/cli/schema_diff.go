@@ -69,7 +69,7 @@ func (a *app) runSchemaDiff(ctx context.Context, o *schemaDiffOptions) error {
 	}
 	if o.prove {
 		if err := a.proveDiff(ctx, opener, from, to, document.SQL); err != nil {
-			return err
+			return explain(format, err)
 		}
 	}
 	progress.Stop()

@@ -83,12 +83,29 @@ func Run(ctx context.Context, opener *state.Opener, request Request) (*Result, e
 		if version.NoWayBack != "" {
 			result.Notes = append(result.Notes, result.Names[i]+" can't be taken back: "+version.NoWayBack)
 		}
+		result.Notes = append(result.Notes, onRows(result.Names[i], version)...)
 	}
 	if request.DryRun {
 		return result, nil
 	}
 	result.Files, err = request.Dir.Write(ctx, migrations(result))
 	return result, err
+}
+
+// onRows says what the proof with generated rows found out about a version.
+func onRows(name string, version proof.Version) []string {
+	var notes []string
+	for _, finding := range version.OnData {
+		what := " may fail on existing rows "
+		if finding.Down {
+			what = ", when it is taken back, may fail on existing rows "
+		}
+		notes = append(notes, name+what+finding.String())
+	}
+	for _, empty := range version.Empty {
+		notes = append(notes, "no rows could be generated for "+empty.Table+", so nothing was tried on any: "+empty.Reason)
+	}
+	return notes
 }
 
 // unmanaged refuses a schema with objects that no room knows: a migration without them would only look complete.

@@ -24,6 +24,33 @@ type OnData struct {
 	Failed
 	// Table is the table whose rows it is about, Column and Constraint what PostgreSQL names beside; each may be empty.
 	Table, Column, Constraint string
+
+	// inner is the plan's statement, which SQL may have in a DO block.
+	inner string
+}
+
+// String says in a line what fails and why: `on public.t, column b: ALTER TABLE t ALTER COLUMN b SET NOT NULL: column "b" …`.
+func (o OnData) String() string {
+	var line string
+	if o.Table != "" {
+		line = "on " + o.Table
+	}
+	if o.Column != "" {
+		line += ", column " + o.Column
+	}
+	if line != "" {
+		line += ": "
+	}
+	return line + o.Statement() + ": " + o.Err.Error()
+}
+
+// Statement is the statement in a line, without the block that lets it run twice.
+func (o OnData) Statement() string {
+	sql := o.Failed.SQL
+	if o.inner != "" {
+		sql = o.inner
+	}
+	return strings.Join(strings.Fields(sql), " ")
 }
 
 // dependsOnData reports whether an error says that rows are in the way: classes 22, data exception, and 23, integrity
@@ -45,7 +72,7 @@ func onData(ctx context.Context, base *workspace.Database, versions []Version) e
 		steps = append(steps, v.Steps...)
 	}
 	before, after := versions[0].before, versions[len(versions)-1].after
-	p := &data{ctx: ctx, base: base, versions: versions, before: before, plain: map[catalog.ID]bool{}, none: map[catalog.ID]bool{}}
+	p := &data{ctx: ctx, base: base, versions: versions, before: before, less: map[less][]catalog.ID{}}
 	p.tables = touched(before, after, steps)
 	if len(p.tables) == 0 {
 		return nil
@@ -66,9 +93,28 @@ type data struct {
 	versions []Version
 	before   *catalog.Database
 	tables   []catalog.ID
-	// plain are the tables whose rows are all different and complete, none those that stay empty, so that a statement
-	// which failed on other rows is passed.
-	plain, none map[catalog.ID]bool
+	// less are the tables that get less than they could, so that a statement which failed on that is passed.
+	less map[less][]catalog.ID
+}
+
+// less is what a table does without: rows that repeat others, NULLs, or all rows.
+type less int
+
+const (
+	noTwins less = iota
+	noNulls
+	noRows
+)
+
+// after is what a table must do without after an error.
+func after(err error) less {
+	switch SQLState(err) {
+	case "23505":
+		return noTwins
+	case "23502":
+		return noNulls
+	}
+	return noRows
 }
 
 // round goes all the way up, down and up with rows. It reports whether it stopped at a failure that other rows may pass.
@@ -106,14 +152,18 @@ func (p *data) wayBack() bool {
 	return !slices.ContainsFunc(p.versions, func(v Version) bool { return v.NoWayBack != "" })
 }
 
-// leg runs all versions up, each twice, or all down from the last one, each twice.
+// leg runs all versions up, each twice, or all down from the last one, each twice. The catalogs between were compared
+// without rows.
 func (p *data) leg(down bool, when string) (found, again bool, err error) {
+	want := p.before
 	for i := range p.versions {
 		v := &p.versions[i]
-		script, noTx, want := v.Up, v.UpNoTx, v.after
+		script, noTx := v.Up, v.UpNoTx
 		if down {
 			v = &p.versions[len(p.versions)-1-i]
-			script, noTx, want = v.Down, v.DownNoTx, v.before
+			script, noTx = v.Down, v.DownNoTx
+		} else {
+			want = v.after
 		}
 		for range 2 {
 			err := Exec(p.ctx, p.db, script, noTx)
@@ -125,15 +175,12 @@ func (p *data) leg(down bool, when string) (found, again bool, err error) {
 				return false, false, broken(when, err)
 			}
 		}
-		got, err := p.db.Catalog(p.ctx)
-		if err != nil {
-			return false, false, err
-		}
-		if err := differ(when, diff.Compare(got, want)); err != nil {
-			return false, false, err
-		}
 	}
-	return false, false, nil
+	got, err := p.db.Catalog(p.ctx)
+	if err != nil {
+		return false, false, err
+	}
+	return false, false, differ(when, diff.Compare(got, want))
 }
 
 // found puts a failure down and chooses other rows for the next round; false says that there is nothing left to choose.
@@ -143,48 +190,54 @@ func (p *data) found(v *Version, failed *Failed, down bool) (again bool) {
 	errors.As(failed.Err, &e)
 	finding.Column, finding.Constraint = e.ColumnName, e.ConstraintName
 	tables := p.tables
+	about, inner, known := p.about(v, failed, down)
+	finding.inner = inner
 	if id := (catalog.ID{Kind: catalog.Table, Schema: e.SchemaName, Name: e.TableName}); e.TableName != "" {
 		finding.Table = id.QualifiedName()
 		tables = []catalog.ID{id}
 		if !slices.Contains(p.tables, id) {
 			tables = p.tables // one that was filled because of another
 		}
-	} else if id, ok := p.about(v, failed, down); ok {
-		finding.Table, tables = id.QualifiedName(), []catalog.ID{id}
+	} else if known {
+		finding.Table, tables = about.QualifiedName(), []catalog.ID{about}
 	}
-	known := slices.ContainsFunc(v.OnData, func(other OnData) bool { return other.Down == down && other.Offset == failed.Offset })
+	known = slices.ContainsFunc(v.OnData, func(other OnData) bool { return other.Down == down && other.Offset == failed.Offset })
 	if !known {
 		v.OnData = append(v.OnData, finding)
 	}
+	without := after(failed)
 	for _, id := range tables {
-		if !p.plain[id] && !down {
-			p.plain[id], again = true, true
-		} else if !p.none[id] {
-			p.none[id], again = true, true
+		// A column that was dropped comes back without values, whatever the rows were.
+		for _, next := range []less{without, noRows} {
+			if !(down && next != noRows) && !slices.Contains(p.less[next], id) {
+				p.less[next], again = append(p.less[next], id), true
+				break
+			}
 		}
 	}
 	return again
 }
 
-// about finds the table of the step that a statement belongs to.
-func (p *data) about(v *Version, failed *Failed, down bool) (catalog.ID, bool) {
+// about finds the plan's statement that failed, and the table of its step.
+func (p *data) about(v *Version, failed *Failed, down bool) (table catalog.ID, sql string, known bool) {
 	steps, from, to := v.Steps, v.before, v.after
 	if down {
 		steps, from, to = v.Back, v.after, v.before
 	}
 	for _, step := range steps {
 		for _, statement := range step.Statements {
-			if !strings.Contains(failed.SQL, statement.SQL) {
+			if !strings.HasPrefix(statement.Repeatable(), failed.SQL) {
 				continue
 			}
 			for _, db := range []*catalog.Database{from, to} {
 				if id, ok := tableOf(db, step.Object); ok && slices.Contains(p.tables, id) {
-					return id, true
+					return id, statement.SQL, true
 				}
 			}
+			return catalog.ID{}, statement.SQL, false
 		}
 	}
-	return catalog.ID{}, false
+	return catalog.ID{}, "", false
 }
 
 // fill puts rows into the tables and fills the materialized views above them.
@@ -193,25 +246,22 @@ func (p *data) fill() error {
 	if err := p.db.Replica(p.ctx, true); err != nil && SQLState(err) != "42501" {
 		return err
 	}
-	request := sample.Request{}
-	names := map[uint32]catalog.ID{}
-	for _, id := range p.tables {
-		oid := p.before.Get(id).Address.OID
-		names[oid] = id
-		request.Tables = append(request.Tables, oid)
-		if p.plain[id] {
-			request.Plain = append(request.Plain, oid)
+	oids := func(tables []catalog.ID) []uint32 {
+		list := make([]uint32, len(tables))
+		for i, id := range tables {
+			list[i] = p.before.Get(id).Address.OID
 		}
-		if p.none[id] {
-			request.None = append(request.None, oid)
-		}
+		return list
+	}
+	request := sample.Request{
+		Tables: oids(p.tables), NoTwins: oids(p.less[noTwins]), NoNulls: oids(p.less[noNulls]), NoRows: oids(p.less[noRows]),
 	}
 	err := p.db.With(p.ctx, func(c *pgx.Conn) error {
 		empty, err := sample.Fill(p.ctx, c, request)
 		if err != nil {
 			return err
 		}
-		if len(p.plain)+len(p.none) == 0 {
+		if len(p.less) == 0 {
 			p.versions[0].Empty = empty
 		}
 		return p.refresh(c)

@@ -37,46 +37,64 @@ func Exec(ctx context.Context, db *workspace.Database, script string, noTx bool)
 	if err != nil {
 		return err
 	}
-	factory, err := db.Factory()
+	s, err := open(ctx, db)
 	if err != nil {
 		return err
 	}
-	var warning *pgconn.Notice
-	c, err := factory.Connect(ctx, conn.Migration, conn.OnNotice(func(n *pgconn.Notice) {
-		if notGranted(n) {
-			warning = n
-		}
-	}))
-	if err != nil {
-		return err
-	}
-	defer conn.Hangup(ctx, c)
+	defer s.close(ctx)
 	if !noTx {
-		if err := simple(ctx, c, "BEGIN"); err != nil {
+		if err := s.simple(ctx, "BEGIN"); err != nil {
 			return err
 		}
 	}
-	for _, statement := range statements {
-		err := simple(ctx, c, statement.Text)
-		if err == nil && warning != nil {
-			err = fmt.Errorf("%s (SQLSTATE %s)", warning.Message, warning.Code)
-		}
-		if err != nil {
-			return &Failed{Offset: statement.Offset, SQL: statement.Text, Err: err}
-		}
+	if err := s.all(ctx, statements); err != nil || noTx {
+		return err
 	}
-	if noTx {
-		return nil
-	}
-	if err := simple(ctx, c, "COMMIT"); err != nil {
+	if err := s.simple(ctx, "COMMIT"); err != nil {
 		return &Failed{Offset: len(script), SQL: "COMMIT", Err: err}
 	}
 	return nil
 }
 
-func simple(ctx context.Context, c *pgx.Conn, sql string) error {
-	_, err := c.PgConn().Exec(ctx, sql).ReadAll()
+// session is a connection of the migration user that notices what was not granted.
+type session struct {
+	c       *pgx.Conn
+	warning *pgconn.Notice
+}
+
+func open(ctx context.Context, db *workspace.Database) (*session, error) {
+	factory, err := db.Factory()
+	if err != nil {
+		return nil, err
+	}
+	s := &session{}
+	s.c, err = factory.Connect(ctx, conn.Migration, conn.OnNotice(func(n *pgconn.Notice) {
+		if notGranted(n) {
+			s.warning = n
+		}
+	}))
+	return s, err
+}
+
+func (s *session) close(ctx context.Context) { conn.Hangup(ctx, s.c) }
+
+func (s *session) simple(ctx context.Context, sql string) error {
+	_, err := s.c.PgConn().Exec(ctx, sql).ReadAll()
 	return err
+}
+
+// all runs statements one after another; the error is a *Failed.
+func (s *session) all(ctx context.Context, statements []sqlparse.Statement) error {
+	for _, statement := range statements {
+		err := s.simple(ctx, statement.Text)
+		if err == nil && s.warning != nil {
+			err = fmt.Errorf("%s (SQLSTATE %s)", s.warning.Message, s.warning.Code)
+		}
+		if err != nil {
+			return &Failed{Offset: statement.Offset, SQL: statement.Text, Err: err}
+		}
+	}
+	return nil
 }
 
 // SQLState returns the SQLSTATE of an error, or "".

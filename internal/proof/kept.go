@@ -11,7 +11,6 @@ import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
-	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/workspace"
 )
 
@@ -192,21 +191,21 @@ func (t *keptTable) read(ctx context.Context, c *pgx.Conn, from string) ([]strin
 
 // check reads the rows again and returns a refusal that names what was lost.
 func (k *kept) check(when string) error {
-	var lost []string
+	var rows []string
 	err := k.db.With(k.ctx, func(c *pgx.Conn) error {
 		for _, table := range k.tables {
 			lines, err := table.check(k.ctx, c)
 			if err != nil {
 				return err
 			}
-			lost = append(lost, lines...)
+			rows = append(rows, lines...)
 		}
 		return nil
 	})
-	if err != nil || len(lost) == 0 {
+	if err != nil || len(rows) == 0 {
 		return err
 	}
-	return fail.New("the migration is not proved: "+when+", rows are not what they were:\n  "+strings.Join(lost, "\n  "), "", reportIt)
+	return lost(when, rows)
 }
 
 // check returns what is lost of one table, a line for each thing.

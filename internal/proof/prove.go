@@ -28,12 +28,14 @@ type Version struct {
 	// change was only tried without; the first version has those of all.
 	OnData []OnData
 	Empty  []sample.Empty
+	// UpStops and DownStops say after how many of the statements the scripts were stopped and begun again.
+	UpStops, DownStops Stopped
 
 	before, after *catalog.Database
 }
 
 // Prove runs the plan's versions one after another from a copy of base, and for each: runs it again, takes it back, takes
-// it back again, and applies it once more. The catalog must be the wanted one each time, and the desired one at the end.
+// it back again, stops either way after each statement to begin again, and applies it once more. The catalog must be the wanted one each time, and the desired one at the end.
 // All of it is done once more with generated rows in the tables that are touched. The error is a *fail.Error that names what
 // differs. base must have no connections.
 func Prove(ctx context.Context, base *workspace.Database, before, desired *catalog.Database, p *plan.Plan) ([]Version, error) {
@@ -45,7 +47,7 @@ func Prove(ctx context.Context, base *workspace.Database, before, desired *catal
 	var versions []Version
 	state := before
 	for i, planned := range p.Versions {
-		r := &run{ctx: ctx, db: db, name: "the migration"}
+		r := &run{ctx: ctx, base: base, db: db, earlier: versions, name: "the migration"}
 		if len(p.Versions) > 1 {
 			r.name = fmt.Sprintf("version %d of %d", i+1, len(p.Versions))
 		}
@@ -64,9 +66,11 @@ func Prove(ctx context.Context, base *workspace.Database, before, desired *catal
 
 // run proves one version on a database.
 type run struct {
-	ctx  context.Context
-	db   *workspace.Database
-	name string
+	ctx context.Context
+	// base is where the first version starts, earlier are those that come before this one.
+	base, db *workspace.Database
+	earlier  []Version
+	name     string
 }
 
 func (r *run) version(before *catalog.Database, planned plan.Version) (Version, *catalog.Database, error) {
@@ -86,7 +90,7 @@ func (r *run) version(before *catalog.Database, planned plan.Version) (Version, 
 		// The change itself is proved; that it can't be undone without guessing is for people to know, not a reason to
 		// refuse it.
 		v.NoWayBack = refusal.Error()
-		return v, after, nil
+		return v, after, r.stoppingOnCopy(&v, after)
 	}
 	if err != nil {
 		return v, nil, err
@@ -96,6 +100,12 @@ func (r *run) version(before *catalog.Database, planned plan.Version) (Version, 
 		if err := r.reach(v.Down, v.DownNoTx, before, "when "+r.name+" is taken back"+again); err != nil {
 			return v, nil, err
 		}
+	}
+	if err := r.stopping(&v.UpStops, v.Up, after, r.name+" begins again after stopping anywhere"); err != nil {
+		return v, nil, err
+	}
+	if err := r.stopping(&v.DownStops, v.Down, before, "taking "+r.name+" back begins again after stopping anywhere"); err != nil {
+		return v, nil, err
 	}
 	return v, after, r.reach(v.Up, v.UpNoTx, after, "when "+r.name+" runs after it was taken back")
 }

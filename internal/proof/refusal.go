@@ -9,27 +9,54 @@ import (
 	"github.com/plumbsql/plumb/internal/source"
 )
 
-// most is how many differences a refusal shows.
+// most is how many differences a refusal shows people; a program gets all.
 const most = 20
 
 // reportIt is the hint where plumb's own plan is wrong.
 const reportIt = "nothing was written; please report the schema change that led here, and write this migration by hand (plumb migrate new)"
 
-// differ returns a refusal that lists the differences, or nil when there are none.
-func differ(what string, differences []diff.Change) error {
-	if len(differences) == 0 {
+// Mismatch is why a proof failed: the database is not what it should be. It is the cause of a *fail.Error.
+type Mismatch struct {
+	// When says what was done last.
+	When string `json:"when"`
+	// Differences are the objects that differ, sorted.
+	Differences []diff.Difference `json:"differences,omitempty"`
+	// Rows are the tables and columns that lost rows or values, a line each.
+	Rows []string `json:"rows,omitempty"`
+}
+
+// Error lists what differs, a line for each object and for each attribute.
+func (m *Mismatch) Error() string {
+	var lines []string
+	for _, d := range m.Differences {
+		lines = append(lines, d.Lines()...)
+	}
+	lines = append(lines, m.Rows...)
+	if rest := len(lines) - most; rest > 0 {
+		lines = append(lines[:most], fmt.Sprintf("… and %d lines more", rest))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// differ returns a refusal that lists how the database differs from the wanted one, or nil when it does not. The changes
+// lead from what there is to what is wanted.
+func differ(when string, changes []diff.Change) error {
+	if len(changes) == 0 {
 		return nil
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "the migration is not proved: %s, the database differs", what)
-	for i, difference := range differences {
-		if i == most {
-			fmt.Fprintf(&b, "\n  … and %d more", len(differences)-most)
-			break
-		}
-		b.WriteString("\n  " + difference.String())
+	m := &Mismatch{When: when}
+	for _, change := range changes {
+		m.Differences = append(m.Differences, change.Difference())
 	}
-	return fail.New(b.String(), "", reportIt)
+	return &fail.Error{What: "the migration is not proved: " + when + ", the database differs", Hint: reportIt, Err: m}
+}
+
+// lost returns a refusal that lists lost rows.
+func lost(when string, rows []string) error {
+	return &fail.Error{
+		What: "the migration is not proved: " + when + ", rows are not what they were", Hint: reportIt,
+		Err: &Mismatch{When: when, Rows: rows},
+	}
 }
 
 // broken returns a refusal because a statement failed.
@@ -38,7 +65,7 @@ func broken(what string, err error) error {
 		return &fail.Error{
 			What: fmt.Sprintf("the migration is not proved: %s, this statement failed:\n  %s\n", what, strings.ReplaceAll(failed.SQL, "\n", "\n  ")),
 			Hint: hint(failed),
-			Err:  failed.Err,
+			Err:  failed,
 		}
 	}
 	return fail.Wrap(err, what, "", "")

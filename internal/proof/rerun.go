@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/migrate"
@@ -19,10 +20,13 @@ type Rerun struct {
 	// migration user can't see, not even by giving itself the right, are not among them.
 	Changes []diff.Change
 	Rows    []string
+	// OnData are the statements of the first run that fail on generated rows. They may be all that there is to say.
+	OnData []OnData
 }
 
 // Reruns runs each migration of the directory from number first on (from 0) twice, after all that come before it, and
-// returns those whose second run fails or leaves another database, in its schema or its rows. The error is a *fail.Error
+// once more with generated rows in the tables that it changes. It returns those whose second run fails or leaves another
+// database, in its schema or its rows, or that fail on the generated ones. The error is a *fail.Error
 // with the place when a migration fails already when it runs once.
 func Reruns(ctx context.Context, w *workspace.Workspace, dir *migrate.Dir, first int) ([]Rerun, error) {
 	migrations, err := dir.Migrations()
@@ -40,22 +44,41 @@ func Reruns(ctx context.Context, w *workspace.Workspace, dir *migrate.Dir, first
 	}
 	defer db.Discard(ctx)
 	var found []Rerun
+	state, err := db.Catalog(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, m := range migrations[first:] {
 		if m.Checkpoint {
 			continue
 		}
-		if err := ExecScript(ctx, db, m.Up); err != nil {
-			return nil, where(m.Up, err)
-		}
-		rerun, err := again(ctx, db, m)
+		rerun, after, err := twice(ctx, db, m, state)
 		if err != nil {
 			return nil, err
 		}
-		if rerun.Failed != nil || len(rerun.Changes)+len(rerun.Rows) > 0 {
+		if state = after; rerun.Failed != nil || len(rerun.Changes)+len(rerun.Rows)+len(rerun.OnData) > 0 {
 			found = append(found, rerun)
 		}
 	}
 	return found, nil
+}
+
+// twice runs a migration twice, and returns the state after the first run too.
+func twice(ctx context.Context, db *workspace.Database, m migrate.Migration, before *catalog.Database) (Rerun, *catalog.Database, error) {
+	untouched, err := db.Clone(ctx)
+	if err != nil {
+		return Rerun{}, nil, err
+	}
+	defer untouched.Discard(ctx)
+	if err := ExecScript(ctx, db, m.Up); err != nil {
+		return Rerun{}, nil, where(m.Up, err)
+	}
+	rerun, after, err := again(ctx, db, m)
+	if err != nil {
+		return Rerun{}, nil, err
+	}
+	rerun.OnData, err = scriptOnData(ctx, untouched, m.Up, before, after)
+	return rerun, after, err
 }
 
 // ExecScript runs one direction of a migration.
@@ -70,29 +93,29 @@ func where(script *migrate.Script, err error) error {
 	return err
 }
 
-// again runs the migration a second time on a copy.
-func again(ctx context.Context, db *workspace.Database, m migrate.Migration) (Rerun, error) {
+// again runs the migration a second time on a copy, and returns the state before that too.
+func again(ctx context.Context, db *workspace.Database, m migrate.Migration) (Rerun, *catalog.Database, error) {
 	rerun := Rerun{Migration: m}
 	copied, err := db.Clone(ctx)
 	if err != nil {
-		return rerun, err
+		return rerun, nil, err
 	}
 	defer copied.Discard(ctx)
 	before, err := content(ctx, copied)
 	if err != nil {
-		return rerun, err
+		return rerun, nil, err
 	}
 	if err := ExecScript(ctx, copied, m.Up); err != nil {
 		if errors.As(err, &rerun.Failed) {
-			return rerun, nil
+			return rerun, before.schema, nil
 		}
-		return rerun, err
+		return rerun, nil, err
 	}
 	after, err := content(ctx, copied)
 	if err != nil {
-		return rerun, err
+		return rerun, nil, err
 	}
 	rerun.Changes = diff.Compare(before.schema, after.schema)
 	rerun.Rows = before.otherRows(after)
-	return rerun, nil
+	return rerun, before.schema, nil
 }

@@ -76,11 +76,15 @@ func runTwice(ctx context.Context, opener *state.Opener, dir *migrate.Dir, from 
 	var findings []lint.Finding
 	for _, rerun := range reruns {
 		up := rerun.Migration.Up
-		if rerun.Failed != nil {
+		switch {
+		case rerun.Failed != nil:
 			findings = append(findings, lint.RerunFails(up.Path, up.SQL, rerun.Failed.Offset, rerun.Failed.Error()))
-			continue
+		case len(rerun.Changes)+len(rerun.Rows) > 0:
+			findings = append(findings, lint.RerunDrifts(up.Path, up.SQL, firstStatement(up), differences(rerun)))
 		}
-		findings = append(findings, lint.RerunDrifts(up.Path, up.SQL, firstStatement(up), differences(rerun)))
+		for _, f := range rerun.OnData {
+			findings = append(findings, lint.DataDependent(up.Path, up.SQL, f.Offset, f.Err.Error()))
+		}
 	}
 	return findings, nil
 }

@@ -24,8 +24,9 @@ type Empty struct {
 type Request struct {
 	// Tables get rows, and so do those that they reference, their partitions and their children.
 	Tables []uint32
-	// Plain are the tables without rows that repeat others or have NULLs where that can be, None those that stay empty.
-	Plain, None []uint32
+	// NoTwins are the tables without a row that repeats another one as far as keys let it, NoNulls those without a row that
+	// has as many NULLs as it can, NoRows those that stay empty.
+	NoTwins, NoNulls, NoRows []uint32
 }
 
 // Fill puts rows into tables and returns those that stay empty although they should not. Where the connection has
@@ -44,8 +45,8 @@ func Fill(ctx context.Context, c *pgx.Conn, request Request) ([]Empty, error) {
 		return nil, err
 	}
 	for _, t := range f.order(all) {
-		if !slices.Contains(request.None, t.OID) {
-			if err := f.fill(ctx, t, slices.Contains(request.Plain, t.OID)); err != nil {
+		if !slices.Contains(request.NoRows, t.OID) {
+			if err := f.fill(ctx, t, !slices.Contains(request.NoTwins, t.OID), !slices.Contains(request.NoNulls, t.OID)); err != nil {
 				return nil, err
 			}
 		}

@@ -19,14 +19,17 @@ type slot struct {
 // attempts is how often other values are taken for a row that the server refuses.
 const attempts = 12
 
-func (f *filler) fill(ctx context.Context, t *table, plain bool) error {
+func (f *filler) fill(ctx context.Context, t *table, twins, nulls bool) error {
 	if t.Partitioned {
 		return nil
 	}
 	choices := f.choices(t)
 	slots := []slot{{base: 0}, {base: 1}, {base: 2}}
-	if !plain {
-		slots = append(slots, slot{base: 3, twin: true}, slot{base: 4, sparse: true})
+	if twins {
+		slots = append(slots, slot{base: 3, twin: true})
+	}
+	if nulls {
+		slots = append(slots, slot{base: 4, sparse: true})
 	}
 	for _, c := range choices {
 		if err := f.solve(ctx, t, c); err != nil {

@@ -13,6 +13,7 @@ import (
 	"github.com/plumbsql/plumb/internal/generate"
 	"github.com/plumbsql/plumb/internal/migrate"
 	"github.com/plumbsql/plumb/internal/plan"
+	"github.com/plumbsql/plumb/internal/sample"
 	"github.com/plumbsql/plumb/internal/ui"
 )
 
@@ -35,6 +36,20 @@ type DiffVersion struct {
 	Steps    []string
 	Destroys []string `json:"Destroys,omitempty"`
 	Up, Down string
+	// DataDependent are the statements that may fail on existing rows, Untried the tables for which no rows could be generated.
+	DataDependent []DataDependent `json:"DataDependent,omitempty"`
+	Untried       []sample.Empty  `json:"Untried,omitempty"`
+}
+
+// DataDependent is a statement that works on empty tables and failed on generated rows.
+type DataDependent struct {
+	// Down says that it is one of the way back.
+	Down             bool `json:"Down,omitempty"`
+	Statement, Error string
+	// Table, Column and Constraint are what PostgreSQL names, as far as it does.
+	Table      string `json:"Table,omitempty"`
+	Column     string `json:"Column,omitempty"`
+	Constraint string `json:"Constraint,omitempty"`
 }
 
 // NewMigrateDiff makes the document. In a dry run, the files are the up files that would be written, with no version yet.
@@ -42,7 +57,12 @@ func NewMigrateDiff(dir *migrate.Dir, r *generate.Result) (*DiffDocument, error)
 	d := &DiffDocument{Notes: r.Notes}
 	d.Dir = dir.URL()
 	for i, version := range r.Versions {
-		v := DiffVersion{Name: r.Names[i], Proved: true, NoTx: version.UpNoTx, Up: version.Up, Down: version.Down}
+		v := DiffVersion{Name: r.Names[i], Proved: true, NoTx: version.UpNoTx, Up: version.Up, Down: version.Down, Untried: version.Empty}
+		for _, f := range version.OnData {
+			v.DataDependent = append(v.DataDependent, DataDependent{
+				Down: f.Down, Statement: f.Statement(), Error: f.Err.Error(), Table: f.Table, Column: f.Column, Constraint: f.Constraint,
+			})
+		}
 		for _, step := range version.Steps {
 			v.Steps = append(v.Steps, step.Comment())
 			if step.Destroys != "" {

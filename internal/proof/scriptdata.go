@@ -1,0 +1,73 @@
+package proof
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/migrate"
+	"github.com/plumbsql/plumb/internal/plan"
+	"github.com/plumbsql/plumb/internal/sqlparse"
+	"github.com/plumbsql/plumb/internal/workspace"
+)
+
+// scriptOnData runs a script that somebody wrote on a copy of base with generated rows in the tables that it changes, and
+// returns the statements that fail because of them. base stands at the state before.
+func scriptOnData(ctx context.Context, base *workspace.Database, script *migrate.Script, before, after *catalog.Database) ([]OnData, error) {
+	var steps []plan.Step
+	for _, change := range diff.Compare(before, after) {
+		steps = append(steps, plan.Step{Object: change.ID})
+	}
+	p := &data{
+		ctx: ctx, base: base, before: before, less: map[less][]catalog.ID{},
+		versions: []Version{{Up: script.SQL, UpNoTx: script.NoTx, before: before, after: after}},
+	}
+	if p.tables = touched(before, after, steps); len(p.tables) == 0 {
+		return nil, nil
+	}
+	for range mostRounds {
+		again, err := p.once()
+		if err != nil {
+			return nil, err
+		}
+		if !again {
+			break
+		}
+	}
+	return p.versions[0].OnData, nil
+}
+
+// once runs the script with rows.
+func (p *data) once() (again bool, err error) {
+	if p.db, err = p.base.Clone(p.ctx); err != nil {
+		return false, err
+	}
+	defer p.db.Discard(p.ctx)
+	if err := p.fill(); err != nil {
+		return false, err
+	}
+	v := &p.versions[0]
+	err = Exec(p.ctx, p.db, v.Up, v.UpNoTx)
+	var failed *Failed
+	if err == nil || !errors.As(err, &failed) {
+		return false, err
+	}
+	// What fails for another reason has failed on a state that nobody has. That a row is there already says nothing: the
+	// generated one is not what stands in production.
+	if !dependsOnData(err) || first(failed.SQL) == "INSERT" {
+		return false, nil
+	}
+	return p.found(v, failed, false), nil
+}
+
+// first is the first key word of a statement, in capitals.
+func first(sql string) string {
+	for token := range sqlparse.Tokens(sql) {
+		if !token.IsComment() {
+			return strings.ToUpper(token.Text)
+		}
+	}
+	return ""
+}
