@@ -11,6 +11,7 @@ import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/plan"
 	"github.com/plumbsql/plumb/internal/workspace"
 )
 
@@ -27,6 +28,8 @@ type keptTable struct {
 	id      catalog.ID
 	oid     uint32
 	columns []string
+	// numbers are those of the columns: a renamed one keeps its own.
+	numbers []int32
 	sums    []string
 }
 
@@ -42,7 +45,7 @@ func (p *data) keep() (*kept, error) {
 		table := &keptTable{id: id, oid: object.Address.OID}
 		for _, part := range p.before.Parts(id) {
 			if part.ID.Kind == catalog.Column && !changed[part.ID] {
-				table.columns = append(table.columns, part.ID.Sub)
+				table.columns, table.numbers = append(table.columns, part.ID.Sub), append(table.numbers, part.Address.Sub)
 			}
 		}
 		k.tables = append(k.tables, table)
@@ -102,10 +105,13 @@ func (p *data) changed() map[catalog.ID]bool {
 		for _, change := range diff.Compare(v.before, v.after) {
 			other[change.ID] = change
 		}
-		destroyed := map[catalog.ID]bool{}
+		destroyed, renamed := map[catalog.ID]bool{}, map[catalog.ID]catalog.ID{}
 		for _, step := range v.Steps {
 			if step.Destroys != "" {
 				destroyed[step.Object] = true
+			}
+			if step.Action == plan.Rename {
+				renamed[step.Object] = step.To
 			}
 		}
 		for _, id := range p.before.OfKind(catalog.Column) {
@@ -114,6 +120,12 @@ func (p *data) changed() map[catalog.ID]bool {
 				continue // changed before
 			}
 			change := other[id]
+			if to, ok := renamed[id]; ok {
+				change = diff.Change{ID: id, Old: object, New: v.after.Get(to)}
+				if change.New != nil {
+					change.Attributes = catalog.Changed(object, change.New)
+				}
+			}
 			inherits := slices.ContainsFunc(object.Inherited, func(i catalog.Inheritance) bool { return destroyed[i.From] })
 			if change.Old != nil && (change.New == nil || change.Has("type", "collation", "generated", "expression")) ||
 				destroyed[id] || inherits || generated(object) || otherType(v.before, object, other, map[catalog.ID]bool{}) {
@@ -225,6 +237,11 @@ func (t *keptTable) check(ctx context.Context, c *pgx.Conn) ([]string, error) {
 	if !parent {
 		from = "ONLY " + from
 	}
+	if now.oid == t.oid {
+		if now.columns, err = now.names(ctx, c); err != nil {
+			return nil, err
+		}
+	}
 	sums, err := now.read(ctx, c, from)
 	if err != nil || sums == nil {
 		return nil, err
@@ -239,4 +256,15 @@ func (t *keptTable) check(ctx context.Context, c *pgx.Conn) ([]string, error) {
 		}
 	}
 	return lines, nil
+}
+
+// names returns what the columns are called now. One that was dropped and made again is found by its name.
+func (t *keptTable) names(ctx context.Context, c *pgx.Conn) ([]string, error) {
+	const query = `SELECT coalesce((SELECT a.attname::text FROM pg_catalog.pg_attribute a WHERE a.attrelid = $1 AND a.attnum = w.number
+		AND NOT a.attisdropped), w.name) FROM unnest($2::int[], $3::text[]) WITH ORDINALITY AS w (number, name, place) ORDER BY w.place`
+	rows, err := c.Query(ctx, query, t.oid, t.numbers, t.columns)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
