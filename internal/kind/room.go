@@ -14,7 +14,8 @@ type Room struct {
 	Create func(*Context, Node) []ddl.Statement
 	// Refuses says why the object can't be created without guessing; it may be nil.
 	Refuses func(*Context, *catalog.Object) error
-	// Drop returns the statements that remove the object.
+	// Drop returns the statements that remove the object. It is nil for what goes by itself, so that its place among other
+	// drops means nothing.
 	Drop func(*Context, *catalog.Object) []ddl.Statement
 	// Alter says how to turn Old into New.
 	Alter func(*Context, diff.Change) Alteration
@@ -76,6 +77,8 @@ type Alteration struct {
 	Disturbs bool
 	// Unindexed says that columns have another type for a while, which their indexes and constraints don't survive.
 	Unindexed bool
+	// Unkeyed says that columns get another type one after the other, so that no foreign key between them survives.
+	Unkeyed bool
 	// Remade says that the object is made anew by the statements: comments, owner and grants are lost and must be set again.
 	Remade bool
 	// Commits are values that can't be used before a commit: new labels of an enum. What depends on the object and has one

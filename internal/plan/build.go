@@ -79,8 +79,8 @@ type change struct {
 	// drop and create are both set for an object that is replaced.
 	drop, create bool
 	alteration   kind.Alteration
-	// unindexed repeats the alteration's, which is not kept before all is decided.
-	unindexed bool
+	// unindexed and unkeyed repeat the alteration's, which is not kept before all is decided.
+	unindexed, unkeyed bool
 	// because is the object whose change forces a replacement; zero where the object itself changed.
 	because catalog.ID
 	// remade marks an object that is altered by making it anew, so that the facts about it are lost.

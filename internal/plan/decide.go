@@ -27,13 +27,13 @@ func (b *builder) decide(differences []diff.Change) error {
 			c.drop, c.create = true, true
 			gone = append(gone, c.ID)
 		case alteration.Disturbs:
-			c.unindexed = alteration.Unindexed
+			c.unindexed, c.unkeyed = alteration.Unindexed, alteration.Unkeyed
 			c.remade = alteration.Remade
 			disturbed = append(disturbed, c.ID)
 		}
 	}
 	for _, id := range disturbed {
-		more, err := b.disturb(id, b.changes[id].unindexed, map[catalog.ID]bool{})
+		more, err := b.disturb(id, b.changes[id], map[catalog.ID]bool{})
 		if err != nil {
 			return err
 		}
@@ -127,7 +127,7 @@ func (b *builder) above(id catalog.ID, visit func(catalog.ID)) {
 
 // disturb replaces the dependents of an altered object that don't survive the alteration, and goes on through those that
 // do. Indexes and constraints don't survive one that takes the columns' type away.
-func (b *builder) disturb(id catalog.ID, unindexed bool, seen map[catalog.ID]bool) ([]catalog.ID, error) {
+func (b *builder) disturb(id catalog.ID, by *change, seen map[catalog.ID]bool) ([]catalog.ID, error) {
 	if seen[id] {
 		return nil, nil
 	}
@@ -137,9 +137,8 @@ func (b *builder) disturb(id catalog.ID, unindexed bool, seen map[catalog.ID]boo
 		object := b.context.Old.Get(dependent)
 		survives := b.room(dependent).Survives
 		lost := object.Parent == id && b.changes[id] != nil && b.changes[id].remade
-		indexed := dependent.Kind == catalog.Index || dependent.Kind == catalog.Constraint
-		if !lost && survives != nil && survives(object, id) && !(unindexed && indexed) {
-			more, err := b.disturb(dependent, unindexed, seen)
+		if !lost && survives != nil && survives(object, id) && !by.breaks(object) {
+			more, err := b.disturb(dependent, by, seen)
 			if err != nil {
 				return nil, err
 			}
@@ -151,6 +150,18 @@ func (b *builder) disturb(id catalog.ID, unindexed bool, seen map[catalog.ID]boo
 		}
 	}
 	return gone, nil
+}
+
+// breaks reports whether an index or constraint can't be there while the change is made.
+func (c *change) breaks(object *catalog.Object) bool {
+	switch object.ID.Kind {
+	case catalog.Index:
+		return c.unindexed
+	case catalog.Constraint:
+		body, ok := object.Body.(interface{ Compares() bool })
+		return c.unindexed || c.unkeyed && ok && body.Compares()
+	}
+	return false
 }
 
 // replaceDependents replaces what depends on an object that goes. A dependent that is altered so that it no longer needs

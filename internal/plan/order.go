@@ -81,13 +81,20 @@ func (b *builder) edges(byKey map[key]*atom) (hard, soft []edge) {
 			*list = append(*list, edge{before, after})
 		}
 	}
-	get := func(action Action, id catalog.ID) *atom { return byKey[key{action, id}] }
+	get := func(action Action, id catalog.ID) *atom {
+		if action == Drop && b.room(id).Drop == nil {
+			return nil
+		}
+		return byKey[key{action, id}]
+	}
 	claims := map[string][]*atom{}
 	for _, a := range b.atoms {
 		id := a.id()
 		switch {
 		case a.revokes:
 			link(&hard, get(Create, a.change.ID.Target()), a)
+			continue
+		case a.action == Drop && b.room(id).Drop == nil:
 			continue
 		case a.action == Drop:
 			for _, dep := range before(a.change.Old) {
@@ -124,6 +131,10 @@ func (b *builder) edges(byKey map[key]*atom) (hard, soft []edge) {
 			for _, bond := range a.change.New.Inherited {
 				if bond.Late && a.action == Create {
 					link(&hard, get(Create, bond.Via), get(Create, bond.From))
+				}
+				if a.action == Create && !bond.Made {
+					// When the file runs again, the drop of the counterpart takes this one along.
+					link(&soft, get(Drop, bond.From), a)
 				}
 			}
 			if a.action == Alter {

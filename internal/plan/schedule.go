@@ -125,11 +125,12 @@ func (b *builder) step(a *atom, parts map[*atom][]*atom) Step {
 	switch {
 	case a.revokes:
 		step.Statements = room.Drop(b.context, a.change.Old)
-	case a.action == Drop:
+	case a.action == Drop && room.Drop != nil:
 		step.Statements = b.guard(a, room.Drop(b.context, a.change.Old))
 		if room.Destroys != nil {
 			step.Destroys = room.Destroys(a.change.Old)
 		}
+	case a.action == Drop:
 	case a.action == Alter:
 		step.Statements = a.change.alteration.Statements
 	default:

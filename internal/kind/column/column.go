@@ -116,6 +116,12 @@ func survives(o *catalog.Object, altered catalog.ID) bool {
 // drop marks a virtual column that is stored from then on: nothing computes its values any more.
 func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
 	statement := ddl.Run("ALTER TABLE IF EXISTS " + c.Sparing(o) + ddl.Ident(o.ID.Schema, o.ID.Name) + " DROP COLUMN IF EXISTS " + ddl.Ident(o.ID.Sub))
+	if table := c.New.Get(o.Parent); table != nil {
+		// PostgreSQL looks at the table before it looks for the column.
+		if body, ok := table.Body.(interface{ OfComposite() bool }); ok && body.OfComposite() {
+			statement.When = ddl.ColumnHas(o.ID.Schema, o.ID.Name, o.ID.Sub, "true")
+		}
+	}
 	if after := c.New.Get(o.ID); o.Body.(*Column).Generated != "" && after != nil && after.Body.(*Column).Generated == "" {
 		return []ddl.Statement{statement.Destructive("the values that the column shows")}
 	}

@@ -80,6 +80,8 @@ func (k *Constraint) CopyOf() (catalog.ID, bool) {
 
 // IsLocal implements kind.Local.
 func (k *Constraint) IsLocal() bool { return k.Local }
+// Compares reports a foreign key, which compares columns of two tables.
+func (k *Constraint) Compares() bool { return k.Type == ForeignKey }
 
 // Heritable implements catalog.Heritable: PostgreSQL makes checks and foreign keys of a table on its partitions too; keys
 // are made on each table alone and attached.

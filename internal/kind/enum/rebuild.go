@@ -37,5 +37,5 @@ func rebuild(c *kind.Context, ch diff.Change, labels []string) kind.Alteration {
 		statements = append(statements, kind.MoveColumn(column))
 	}
 	statements = append(statements, ddl.Run("DROP TYPE IF EXISTS "+ddl.Ident(id.Schema, old)))
-	return kind.Alteration{Statements: statements, Disturbs: true, Remade: true}
+	return kind.Alteration{Statements: statements, Disturbs: true, Remade: true, Unkeyed: true}
 }

@@ -2,6 +2,8 @@ SELECT p.oid, 0 AS attnum, n.nspname::text AS schema, p.proname::text AS name,
        pg_catalog.oidvectortypes(p.proargtypes) AS sub, '' AS parent,
        pg_catalog.pg_get_functiondef(p.oid) AS definition,
        coalesce(pg_catalog.pg_get_function_result(p.oid), '') AS result,
+       ARRAY(SELECT pg_catalog.format_type(type, NULL) FROM ROWS FROM (pg_catalog.unnest(p.proallargtypes), pg_catalog.unnest(p.proargmodes)) WITH ORDINALITY AS argument (type, mode, place)
+             WHERE mode IN ('o', 'b', 't') ORDER BY place) AS returned,
        '{}'::text[] AS signature, coalesce(p.proargnames, '{}')::text[] AS argument_names, coalesce(p.proargmodes::text[], '{}') AS argument_modes, p.pronargdefaults::int AS defaults,
        l.lanname::text AS language, CASE WHEN l.lanname IN ('c', 'internal') THEN '' ELSE p.prosrc END AS source,
        -- The same routine with an empty body, for one whose body PostgreSQL keeps parsed.

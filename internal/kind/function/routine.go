@@ -16,7 +16,9 @@ type Routine struct {
 	// Definition is the CREATE OR REPLACE statement that pg_get_functiondef() prints.
 	Definition string `db:"definition"`
 	// Result is the return type, with TABLE and SETOF.
-	Result        string   `db:"result"`
+	Result string `db:"result"`
+	// Returned are the types of the arguments that return something.
+	Returned      []string `db:"returned"`
 	ArgumentNames []string `db:"argument_names"`
 	// ArgumentModes are the letters of pg_proc.proargmodes, empty where all arguments are IN.
 	ArgumentModes []string `db:"argument_modes" diff:"-"`
@@ -72,7 +74,7 @@ func RoutineRoom(of catalog.Kind, query string, letters ...string) *kind.Room {
 		Alter: func(_ *kind.Context, ch diff.Change) kind.Alteration {
 			before, after := ch.Old.Body.(*Routine), ch.New.Body.(*Routine)
 			// CREATE OR REPLACE can't change these (PostgreSQL documentation, CREATE FUNCTION, notes).
-			if ch.Has("result") || before.renames(after) || after.Defaults < before.Defaults {
+			if ch.Has("result", "returned") || before.renames(after) || after.Defaults < before.Defaults {
 				return kind.Replace
 			}
 			return kind.Alter(ddl.Run(strings.TrimRight(after.Definition, "\n")))

@@ -53,7 +53,6 @@ func Room() *kind.Room {
 			o.Deps = append(o.Deps, parent)
 		}},
 		Create:   create,
-		Drop:     func(*kind.Context, *catalog.Object) []ddl.Statement { return nil },
 		Alter:    func(*kind.Context, diff.Change) kind.Alteration { return kind.Replace },
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
 	}

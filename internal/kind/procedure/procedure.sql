@@ -2,6 +2,8 @@ SELECT p.oid, 0 AS attnum, n.nspname::text AS schema, p.proname::text AS name,
        pg_catalog.oidvectortypes(p.proargtypes) AS sub, '' AS parent,
        pg_catalog.pg_get_functiondef(p.oid) AS definition,
        coalesce(pg_catalog.pg_get_function_result(p.oid), '') AS result,
+       ARRAY(SELECT pg_catalog.format_type(type, NULL) FROM ROWS FROM (pg_catalog.unnest(p.proallargtypes), pg_catalog.unnest(p.proargmodes)) WITH ORDINALITY AS argument (type, mode, place)
+             WHERE mode IN ('o', 'b', 't') ORDER BY place) AS returned,
        ARRAY(SELECT CASE coalesce(p.proargmodes[place], 'i') WHEN 'i' THEN 'IN ' WHEN 'o' THEN 'OUT ' WHEN 'b' THEN 'INOUT ' ELSE 'VARIADIC ' END
                     || pg_catalog.format_type(type, NULL)
              FROM pg_catalog.unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) WITH ORDINALITY AS argument (type, place)

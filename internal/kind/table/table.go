@@ -33,6 +33,9 @@ type Table struct {
 // Partitioned reports whether the rows are in partitions.
 func (t *Table) Partitioned() bool { return t.PartitionKey != "" }
 
+// OfComposite reports whether the columns are those of a composite type.
+func (t *Table) OfComposite() bool { return t.OfType != "" }
+
 // Room returns the room of tables.
 func Room() *kind.Room {
 	return &kind.Room{
