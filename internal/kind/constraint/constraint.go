@@ -80,6 +80,7 @@ func (k *Constraint) CopyOf() (catalog.ID, bool) {
 
 // IsLocal implements kind.Local.
 func (k *Constraint) IsLocal() bool { return k.Local }
+
 // Compares reports a foreign key, which compares columns of two tables.
 func (k *Constraint) Compares() bool { return k.Type == ForeignKey }
 
