@@ -1,6 +1,9 @@
 package ddl
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // The conditions below guard statements that SQL itself can't make repeatable. They read only the system catalogs, so
 // that nothing is locked when there is nothing to do, and name everything with its schema.
@@ -116,6 +119,44 @@ func TriggerOwn(schema, relation, name string) string {
 // TypeExists holds where the schema has a type of the name and of the kind, a letter of pg_type.typtype.
 func TypeExists(schema, name, kind string) string {
 	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_type WHERE oid = %s AND typtype = %s)", Regtype(schema, name), Literal(kind))
+}
+
+// RoutineNamed is RoutineExists for names whose argument types may be gone as well: to_regprocedure() fails there before 16.
+func RoutineNamed(schema, name, arguments string, kinds ...string) string {
+	conditions := []string{
+		"proname = " + Literal(name), "pronamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = " + Literal(schema) + ")",
+		"prokind IN (" + Literals(kinds) + ")",
+	}
+	types := splitTypes(arguments)
+	conditions = append(conditions, fmt.Sprintf("pronargs = %d", len(types)))
+	for i, argument := range types {
+		conditions = append(conditions, fmt.Sprintf("proargtypes[%d] = pg_catalog.to_regtype(%s)", i, Literal(argument)))
+	}
+	return RowExists("pg_proc", strings.Join(conditions, " AND "))
+}
+
+// splitTypes cuts a list of types at its commas, outside of quotes and parentheses.
+func splitTypes(list string) []string {
+	var types []string
+	start, depth, quoted := 0, 0, false
+	for i, r := range list {
+		switch {
+		case r == '"':
+			quoted = !quoted
+		case quoted:
+		case r == '(':
+			depth++
+		case r == ')':
+			depth--
+		case r == ',' && depth == 0:
+			types = append(types, strings.TrimSpace(list[start:i]))
+			start = i + 1
+		}
+	}
+	if last := strings.TrimSpace(list[start:]); last != "" {
+		types = append(types, last)
+	}
+	return types
 }
 
 // RoutineExists holds where the schema has a routine of the name with the argument types and of one of the kinds, letters

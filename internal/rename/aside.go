@@ -23,13 +23,25 @@ func (s *session) aside(pairs []Pair) ([]plan.Step, error) {
 		if len(holders) == 0 {
 			continue
 		}
-		more, err := s.drop(pair, holders)
+		more, err := s.drop(pair, holders, last(pairs, pair))
 		if err != nil {
 			return nil, err
 		}
 		steps = append(steps, more...)
 	}
 	return steps, nil
+}
+
+// last returns the old name that is gone for good when a pair and those that follow it in a chain are done: while it is
+// there, they are not.
+func last(pairs []Pair, pair Pair) catalog.ID {
+	for {
+		i := slices.IndexFunc(pairs, func(p Pair) bool { return p.To == pair.From })
+		if i < 0 {
+			return pair.From
+		}
+		pair = pairs[i]
+	}
 }
 
 // named returns the object that has the name now or after the pairs, or nil for what is within an object.
@@ -77,8 +89,8 @@ func (s *session) taken(from, between catalog.ID) bool {
 	return len(s.holders(s.now.Get(from), between)) > 0
 }
 
-// drop plans to drop objects and what stands on them.
-func (s *session) drop(pair Pair, holders []catalog.ID) ([]plan.Step, error) {
+// drop plans to drop objects and what stands on them, as long as the pending name is there.
+func (s *session) drop(pair Pair, holders []catalog.ID, pending catalog.ID) ([]plan.Step, error) {
 	gone := s.above(holders)
 	for _, id := range slices.SortedFunc(maps.Keys(gone), catalog.ID.Compare) {
 		destroys := s.rooms[id.Kind].Destroys
@@ -100,7 +112,7 @@ func (s *session) drop(pair Pair, holders []catalog.ID) ([]plan.Step, error) {
 	if err != nil {
 		return nil, err
 	}
-	pendingRename := s.rooms[pair.From.Kind].Renaming.Present(s.context(), pair.From)
+	pendingRename := s.rooms[pending.Kind].Renaming.Present(s.context(), pending)
 	steps := p.Steps()
 	for _, step := range steps {
 		for i := range step.Statements {

@@ -16,12 +16,15 @@ func (s *session) derived() []Pair {
 		return nil
 	}
 	var gone, come []*catalog.Object
-	for _, change := range diff.Compare(s.now, s.want) {
+	for _, change := range s.compare() {
 		switch {
 		case change.New == nil && touched[owner(change.Old)]:
 			gone = append(gone, change.Old)
 		case change.Old == nil:
 			come = append(come, change.New)
+		case change.New != nil && owner(change.Old) != owner(change.New) && touched[owner(change.Old)]:
+			// The name stays, but goes to something else: t_pkey where t was renamed and another table is called t now.
+			gone, come = append(gone, change.Old), append(come, change.New)
 		}
 	}
 	var pairs []Pair
@@ -30,7 +33,43 @@ func (s *session) derived() []Pair {
 			pairs = append(pairs, Pair{old.ID, now.ID})
 		}
 	}
+	// What would have to be exchanged is made again instead.
+	pairs, _ = s.order(pairs)
 	return pairs
+}
+
+// identities returns the renamings of the sequences behind identity columns, which are no objects of their own.
+func (s *session) identities() []Pair {
+	type identity interface{ BehindIdentity() string }
+	touched := s.touched()
+	var pairs []Pair
+	for _, column := range s.now.OfKind(catalog.Column) {
+		old, now := s.now.Get(column), s.want.Get(column)
+		if now == nil || !touched[old.Parent] {
+			continue
+		}
+		from, to := old.Body.(identity).BehindIdentity(), now.Body.(identity).BehindIdentity()
+		if from != "" && to != "" && from != to {
+			pairs = append(pairs, Pair{
+				catalog.ID{Kind: catalog.Sequence, Schema: column.Schema, Name: from}, catalog.ID{Kind: catalog.Sequence, Schema: column.Schema, Name: to},
+			})
+		}
+	}
+	pairs, _ = s.order(pairs)
+	return pairs
+}
+
+// compare returns the changes, and objects of which only the owner is another one: what they are named after isn't theirs.
+func (s *session) compare() []diff.Change {
+	changes := diff.Compare(s.now, s.want)
+	for id, old := range s.now.Objects {
+		now := s.want.Get(id)
+		if now != nil && owner(old) != owner(now) && !slices.ContainsFunc(changes, func(c diff.Change) bool { return c.ID == id }) {
+			changes = append(changes, diff.Change{ID: id, Old: old, New: now})
+		}
+	}
+	slices.SortFunc(changes, func(a, b diff.Change) int { return a.ID.Compare(b.ID) })
+	return changes
 }
 
 // owner returns the relation or domain that an object belongs to and may be named after; zero for other kinds.

@@ -64,7 +64,11 @@ func (s *session) pairs(wishes []Wish, number int) ([]Pair, error) {
 			return nil, err
 		}
 	}
-	return order(list, by)
+	ordered, circle := s.order(list)
+	if len(circle) > 0 {
+		return nil, swapped(circle, by[circle[0].From].Where)
+	}
+	return ordered, nil
 }
 
 // pending leaves out what was renamed before: the new name is there and is wanted beside the old one.
@@ -107,13 +111,19 @@ func (s *session) follows(from, to catalog.ID) bool {
 	return false
 }
 
-// order puts what makes a name free before what takes it.
-func order(list []Pair, by map[catalog.ID]Wish) ([]Pair, error) {
-	var ordered []Pair
+// order puts what makes a name free before what takes it. What does so in a circle is returned apart.
+func (s *session) order(list []Pair) (ordered, circle []Pair) {
+	list = slices.Clone(list)
+	waits := map[Pair][]catalog.ID{}
+	for _, pair := range list {
+		waits[pair] = append(s.holders(s.now.Get(pair.From), pair.To), pair.To)
+	}
 	for len(list) > 0 {
-		i := slices.IndexFunc(list, func(p Pair) bool { return !leaves(list, p.To) })
+		i := slices.IndexFunc(list, func(p Pair) bool {
+			return !slices.ContainsFunc(waits[p], func(id catalog.ID) bool { return leaves(list, id) })
+		})
 		if i < 0 {
-			return nil, swapped(list, by[list[0].From].Where)
+			return ordered, list
 		}
 		ordered = append(ordered, list[i])
 		list = slices.Delete(list, i, i+1)

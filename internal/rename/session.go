@@ -39,6 +39,9 @@ func Apply(ctx context.Context, base *workspace.Database, now, want *catalog.Dat
 	if err := s.rename(s.derived()); err != nil {
 		return nil, err
 	}
+	if err := s.rename(s.identities()); err != nil {
+		return nil, err
+	}
 	return &Result{Steps: s.steps, Catalog: s.now}, nil
 }
 
@@ -49,34 +52,6 @@ func (r *Result) Plan(want *catalog.Database, options plan.Options) (*plan.Plan,
 		return nil, err
 	}
 	return r.precede(p), nil
-}
-
-// Back takes the renaming steps back on a copy of base, which stands at the state now, after them.
-func Back(ctx context.Context, base *workspace.Database, now, want *catalog.Database, steps []plan.Step) (*Result, error) {
-	s := newSession(ctx, base, now, want)
-	defer s.close()
-	var pairs []Pair
-	for i, step := range slices.Backward(steps) {
-		if step.Action != plan.Rename {
-			continue
-		}
-		if len(pairs) > 0 && round(pairs[0].From) != round(step.To) {
-			if err := s.rename(pairs); err != nil {
-				return nil, err
-			}
-			pairs = nil
-		}
-		if has(s.now, step.To) || passing(steps[i+1:], step.To) {
-			pairs = append(pairs, Pair{step.To, step.Object})
-		}
-	}
-	err := s.rename(pairs)
-	return &Result{Steps: s.steps, Catalog: s.now}, err
-}
-
-// passing reports whether a name is one that an object has between two steps only.
-func passing(later []plan.Step, id catalog.ID) bool {
-	return slices.ContainsFunc(later, func(step plan.Step) bool { return step.Action == plan.Rename && step.Object == id })
 }
 
 // precede puts the steps in front of a plan.

@@ -31,7 +31,7 @@ func Declared(desired *catalog.Database, list []source.Renamed) ([]Wish, error) 
 				"write it above the statement, column or constraint that has a name, and the name with its schema")
 		}
 		for _, to := range found {
-			wishes = append(wishes, Wish{To: to, From: former(to, r), Where: where})
+			wishes = append(wishes, Wish{To: to, From: formerly(to, r), Where: where})
 		}
 	}
 	return wishes, nil
@@ -70,8 +70,8 @@ func objects(db *catalog.Database, r source.Renamed) []catalog.ID {
 	return found
 }
 
-// former returns the identities that an object may have had.
-func former(to catalog.ID, r source.Renamed) []catalog.ID {
+// formerly returns the identities that an object may have had.
+func formerly(to catalog.ID, r source.Renamed) []catalog.ID {
 	from := to
 	if r.Sub != "" {
 		from.Sub = r.Old

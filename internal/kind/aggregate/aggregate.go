@@ -72,7 +72,7 @@ func Room() *kind.Room {
 			}
 			return kind.Alter(create(ch.New))
 		},
-		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.RoutineExists(id.Schema, id.Name, id.Sub, "a") }),
+		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.RoutineNamed(id.Schema, id.Name, id.Sub, "a") }),
 	}
 }
 

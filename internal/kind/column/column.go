@@ -33,6 +33,8 @@ type Column struct {
 	Expression string `db:"expression"`
 	// Identity is 'a' for GENERATED ALWAYS and 'd' for BY DEFAULT AS IDENTITY, with the options of its sequence.
 	Identity string `db:"identity"`
+	// IdentitySequence is the name of that sequence, which is in the table's schema.
+	IdentitySequence string `db:"identity_sequence" diff:"-"`
 	sequence.Options
 	// Storage is the letter of pg_attribute.attstorage where it is not the type's own, which TypeStorage has.
 	Storage     string `db:"storage"`
@@ -50,6 +52,9 @@ type Column struct {
 	// ForeignOptions are the options of a foreign table's column as name=value.
 	ForeignOptions []string `db:"foreign_options"`
 }
+
+// BehindIdentity returns the name of the sequence of an identity column, or "".
+func (c *Column) BehindIdentity() string { return c.IdentitySequence }
 
 // Resembles reports whether another column looks like this one under another name: it has the same type, and may be null or
 // is made by PostgreSQL as this one.

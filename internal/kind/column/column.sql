@@ -4,7 +4,7 @@ SELECT a.attrelid AS oid, a.attnum::int AS attnum, n.nspname::text AS schema, c.
        a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n'
                                     AND k.conkey = ARRAY[a.attnum] AND (NOT k.convalidated OR k.connoinherit)) AS not_null, a.attgenerated::text AS generated,
        CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) ELSE '' END AS expression,
-       a.attidentity::text AS identity,
+       a.attidentity::text AS identity, coalesce(sc.relname::text, '') AS identity_sequence,
        coalesce(s.seqstart, 0) AS start_value, coalesce(s.seqincrement, 0) AS increment_by, coalesce(s.seqmin, 0) AS min_value,
        coalesce(s.seqmax, 0) AS max_value, coalesce(s.seqcache, 0) AS cache_size, coalesce(s.seqcycle, false) AS cycle,
        CASE WHEN a.attstorage = t.typstorage THEN '' ELSE a.attstorage::text END AS storage,
@@ -24,5 +24,6 @@ LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attn
 LEFT JOIN pg_catalog.pg_depend sd ON a.attidentity <> '' AND sd.refclassid = 1259 AND sd.refobjid = a.attrelid
      AND sd.refobjsubid = a.attnum AND sd.classid = 1259 AND sd.deptype = 'i'
 LEFT JOIN pg_catalog.pg_sequence s ON s.seqrelid = sd.objid
+LEFT JOIN pg_catalog.pg_class sc ON sc.oid = s.seqrelid
 WHERE c.oid >= 16384 AND (c.relkind IN ('r', 'p') OR c.relkind = 'f' AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits fi WHERE fi.inhrelid = c.oid)) AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname !~ '^pg_temp_'
 ORDER BY a.attrelid, a.attnum
