@@ -64,9 +64,26 @@ func inherit(db *Database, n needs) {
 			}
 		}
 	}
-	// A key of a partitioned table is only valid when the indexes of all partitions are attached.
 	if len(attached) == 0 {
 		return
+	}
+	// An index of a partitioned table is only valid when the indexes of all partitions are attached. One that is not is no
+	// match for an index of the table that this table becomes a partition of. It has no meaning for the way back, so that
+	// the order is a soft one.
+	for _, ids := range attached {
+		for _, id := range ids {
+			child, _ := db.Objects[id].Body.(Child).Bond(id)
+			object := db.Objects[child]
+			if object == nil {
+				continue
+			}
+			via := db.Objects[ID{Kind: Partition, Schema: object.Parent.Schema, Name: object.Parent.Name}]
+			if via == nil {
+				continue
+			}
+			via.Soft = append(via.Soft, attached[child]...)
+			slices.SortFunc(via.Soft, ID.Compare)
+		}
 	}
 	for from, list := range n {
 		for _, to := range list {

@@ -85,11 +85,6 @@ func (o *Object) DependsOn(id ID) bool {
 	return found
 }
 
-// Reached reports whether what creates or alters a counterpart in a parent table does it here too.
-func (o *Object) Reached() bool {
-	return slices.ContainsFunc(o.Inherited, func(bond Inheritance) bool { return bond.Made })
-}
-
 // equalValues compares two values of one type. Most are texts, numbers and truths, for which reflect.DeepEqual is slow.
 func equalValues(a, b reflect.Value) bool {
 	switch a.Kind() {

@@ -108,7 +108,7 @@ func (b *builder) edges(byKey map[key]*atom) (hard, soft []edge) {
 				}
 			}
 			for _, bond := range a.change.Old.Inherited {
-				if a.into == nil && b.changes[bond.Via] == nil {
+				if (a.into == nil || a.silent) && b.changes[bond.Via] == nil {
 					link(&hard, get(Drop, bond.From), a)
 				}
 				if bond.Late {

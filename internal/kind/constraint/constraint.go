@@ -152,14 +152,14 @@ func clause(o *catalog.Object) string {
 	return "CONSTRAINT " + ddl.Ident(o.ID.Sub) + " " + head + " WITH (" + strings.Join(k.Options, ", ") + ")" + k.Definition[len(head):]
 }
 
-// drop leaves a constraint alone that has come from a parent table by then.
+// drop leaves a constraint alone that has come from a parent table by then, or whose index is attached to one there.
 func drop(c *kind.Context, o *catalog.Object) ddl.Statement {
 	what := "ALTER TABLE IF EXISTS " + c.Sparing(o)
 	if o.Parent.Kind == catalog.Domain {
 		what = "ALTER DOMAIN "
 	}
 	sql := what + ddl.Ident(o.ID.Schema, o.ID.Name) + " DROP CONSTRAINT IF EXISTS " + ddl.Ident(o.ID.Sub)
-	if after := c.New.Get(o.ID); after != nil && after.Reached() {
+	if after := c.New.Get(o.ID); after != nil && len(after.Inherited) > 0 {
 		return ddl.RunWhen(ddl.ConstraintOwn(o.ID.Schema, o.ID.Name, o.ID.Sub), sql)
 	}
 	return ddl.Run(sql)
