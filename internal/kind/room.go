@@ -84,6 +84,8 @@ type Alteration struct {
 	// Commits are values that can't be used before a commit: new labels of an enum. What depends on the object and has one
 	// of them in its statement, and whatever has one as a literal, stands in a later version.
 	Commits []string
+	// Follows are objects whose own alteration, if there is one, must come before.
+	Follows []catalog.ID
 	// Refusal is why the change can't be made without guessing; it ends the plan.
 	Refusal error
 }

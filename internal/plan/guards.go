@@ -6,6 +6,7 @@ import (
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/kind"
 )
 
 // guard adds the conditions without which a drop would not work when its file runs again: by then another kind of object
@@ -20,6 +21,7 @@ func (b *builder) guard(a *atom, statements []ddl.Statement) []ddl.Statement {
 		for _, id := range b.newDataAbove(a.id()) {
 			conditions = append(conditions, ddl.Not(b.room(id).Exists(id)))
 		}
+		conditions = append(conditions, b.untaken(a.id())...)
 	}
 	if len(conditions) == 0 {
 		return statements
@@ -79,6 +81,25 @@ func (b *builder) newDataAbove(id catalog.ID) []catalog.ID {
 		}
 	})
 	return found
+}
+
+// untaken returns the conditions that columns which take a type that is dropped and created have not taken it yet.
+func (b *builder) untaken(id catalog.ID) []string {
+	var conditions []string
+	b.above(id, func(above catalog.ID) {
+		c := b.changes[above]
+		if c == nil || c.create || c.drop {
+			return
+		}
+		before, typed := c.Old.Body.(kind.Typed)
+		if after, ok := c.New.Body.(kind.Typed); ok && typed {
+			old, _ := before.ColumnType()
+			if formatted, _ := after.ColumnType(); formatted != old {
+				conditions = append(conditions, ddl.Not(ddl.ColumnHas(above.Schema, above.Name, above.Sub, "a.atttypid = "+ddl.TypeOf(formatted))))
+			}
+		}
+	})
+	return conditions
 }
 
 // newWithData returns the new object with data that an object is or is a part of, the outermost one; zero if there is none.

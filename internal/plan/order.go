@@ -138,6 +138,9 @@ func (b *builder) edges(byKey map[key]*atom) (hard, soft []edge) {
 				}
 			}
 			if a.action == Alter {
+				for _, first := range a.change.alteration.Follows {
+					link(&hard, get(Alter, first), a)
+				}
 				for _, dep := range a.change.Old.Deps {
 					link(&hard, a, get(Drop, dep))
 				}

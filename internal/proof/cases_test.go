@@ -2,6 +2,7 @@ package proof_test
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -35,7 +36,20 @@ var opinion *pgdump.Comparator
 
 func TestMain(m *testing.M) {
 	flag.Parse()
+	if err := fewDraws(); err != nil {
+		panic(err)
+	}
 	os.Exit(run(m))
+}
+
+// fewDraws lets rapid draw few states where nothing else is asked for: each costs seconds.
+func fewDraws() error {
+	asked := false
+	flag.Visit(func(f *flag.Flag) { asked = asked || f.Name == "rapid.checks" })
+	if asked {
+		return nil
+	}
+	return errors.Join(flag.Set("rapid.checks", "5"), flag.Set("rapid.nofailfile", "true"))
 }
 
 func run(m *testing.M) int {

@@ -70,7 +70,7 @@ func (s *sketch) onRelation(r *relation) {
 // publications draws a publication of tables.
 func (s *sketch) publications() {
 	t0 := s.find("t0")
-	if t0 == nil || !s.has("publication") || s.now["t0.logged"] == 2 {
+	if t0 == nil || shared.Major() < 15 || !s.has("publication") || s.now["t0.logged"] == 2 {
 		return
 	}
 	s.add("CREATE PUBLICATION pub FOR TABLE t0%s%s", s.one("publication.columns", "", " (a)"), s.one("publication.with", "", " WITH (publish = 'insert')", " WHERE (a > 1) WITH (publish = 'insert')"))

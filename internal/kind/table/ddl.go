@@ -58,7 +58,7 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	return statements
 }
 
-func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
+func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	before, after := ch.Old.Body.(*Table), ch.New.Body.(*Table)
 	name := ddl.Ident(ch.ID.Schema, ch.ID.Name)
 	prefix := "ALTER TABLE " + name
@@ -96,7 +96,11 @@ func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
 	if ch.Has("replica_identity") {
 		statements = append(statements, replicaIdentity(name, after))
 	}
-	return kind.Alter(statements...)
+	a := kind.Alter(statements...)
+	if ch.Has("unlogged") {
+		a.Follows = bound(c.New, ch.ID, after.Unlogged)
+	}
+	return a
 }
 
 // Options returns the statements that turn one list of storage parameters into another; prefix is the ALTER command

@@ -43,3 +43,24 @@ func referenced(db *catalog.Database, table catalog.ID) bool {
 	}
 	return false
 }
+
+// bound returns the tables that must change to logged or unlogged before this one: a logged table can't have a foreign key
+// to one that is not.
+func bound(db *catalog.Database, table catalog.ID, unlogged bool) []catalog.ID {
+	var tables []catalog.ID
+	for _, part := range db.Parts(table) {
+		if part.ID.Kind != catalog.Constraint && part.ID.Kind != catalog.Index {
+			continue
+		}
+		others := part.Deps
+		if unlogged {
+			others = db.Dependents(part.ID)
+		}
+		for _, other := range others {
+			if object := db.Get(other); object.Parent.Kind == catalog.Table && object.Parent != table {
+				tables = append(tables, object.Parent)
+			}
+		}
+	}
+	return tables
+}
