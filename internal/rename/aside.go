@@ -3,6 +3,7 @@ package rename
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
@@ -23,7 +24,7 @@ func (s *session) aside(pairs []Pair) ([]plan.Step, error) {
 		if len(holders) == 0 {
 			continue
 		}
-		more, err := s.drop(pair, holders, last(pairs, pair))
+		more, err := s.drop(pair, holders, chain(pairs, pair))
 		if err != nil {
 			return nil, err
 		}
@@ -32,15 +33,17 @@ func (s *session) aside(pairs []Pair) ([]plan.Step, error) {
 	return steps, nil
 }
 
-// last returns the old name that is gone for good when a pair and those that follow it in a chain are done: while it is
-// there, they are not.
-func last(pairs []Pair, pair Pair) catalog.ID {
+// chain returns the old names of a pair and of those that follow it, each taking the name before: only while all are there,
+// none of them is done.
+func chain(pairs []Pair, pair Pair) []catalog.ID {
+	names := []catalog.ID{pair.From}
 	for {
 		i := slices.IndexFunc(pairs, func(p Pair) bool { return p.To == pair.From })
 		if i < 0 {
-			return pair.From
+			return names
 		}
 		pair = pairs[i]
+		names = append(names, pair.From)
 	}
 }
 
@@ -89,8 +92,8 @@ func (s *session) taken(from, between catalog.ID) bool {
 	return len(s.holders(s.now.Get(from), between)) > 0
 }
 
-// drop plans to drop objects and what stands on them, as long as the pending name is there.
-func (s *session) drop(pair Pair, holders []catalog.ID, pending catalog.ID) ([]plan.Step, error) {
+// drop plans to drop objects and what stands on them, as long as the pending names are there.
+func (s *session) drop(pair Pair, holders, pending []catalog.ID) ([]plan.Step, error) {
 	gone := s.above(holders)
 	for _, id := range slices.SortedFunc(maps.Keys(gone), catalog.ID.Compare) {
 		destroys := s.rooms[id.Kind].Destroys
@@ -112,11 +115,14 @@ func (s *session) drop(pair Pair, holders []catalog.ID, pending catalog.ID) ([]p
 	if err != nil {
 		return nil, err
 	}
-	pendingRename := s.rooms[pending.Kind].Renaming.Present(s.context(), pending)
+	conditions := make([]string, len(pending))
+	for i, id := range pending {
+		conditions[i] = s.rooms[id.Kind].Renaming.Present(s.context(), id)
+	}
 	steps := p.Steps()
 	for _, step := range steps {
 		for i := range step.Statements {
-			condition := pendingRename
+			condition := strings.Join(conditions, " AND ")
 			if when := step.Statements[i].When; when != "" {
 				condition += " AND " + when
 			}
