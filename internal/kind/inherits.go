@@ -60,8 +60,10 @@ func (c *Context) comesFrom(part *catalog.Object, above []*catalog.Object) bool 
 	if !ok || local.IsLocal() || len(above) == 0 {
 		return false
 	}
+	theirs := c.theirDefault(above)
 	for _, other := range above {
-		if len(catalog.Changed(part, other)) > 0 || !sameDefault(c.defaultOf(above[0].ID), c.defaultOf(other.ID)) {
+		changed := slices.DeleteFunc(catalog.Changed(part, other), func(name string) bool { return slices.Contains(setLater, name) })
+		if value := c.defaultOf(other.ID); len(changed) > 0 || value != nil && !sameDefault(theirs, value) {
 			return false
 		}
 	}
@@ -73,7 +75,7 @@ func (c *Context) ownDefault(part Node, above []*catalog.Object, named bool) []d
 	if part.ID.Kind != catalog.Column || len(above) == 0 {
 		return nil
 	}
-	own, theirs := c.defaultOf(part.ID), c.defaultOf(above[0].ID)
+	own, theirs := c.defaultOf(part.ID), c.theirDefault(above)
 	switch {
 	case own == nil && theirs != nil:
 		return []ddl.Statement{ddl.Run("ALTER TABLE ONLY " + ddl.Ident(part.ID.Schema, part.ID.Name) + " ALTER COLUMN " + ddl.Ident(part.ID.Sub) + " DROP DEFAULT")}
@@ -87,6 +89,19 @@ func (c *Context) ownDefault(part Node, above []*catalog.Object, named bool) []d
 	}
 	return nil
 }
+
+// theirDefault returns the default that a column takes from its counterparts: that of the first which has one.
+func (c *Context) theirDefault(above []*catalog.Object) *catalog.Object {
+	for _, other := range above {
+		if value := c.defaultOf(other.ID); value != nil {
+			return value
+		}
+	}
+	return nil
+}
+
+// setLater are the attributes of a column that statements after its table's set, whether the table names it or not.
+var setLater = []string{"statistics", "options"}
 
 // defaultOf returns the default of a column, or nil.
 func (c *Context) defaultOf(column catalog.ID) *catalog.Object {
@@ -119,9 +134,16 @@ func (c *Context) CanInherit(child, parent catalog.ID) bool {
 		if part.ID.Kind == catalog.Column {
 			changed = slices.DeleteFunc(changed, func(name string) bool { return !slices.Contains(given, name) })
 		}
-		if len(changed) > 0 {
+		if len(changed) > 0 || ownExpression(own) {
 			return false
 		}
 	}
 	return true
+}
+
+// ownExpression reports a generated column that a table has by itself, too: PostgreSQL takes no clause for that with INHERITS.
+func ownExpression(part *catalog.Object) bool {
+	computed, ok := part.Body.(interface{ Computed() bool })
+	local, is := part.Body.(Local)
+	return ok && computed.Computed() && is && local.IsLocal()
 }

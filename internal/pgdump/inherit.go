@@ -31,15 +31,38 @@ func inherited(schema Schema) {
 		}
 	}
 	for entry, statements := range schema {
+		statements = slices.Clone(statements)
 		for i, statement := range statements {
 			head, name, list, tail, ok := table(statement)
 			if !ok || entry.Type != "TABLE" || len(parents[name]) == 0 {
 				continue
 			}
-			own := slices.DeleteFunc(slices.Clone(list), func(item string) bool { return above(name, item, items, parents) })
-			statements[i] = head + name + " (\n    " + strings.Join(own, separator) + "\n)" + tail
+			var own []string
+			for _, item := range list {
+				stricter := strings.TrimSuffix(item, " NOT NULL")
+				switch {
+				case above(name, item, items, parents):
+				case above(name, stricter, items, parents):
+					// As it is printed for a column that is only inherited.
+					schema[entry] = append(schema[entry], "ALTER TABLE ONLY "+name+" ALTER COLUMN "+first(item)+" SET NOT NULL")
+				default:
+					own = append(own, item)
+				}
+			}
+			schema[entry][i] = head + name + " (\n    " + strings.Join(own, separator) + "\n)" + tail
 		}
 	}
+	for entry := range schema {
+		slices.Sort(schema[entry])
+	}
+}
+
+// first returns the first word of an item: the name of a column.
+func first(item string) string {
+	for token := range sqlparse.Tokens(item) {
+		return token.Text
+	}
+	return ""
 }
 
 // above reports whether a table's parents, or theirs, have the item.

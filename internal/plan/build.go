@@ -66,6 +66,7 @@ type builder struct {
 	rank    map[catalog.Kind]int
 	changes map[catalog.ID]*change
 	atoms   []*atom
+	byKey   map[key]*atom
 	// loose are the atoms that were taken out of the statements of others, unfolded what they were before.
 	loose    []*atom
 	unfolded []atom

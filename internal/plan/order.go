@@ -13,6 +13,7 @@ import (
 // be cut it returns the atoms in it, with the error that says so.
 func (b *builder) order() (*Plan, []*atom, error) {
 	byKey := b.makeAtoms()
+	b.byKey = byKey
 	hard, soft := b.edges(byKey)
 	for {
 		g := b.graph(hard, soft)
@@ -114,7 +115,9 @@ func (b *builder) edges(byKey map[key]*atom) (hard, soft []edge) {
 				if bond.Late {
 					// Detached, the table keeps its copy.
 					link(&soft, get(Drop, bond.Via), get(Drop, bond.From))
-					link(&hard, get(Drop, bond.Via), a)
+					if a.into == nil || get(Drop, bond.From) == nil {
+						link(&hard, get(Drop, bond.Via), a)
+					}
 				}
 			}
 			link(&hard, a, get(Create, id))
@@ -232,9 +235,24 @@ func (b *builder) unfold(within map[*atom]int, cycles int) bool {
 	for _, a := range loose {
 		b.unfolded = append(b.unfolded, *a)
 		b.loose = append(b.loose, a)
-		a.into, a.silent = nil, false
+		a.into = b.reaching(a)
+		a.silent = a.into != nil
 	}
 	return len(loose) > 0
+}
+
+// reaching returns the atom that drops the foreign key which a dropped one is a copy of, and the copy with it; nil where
+// there is none.
+func (b *builder) reaching(a *atom) *atom {
+	if a.action != Drop {
+		return nil
+	}
+	for _, bond := range a.change.Old.Inherited {
+		if from := b.byKey[key{Drop, bond.From}]; bond.Late && from != nil {
+			return from
+		}
+	}
+	return nil
 }
 
 // refold takes back what unfold did.
@@ -250,6 +268,9 @@ func (b *builder) looseness(a *atom) int {
 	object := a.change.New
 	if a.action == Drop {
 		object = a.change.Old
+	}
+	if a.silent && slices.ContainsFunc(object.Inherited, func(bond catalog.Inheritance) bool { return bond.Late }) {
+		return 0 // it comes and goes with others, and has no statement of its own
 	}
 	if loosest := b.room(a.id()).Loosest; loosest != nil {
 		return loosest(object)

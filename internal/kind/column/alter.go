@@ -2,6 +2,7 @@ package column
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/catalog"
@@ -53,7 +54,9 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		a.Statements = append(a.Statements, notNullBelow(c, ch.ID, after.NotNull)...)
 	}
 	a.Statements = append(a.Statements, ownRange...)
-	a.Statements = append(a.Statements, Settings(prefix, kept, after)...)
+	only := "ALTER TABLE " + c.Only(ch.New.Parent) + ddl.Ident(ch.ID.Schema, ch.ID.Name) + " ALTER COLUMN " + ddl.Ident(ch.ID.Sub)
+	a.Statements = append(a.Statements, Settings(only, kept, after)...)
+	a.Statements = append(a.Statements, settingsBelow(c, ch)...)
 	a.Statements = append(a.Statements, foreignOptions(ch.ID, before, after)...)
 	return a
 }
@@ -72,6 +75,30 @@ func notNullBelow(c *kind.Context, id catalog.ID, notNull bool) []ddl.Statement 
 		statements = append(statements, ddl.Run("ALTER TABLE "+ddl.Ident(column.ID.Schema, column.ID.Name)+" ALTER COLUMN "+ddl.Ident(column.ID.Sub)+action))
 	}
 	return statements
+}
+
+// settingsBelow returns the settings of the columns below that change in the same way, and so have no step of their own:
+// those of a table are set with ONLY, as some statements for them reach the tables below and others don't.
+func settingsBelow(c *kind.Context, ch diff.Change) []ddl.Statement {
+	var statements []ddl.Statement
+	for _, column := range c.Below(ch.ID) {
+		old := c.Old.Get(column.ID)
+		if old == nil || !c.Existing(column.ID) || !same(ch, catalog.Changed(old, column), catalog.Changed(ch.New, column)) {
+			continue
+		}
+		before, after := old.Body.(*Column), column.Body.(*Column)
+		if before.Type != after.Type || before.Collation != after.Collation {
+			before = withoutStorage(before)
+		}
+		prefix := "ALTER TABLE " + c.Only(column.Parent) + ddl.Ident(column.ID.Schema, column.ID.Name) + " ALTER COLUMN " + ddl.Ident(column.ID.Sub)
+		statements = append(statements, Settings(prefix, before, after)...)
+	}
+	return statements
+}
+
+// same reports whether a change has all that changes elsewhere, with nothing of that different in the end.
+func same(ch diff.Change, changed, different []string) bool {
+	return !slices.ContainsFunc(changed, func(name string) bool { return !ch.Has(name) || slices.Contains(different, name) })
 }
 
 // withoutStorage returns what ALTER COLUMN TYPE leaves of a column: storage and compression become the type's own.

@@ -72,6 +72,9 @@ func (c *Column) KeyOfPartitions() bool { return c.PartitionKey }
 // Heritable implements catalog.Heritable: children of a table have its columns.
 func (c *Column) Heritable() bool { return true }
 
+// Computed reports whether the column is generated.
+func (c *Column) Computed() bool { return c.Generated != "" }
+
 // IsLocal implements kind.Local.
 func (c *Column) IsLocal() bool { return c.Local }
 
@@ -158,9 +161,9 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 }
 
 // after returns the settings of a new column that have no clause in CREATE TABLE and ADD COLUMN.
-func after(_ *kind.Context, n kind.Node) []ddl.Statement {
+func after(c *kind.Context, n kind.Node) []ddl.Statement {
 	col := n.Body.(*Column)
-	prefix := "ALTER TABLE " + ddl.Ident(n.ID.Schema, n.ID.Name) + " ALTER COLUMN " + ddl.Ident(n.ID.Sub)
+	prefix := "ALTER TABLE " + c.Only(n.Parent) + ddl.Ident(n.ID.Schema, n.ID.Name) + " ALTER COLUMN " + ddl.Ident(n.ID.Sub)
 	return Settings(prefix, &Column{Statistics: -1, TypeStorage: col.TypeStorage}, col)
 }
 

@@ -84,10 +84,10 @@ func (k *Constraint) IsLocal() bool { return k.Local }
 // Compares reports a foreign key, which compares columns of two tables.
 func (k *Constraint) Compares() bool { return k.Type == ForeignKey }
 
-// Heritable implements catalog.Heritable: PostgreSQL makes checks and foreign keys of a table on its partitions too; keys
-// are made on each table alone and attached.
+// Heritable implements catalog.Heritable: PostgreSQL makes checks of a table on its children too, and foreign keys on
+// its partitions; keys are made on each table alone and attached.
 func (k *Constraint) Heritable() bool {
-	return k.Type == ForeignKey || k.Type == Check && !strings.HasSuffix(strings.TrimSuffix(k.Definition, notValid), " NO INHERIT")
+	return k.Type == ForeignKey && k.ParentName != "" || k.Type == Check && !strings.HasSuffix(strings.TrimSuffix(k.Definition, notValid), " NO INHERIT")
 }
 
 // claims: an index of the same name stands behind a key.
