@@ -104,6 +104,11 @@ func IndexAlone(schema, name string) string {
 		" AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conindid = " + Regclass(schema, name) + " AND contype IN ('p', 'u', 'x'))"
 }
 
+// IndexUnattached holds where no index of the name is attached to that of a partitioned table.
+func IndexUnattached(schema, name string) string {
+	return "NOT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = " + Regclass(schema, name) + ")"
+}
+
 // ConstraintOwn holds where the relation has a constraint of the name that no parent table gave it.
 func ConstraintOwn(schema, relation, name string) string {
 	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = %s AND conname = %s AND coninhcount = 0)",

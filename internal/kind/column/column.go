@@ -156,8 +156,14 @@ func rowType(c *kind.Context, table catalog.ID) error {
 		"change the type of "+column.QualifiedName()+" to jsonb or to a composite type first, then the table, then the column again")
 }
 
+// create asks before it adds to a table that is a partition by the end: on a repetition PostgreSQL refuses before it looks
+// for the column.
 func create(c *kind.Context, n kind.Node) []ddl.Statement {
-	return []ddl.Statement{ddl.Run("ALTER TABLE " + ddl.Ident(n.ID.Schema, n.ID.Name) + " ADD COLUMN IF NOT EXISTS " + inline(c, n))}
+	alter := "ALTER TABLE " + ddl.Ident(n.ID.Schema, n.ID.Name) + " ADD COLUMN "
+	if c.New.Get(catalog.ID{Kind: catalog.Partition, Schema: n.ID.Schema, Name: n.ID.Name}) != nil {
+		return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.ColumnHas(n.ID.Schema, n.ID.Name, n.ID.Sub, "true")), alter+inline(c, n))}
+	}
+	return []ddl.Statement{ddl.Run(alter + "IF NOT EXISTS " + inline(c, n))}
 }
 
 // after returns the settings of a new column that have no clause in CREATE TABLE and ADD COLUMN.

@@ -101,8 +101,12 @@ func online(c *kind.Context, o *catalog.Object) bool {
 	return c.Online && !c.OneTransaction && c.Existing(o.Parent) && !c.Partitioned(o.Parent)
 }
 
+// drop leaves an index alone that has been made again and attached by then: it goes only with the other one.
 func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
 	name := ddl.Ident(o.ID.Schema, o.ID.Name)
+	if after := c.New.Get(o.ID); after != nil && len(after.Inherited) > 0 && len(o.Inherited) == 0 {
+		return []ddl.Statement{ddl.RunWhen(ddl.IndexUnattached(o.ID.Schema, o.ID.Name), "DROP INDEX IF EXISTS "+name)}
+	}
 	if concurrent(c, o) {
 		return []ddl.Statement{{SQL: "DROP INDEX CONCURRENTLY IF EXISTS " + name, NoTx: true}}
 	}
