@@ -51,8 +51,26 @@ func (r *Routine) SearchPath() []string {
 }
 
 // OpenBody reports whether PostgreSQL looks up what the body names when the routine is made, though it could come later:
-// that is so for SQL in a string.
-func (r *Routine) OpenBody() bool { return r.Language == "sql" && r.Source != "" }
+// that is so for SQL in a string, and for the types of what PL/pgSQL declares.
+func (r *Routine) OpenBody() bool {
+	switch r.Language {
+	case "sql":
+		return r.Source != ""
+	case "plpgsql":
+		return declares(r.Source)
+	}
+	return false
+}
+
+// declares reports whether a body of PL/pgSQL has a DECLARE section.
+func declares(source string) bool {
+	for token := range sqlparse.Tokens(source) {
+		if token.Kind == sqlparse.Word && strings.EqualFold(token.Text, "declare") {
+			return true
+		}
+	}
+	return false
+}
 
 // RoutineRoom returns a room for the routines that the query returns; letters are theirs in pg_proc.prokind.
 func RoutineRoom(of catalog.Kind, query string, letters ...string) *kind.Room {
