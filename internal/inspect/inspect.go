@@ -92,6 +92,8 @@ type Difference struct {
 	Unmanaged []string `json:"unmanaged,omitempty"`
 	// Destructive are the steps that lose data.
 	Destructive []string `json:"destructive,omitempty"`
+	// Steps say for each step what it locks, reads and writes anew of what was there before, and whom it breaks.
+	Steps []plan.Flags `json:"steps,omitempty"`
 	// Notes are things to know, such as choices that were made.
 	Notes []string `json:"notes,omitempty"`
 	// SQL leads from one to the other.
@@ -112,6 +114,9 @@ func Diff(ctx context.Context, opener *state.Opener, from, to *state.State) (*Di
 		return nil, err
 	}
 	document.Notes = append(document.Notes, append(notes, p.Notes...)...)
+	for _, step := range p.Steps() {
+		document.Steps = append(document.Steps, step.Flags())
+	}
 	for _, step := range p.Destructive() {
 		document.Destructive = append(document.Destructive, step.Comment()+": "+step.Destroys)
 	}

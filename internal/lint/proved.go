@@ -14,6 +14,9 @@ const (
 	CodeRerunDrifts = "rerun-drifts"
 	// CodeDataDependent is a statement that fails on rows which the tables may hold.
 	CodeDataDependent = "data-dependent"
+	// CodeTableRewrite is a statement that writes a table anew while others can't use it, CodeTableScan one that reads all of it.
+	CodeTableRewrite = "table-rewrite"
+	CodeTableScan    = "table-scan"
 )
 
 func init() {
@@ -33,6 +36,28 @@ func init() {
 		Code: CodeDataDependent, Name: "fails on some rows", Analyzer: DataDepend, Severity: Warning,
 		Doc: "The file works on empty tables. On generated rows a statement failed, as it may in production.",
 	})
+	register(Rule{
+		Code: CodeTableRewrite, Name: "rewrites a table that is locked meanwhile", Analyzer: Locks, Severity: Warning,
+		Aliases: []string{"PG301"},
+		Doc: "The file was run on a throwaway server with rows in its tables, and the statement wrote all rows of one anew, with its indexes. " +
+			"Until the transaction ends nobody can use the table.",
+	})
+	register(Rule{
+		Code: CodeTableScan, Name: "reads a whole table that is locked meanwhile", Analyzer: Locks, Severity: Warning,
+		Doc: "The file was run on a throwaway server with rows in its tables, and the statement read all rows of one under a lock that others " +
+			"wait for until the transaction ends.",
+	})
+}
+
+// Blocks is the finding that a statement rewrites a relation, or reads all of it, while the lock on it does what blocks says,
+// such as "blocks writes".
+func Blocks(path, sql string, offset int, relation string, rewrites bool, blocks string) Finding {
+	if rewrites {
+		return proved(CodeTableRewrite, path, sql, offset, "this writes all rows of "+relation+" anew and "+blocks+" meanwhile",
+			"where the table is large, add a new column, fill it in small steps, and change over to it")
+	}
+	return proved(CodeTableScan, path, sql, offset, "this reads all rows of "+relation+" and "+blocks+" meanwhile",
+		"where the table is large, add a constraint NOT VALID and validate it in a later file, and build an index CONCURRENTLY")
 }
 
 // RerunFails is the finding that a statement failed when the file ran a second time. offset is the byte offset of the

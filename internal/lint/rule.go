@@ -33,6 +33,7 @@ const (
 	Transactions  = "nestedtx"
 	Idempotent    = "idempotent"
 	Statements    = "statement"
+	Locks         = "locks"
 )
 
 // analyzerTexts head the groups of findings in the JSON report.
@@ -43,6 +44,7 @@ var analyzerTexts = map[string]string{
 	Transactions:  "transaction violations detected",
 	Idempotent:    "statements that can't run twice detected",
 	Statements:    "unclear statements detected",
+	Locks:         "long locks detected",
 }
 
 // rules holds every rule, in the order of their codes.

@@ -4,6 +4,7 @@ import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/safety"
 )
 
 // Action is what a step does to its object.
@@ -28,8 +29,11 @@ type Step struct {
 	Statements []ddl.Statement
 	// Destroys says what data is lost, or is empty.
 	Destroys string
-	// Breaks marks a renaming of what clients name in their queries.
+	// Breaks says that clients written for the old state may fail: something that they name goes, is renamed or changes its
+	// type, something that they may leave out becomes required, a right is taken away.
 	Breaks bool
+	// Effect is what the statements do to relations that were there before: locks, scans, rewrites.
+	Effect safety.Effect
 	// Rebuild marks a drop or create of an object that is there before and after, because something below it changes.
 	Rebuild bool
 	// Placeholder marks the making of a form that needs nothing, of an object that needs what needs it.

@@ -140,6 +140,7 @@ func (b *builder) step(a *atom, parts map[*atom][]*atom) Step {
 	for _, statement := range step.Statements {
 		step.Destroys = cmp.Or(step.Destroys, statement.Destroys)
 	}
+	b.rate(&step, a, parts)
 	return step
 }
 

@@ -95,6 +95,8 @@ type data struct {
 	tables   []catalog.ID
 	// less are the tables that get less than they could, so that a statement which failed on that is passed.
 	less map[less][]catalog.ID
+	// blocking are the statements of somebody else's script that block a table for long.
+	blocking []Observed
 }
 
 // less is what a table does without: rows that repeat others, NULLs, or all rows.

@@ -22,6 +22,9 @@ type Rerun struct {
 	Rows    []string
 	// OnData are the statements of the first run that fail on generated rows. They may be all that there is to say.
 	OnData []OnData
+	// Blocking are the statements that read or write all of a table that was there before while it can't be used. Only a
+	// script that runs in one transaction is looked at.
+	Blocking []Observed
 }
 
 // Reruns runs each migration of the directory from number first on (from 0) twice, after all that come before it, and
@@ -56,7 +59,7 @@ func Reruns(ctx context.Context, w *workspace.Workspace, dir *migrate.Dir, first
 		if err != nil {
 			return nil, err
 		}
-		if state = after; rerun.Failed != nil || len(rerun.Changes)+len(rerun.Rows)+len(rerun.OnData) > 0 {
+		if state = after; rerun.Failed != nil || len(rerun.Changes)+len(rerun.Rows)+len(rerun.OnData)+len(rerun.Blocking) > 0 {
 			found = append(found, rerun)
 		}
 	}
@@ -77,7 +80,7 @@ func twice(ctx context.Context, db *workspace.Database, m migrate.Migration, bef
 	if err != nil {
 		return Rerun{}, nil, err
 	}
-	rerun.OnData, err = scriptOnData(ctx, untouched, m.Up, before, after)
+	rerun.OnData, rerun.Blocking, err = scriptOnData(ctx, untouched, m.Up, before, after)
 	return rerun, after, err
 }
 

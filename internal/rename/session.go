@@ -176,10 +176,12 @@ func (s *session) step(pair Pair, later []Pair) (plan.Step, error) {
 		conditions = append(conditions, ddl.Not(room.Renaming.Present(c, later[i].To)))
 	}
 	sql := room.Renaming.SQL(c, pair.From, pair.To)
-	return plan.Step{
+	step := plan.Step{
 		Action: plan.Rename, Object: pair.From, To: pair.To, Breaks: room.Renaming.Breaks, Within: s.isWithin(pair.From),
 		Statements: []ddl.Statement{ddl.RunWhen(strings.Join(conditions, " AND "), sql)},
-	}, nil
+	}
+	step.Rate(c, []catalog.ID{pair.From})
+	return step, nil
 }
 
 func (s *session) context() *kind.Context {

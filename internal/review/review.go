@@ -85,6 +85,9 @@ func runTwice(ctx context.Context, opener *state.Opener, dir *migrate.Dir, from 
 		for _, f := range rerun.OnData {
 			findings = append(findings, lint.DataDependent(up.Path, up.SQL, f.Offset, f.Err.Error()))
 		}
+		for _, o := range rerun.Blocking {
+			findings = append(findings, lint.Blocks(up.Path, up.SQL, o.Offset, o.Relation, o.Rewrites, o.Lock.Blocks()))
+		}
 	}
 	return findings, nil
 }

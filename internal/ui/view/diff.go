@@ -36,6 +36,8 @@ type DiffVersion struct {
 	Steps    []string
 	Destroys []string `json:"Destroys,omitempty"`
 	Up, Down string
+	// Flags say for each step what it locks, reads and writes anew of what was there before, and whom it breaks.
+	Flags []plan.Flags `json:"Flags,omitempty"`
 	// DataDependent are the statements that may fail on existing rows, Untried the tables for which no rows could be generated.
 	DataDependent []DataDependent `json:"DataDependent,omitempty"`
 	Untried       []sample.Empty  `json:"Untried,omitempty"`
@@ -64,7 +66,7 @@ func NewMigrateDiff(dir *migrate.Dir, r *generate.Result) (*DiffDocument, error)
 			})
 		}
 		for _, step := range version.Steps {
-			v.Steps = append(v.Steps, step.Comment())
+			v.Steps, v.Flags = append(v.Steps, step.Comment()), append(v.Flags, step.Flags())
 			if step.Destroys != "" {
 				v.Destroys = append(v.Destroys, step.Destroys)
 			}
@@ -141,6 +143,9 @@ func printSteps(w io.Writer, p ui.Palette, steps []plan.Step) {
 		line := step.Comment()
 		if step.Destroys != "" {
 			line += " " + p.Bad("(destroys "+step.Destroys+")")
+		}
+		if blocks := step.Blocks(); blocks != "" {
+			line += " " + p.Warn("("+blocks+")")
 		}
 		fmt.Fprintf(w, "  %s %s\n", mark(p, step.Action), line)
 	}

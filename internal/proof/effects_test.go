@@ -1,0 +1,116 @@
+package proof_test
+
+import (
+	"flag"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/kind/all"
+	"github.com/plumbsql/plumb/internal/plan"
+	"github.com/plumbsql/plumb/internal/proof"
+	"github.com/plumbsql/plumb/internal/safety"
+	"github.com/plumbsql/plumb/internal/sample"
+	"github.com/plumbsql/plumb/internal/workspace"
+)
+
+var everyEffect = flag.Bool("effects", false, "look at the effects of all cases, not of every fifth")
+
+// TestEffects runs the statements of the cases on tables with rows, each in a transaction of its own, and compares what the
+// server does with what the steps say: a step says no less, and says of a scan or rewrite only what happens.
+func TestEffects(t *testing.T) {
+	t.Parallel()
+	number := 0
+	err := filepath.WalkDir("testdata/cases", func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".txtar") {
+			return err
+		}
+		if number++; !*everyEffect && number%5 != 0 {
+			return nil
+		}
+		archive, err := txtar.ParseFile(path)
+		if err != nil {
+			return err
+		}
+		t.Run(strings.TrimSuffix(strings.TrimPrefix(path, "testdata/cases/"), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			for _, way := range [][2]int{{0, 1}, {1, 0}} {
+				testEffects(t, string(archive.Files[way[0]].Data), string(archive.Files[way[1]].Data))
+			}
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func testEffects(t *testing.T, old, new string) {
+	base, before := load(t, old)
+	_, desired := load(t, new)
+	p, err := plan.Build(before.catalog, desired.catalog, plan.Options{Rooms: all.Rooms(), History: true})
+	if err != nil {
+		return // what is refused has no steps
+	}
+	fillAll(t, base, before.catalog)
+	oids := map[uint32]bool{}
+	for _, object := range before.catalog.Objects {
+		oids[object.Address.OID] = true
+	}
+	for _, step := range p.Steps() {
+		if step.NoTx() {
+			// It can't be looked at in a transaction; its work is needed all the same.
+			for _, statement := range step.Statements {
+				if err := proof.Exec(t.Context(), base, statement.Plain(), true); err != nil {
+					return
+				}
+			}
+			continue
+		}
+		var got safety.Effect
+		for _, statement := range step.Statements {
+			seen, err := proof.Observe(t.Context(), base, statement.Repeatable(), true)
+			if err != nil {
+				return // rows stand in the way, or an earlier statement that they stood in the way of
+			}
+			for _, o := range seen {
+				if oids[o.OID] {
+					got = got.And(o.Effect)
+				}
+			}
+		}
+		want := step.Effect
+		if got.Lock > want.Lock || got.Scans && !want.Scans || got.Rewrites != want.Rewrites || want.Lock > got.Lock+1 && got.Lock < safety.AccessExclusive {
+			var sql []string
+			for _, statement := range step.Statements {
+				sql = append(sql, statement.SQL)
+			}
+			t.Errorf("%s:\n  says %+v\n  does %+v\n%s", step.Comment(), want, got, strings.Join(sql, ";\n"))
+		}
+	}
+}
+
+func fillAll(t *testing.T, db *workspace.Database, state *catalog.Database) {
+	t.Helper()
+	var request sample.Request
+	for _, id := range state.OfKind(catalog.Table) {
+		request.Tables = append(request.Tables, state.Get(id).Address.OID)
+	}
+	if err := db.Replica(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.With(t.Context(), func(c *pgx.Conn) error {
+		_, err := sample.Fill(t.Context(), c, request)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Replica(t.Context(), false); err != nil {
+		t.Fatal(err)
+	}
+}
