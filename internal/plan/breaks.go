@@ -27,7 +27,7 @@ func (b *builder) rate(step *Step, a *atom, parts map[*atom][]*atom) {
 func (s *Step) Rate(c *kind.Context, objects []catalog.ID) {
 	s.Effect = safety.Effect{}
 	for _, statement := range s.Statements {
-		effect, _ := safety.Of(c, objects, s.Action == Drop, statement)
+		effect, _ := safety.Of(c, objects, s.Action == Drop || s.Placeholder, statement)
 		s.Effect = s.Effect.And(effect)
 	}
 }

@@ -87,5 +87,7 @@ func (b *builder) placeholder(a *atom) []ddl.Statement {
 
 // placeheld returns the step of a placeholder.
 func (b *builder) placeheld(a *atom) Step {
-	return Step{Action: a.action, Object: a.id(), Statements: b.placeholder(a.holds), Placeholder: true}
+	step := Step{Action: a.action, Object: a.id(), Statements: b.placeholder(a.holds), Placeholder: true}
+	b.rate(&step, a, nil)
+	return step
 }

@@ -37,10 +37,11 @@ func TestEffects(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		t.Run(strings.TrimSuffix(strings.TrimPrefix(path, "testdata/cases/"), ".txtar"), func(t *testing.T) {
+		name := strings.TrimSuffix(strings.TrimPrefix(path, "testdata/cases/"), ".txtar")
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, way := range [][2]int{{0, 1}, {1, 0}} {
-				testEffects(t, string(archive.Files[way[0]].Data), string(archive.Files[way[1]].Data))
+				testEffects(t, name, string(archive.Files[way[0]].Data), string(archive.Files[way[1]].Data))
 			}
 		})
 		return nil
@@ -50,7 +51,15 @@ func TestEffects(t *testing.T) {
 	}
 }
 
-func testEffects(t *testing.T, old, new string) {
+// exceeds are the cases in which a step says more than happens there, and why it must.
+var exceeds = map[string]string{
+	"column/type_timezones":      "timestamps only keep their values where TimeZone is UTC",
+	"column/type_modifiers":      "the fields of an interval are not told apart",
+	"column/default_by_function": "whether a function in SQL is inlined, and then is the same for all rows, is known when it runs",
+	"table/becomes_view":         "a relation of another kind has the name before",
+}
+
+func testEffects(t *testing.T, name, old, new string) {
 	base, before := load(t, old)
 	_, desired := load(t, new)
 	p, err := plan.Build(before.catalog, desired.catalog, plan.Options{Rooms: all.Rooms(), History: true})
@@ -85,7 +94,10 @@ func testEffects(t *testing.T, old, new string) {
 			}
 		}
 		want := step.Effect
-		if got.Lock > want.Lock || got.Scans && !want.Scans || got.Rewrites != want.Rewrites || want.Lock > got.Lock+1 && got.Lock < safety.AccessExclusive {
+		// ACCESS SHARE is what every look at a definition takes.
+		less := got.Lock > max(want.Lock, safety.AccessShare) || got.Scans && !want.Scans || got.Rewrites && !want.Rewrites
+		more := want.Rewrites && !got.Rewrites || want.Lock > got.Lock+1 || want.Lock == safety.AccessExclusive && got.Lock != want.Lock
+		if less || more && exceeds[name] == "" {
 			var sql []string
 			for _, statement := range step.Statements {
 				sql = append(sql, statement.SQL)

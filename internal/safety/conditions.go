@@ -22,6 +22,33 @@ func attributes(db *catalog.Database, id catalog.ID) map[string]any {
 	return all
 }
 
+// refers reports whether a partition gets foreign keys of its parent, or becomes the target of some.
+func refers(c *Call) bool {
+	for _, id := range c.Objects {
+		object := c.New.Get(id)
+		if object == nil {
+			continue
+		}
+		for _, dep := range object.Deps {
+			for _, db := range []*catalog.Database{c.Old, c.New} {
+				for _, part := range db.Parts(dep) {
+					if part.ID.Kind == catalog.Constraint && (attributes(db, part.ID)["type"] == "f" || referenced(db, part.ID)) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// referenced reports whether a foreign key needs the constraint.
+func referenced(db *catalog.Database, id catalog.ID) bool {
+	return slices.ContainsFunc(db.Dependents(id), func(other catalog.ID) bool {
+		return other.Kind == catalog.Constraint && attributes(db, other)["type"] == "f"
+	})
+}
+
 // columns returns the columns among the objects.
 func (c *Call) columns() []catalog.ID {
 	return slices.DeleteFunc(slices.Clone(c.Objects), func(id catalog.ID) bool { return id.Kind != catalog.Column })
@@ -138,15 +165,16 @@ func provenNotNull(c *Call) bool {
 // binary reports whether values stay as they are: the type is the same, or only takes more.
 func binary(c *Call) bool {
 	for _, id := range c.columns() {
-		if !wider(plainType(c.Old, id), plainType(c.New, id)) {
+		if !wider(plainType(c.Old, id, true), plainType(c.New, id, false)) {
 			return false
 		}
 	}
 	return true
 }
 
-// plainType is the type of a column, or what is below it where that is a domain without constraints.
-func plainType(db *catalog.Database, id catalog.ID) string {
+// plainType is the type of a column, or what is below it where that is a domain: one without constraints, or any for a value
+// that leaves it.
+func plainType(db *catalog.Database, id catalog.ID, leaves bool) string {
 	own := attributes(db, id)
 	text, _ := own["type"].(string)
 	if text == "" {
@@ -161,12 +189,12 @@ func plainType(db *catalog.Database, id catalog.ID) string {
 			continue
 		}
 		for _, part := range db.Parts(dep) {
-			if part.ID.Kind == catalog.Constraint {
+			if part.ID.Kind == catalog.Constraint && !leaves {
 				return text
 			}
 		}
-		if attributes(db, dep)["not_null"] != true {
-			return plainType(db, dep)
+		if leaves || attributes(db, dep)["not_null"] != true {
+			return plainType(db, dep, leaves)
 		}
 	}
 	return text

@@ -41,6 +41,7 @@ func harmlessOptions(c *Call) bool { return !slices.Contains(c.Words, "user_cata
 
 // partitionRules bind tables to each other.
 var partitionRules = []Rule{
+	{Form: "ALTER TABLE … ATTACH PARTITION", If: refers, Own: AccessExclusive, Others: ShareRowExclusive, Scans: Own},
 	{Form: "ALTER TABLE … ATTACH PARTITION", Own: AccessExclusive, Others: ShareUpdateExclusive, Scans: Own},
 	{Form: "ALTER TABLE … DETACH PARTITION … CONCURRENTLY", Own: ShareUpdateExclusive, Others: ShareUpdateExclusive},
 	{Form: "ALTER TABLE … DETACH PARTITION", Own: AccessExclusive, Others: AccessExclusive},
@@ -109,7 +110,7 @@ var indexRules = []Rule{
 	{Form: "CREATE UNIQUE INDEX", Own: Share, Scans: Own},
 	{Form: "DROP INDEX CONCURRENTLY", Own: ShareUpdateExclusive},
 	{Form: "DROP INDEX", Own: AccessExclusive},
-	{Form: "ALTER INDEX … ATTACH PARTITION", Own: ShareUpdateExclusive, Others: AccessShare},
+	{Form: "ALTER INDEX … ATTACH PARTITION", Own: AccessShare, Others: AccessShare},
 	{Form: "ALTER INDEX"}, // the index itself is locked, its table not
 }
 

@@ -76,8 +76,7 @@ func (c *Call) relations() (own, others, users bool) {
 				continue
 			}
 			for _, dep := range append(slices.Clone(object.Deps), object.GoesWith) {
-				other, ok := c.relation(dep)
-				others = others || ok && !owners[other] && c.there(other)
+				others = others || c.below(db, dep, owners)
 			}
 		}
 		for _, dependent := range c.Old.Dependents(id) {
@@ -86,6 +85,21 @@ func (c *Call) relations() (own, others, users bool) {
 		}
 	}
 	return own, others, users
+}
+
+// below reports whether something needed is a relation that was there, or a view over one.
+func (c *Call) below(db *catalog.Database, id catalog.ID, owners map[catalog.ID]bool) bool {
+	other, ok := c.relation(id)
+	if !ok || owners[other] {
+		return false
+	}
+	if c.there(other) {
+		return true
+	}
+	object := db.Get(other)
+	return object != nil && other.Kind == catalog.View && slices.ContainsFunc(object.Deps, func(dep catalog.ID) bool {
+		return c.below(db, dep, owners)
+	})
 }
 
 // there reports whether a relation exists when the statement runs and did before the plan.
