@@ -58,6 +58,11 @@ var columnRules = []Rule{
 	{Form: "ALTER TABLE … DROP COLUMN", Own: AccessExclusive, Others: AccessExclusive, Users: AccessExclusive},
 	{Form: "ALTER TABLE … ALTER COLUMN … SET EXPRESSION", If: stored, Own: AccessExclusive, Scans: Own, Rewrites: Own},
 	{Form: "ALTER TABLE … ALTER COLUMN … DROP EXPRESSION", Own: AccessExclusive},
+	// The columns of a type that is made anew are moved over by its own step.
+	{
+		Form: "ALTER TABLE … ALTER COLUMN … TYPE", If: func(c *Call) bool { return len(c.columns()) == 0 },
+		Own: AccessExclusive, Others: AccessExclusive, Users: AccessExclusive, Scans: Own | Users, Rewrites: Own | Users,
+	},
 	{
 		Form: "ALTER TABLE … ALTER COLUMN … TYPE", If: func(c *Call) bool { return binary(c) && checked(c) },
 		Own: AccessExclusive, Others: AccessExclusive, Users: AccessExclusive, Scans: Own,
@@ -69,10 +74,10 @@ var columnRules = []Rule{
 	{Form: "ALTER TABLE … ALTER COLUMN … SET STATISTICS", Own: ShareUpdateExclusive},
 	{Form: "ALTER TABLE … ALTER COLUMN … SET STORAGE", Own: AccessExclusive},
 	{Form: "ALTER TABLE … ALTER COLUMN … SET COMPRESSION", Own: AccessExclusive},
-	{Form: "ALTER TABLE … ALTER COLUMN … SET DEFAULT", Own: AccessExclusive, Others: AccessShare},
+	{Form: "ALTER TABLE … ALTER COLUMN … SET DEFAULT", Own: AccessExclusive, Others: AccessShare, Users: AccessExclusive},
 	{Form: "ALTER TABLE … ALTER COLUMN … SET GENERATED", Own: AccessExclusive},
 	{Form: "ALTER TABLE … ALTER COLUMN … ADD GENERATED", Own: AccessExclusive},
-	{Form: "ALTER TABLE … ALTER COLUMN … DROP", Own: AccessExclusive},
+	{Form: "ALTER TABLE … ALTER COLUMN … DROP", Own: AccessExclusive, Users: AccessExclusive},
 	{Form: "ALTER TABLE … ALTER COLUMN … RESET", Own: ShareUpdateExclusive},
 	{Form: "ALTER TABLE … ALTER COLUMN … SET n_distinct", Own: ShareUpdateExclusive},
 	{Form: "ALTER TABLE … ALTER COLUMN … SET n_distinct_inherited", Own: ShareUpdateExclusive},

@@ -62,6 +62,7 @@ var factRules = []Rule{
 	{Form: "COMMENT ON POLICY", Own: AccessShare},
 	{Form: "COMMENT ON RULE", Own: AccessShare},
 	{Form: "COMMENT ON INDEX"},
+	{Form: "COMMENT ON STATISTICS"},
 	{Form: "COMMENT ON", Own: ShareUpdateExclusive},
 	{Form: "SECURITY LABEL", Own: ShareUpdateExclusive},
 	{Form: "GRANT", Since: 18, Own: AccessShare},

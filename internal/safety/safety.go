@@ -121,9 +121,10 @@ func (c *Call) relation(id catalog.ID) (catalog.ID, bool) {
 			id = id.Target()
 			continue
 		}
-		object := c.Old.Get(id)
-		if object == nil {
-			object = c.New.Get(id)
+		// What is made may have the name of something else before.
+		object := c.New.Get(id)
+		if object == nil || c.Drops && c.Old.Get(id) != nil {
+			object = c.Old.Get(id)
 		}
 		if object == nil {
 			break
