@@ -22,6 +22,29 @@ func attributes(db *catalog.Database, id catalog.ID) map[string]any {
 	return all
 }
 
+// looksElsewhere reports whether rows of other tables than the partition are read when it is attached: those of partitions
+// below it that were there before, and of the parent's default partition.
+func looksElsewhere(c *Call) bool {
+	for _, id := range c.Objects {
+		object := c.New.Get(id)
+		if object == nil || id.Kind != catalog.Partition {
+			continue
+		}
+		child, parent := object.Body.(catalog.Child).Bond(id)
+		for _, dependent := range c.New.Dependents(child) {
+			if below := c.New.Get(dependent); dependent.Kind == catalog.Partition && dependent != id && c.there(below.Parent) {
+				return true
+			}
+		}
+		for _, dependent := range c.New.Dependents(parent) {
+			if other := c.New.Get(dependent); dependent.Kind == catalog.Partition && attributes(c.New, dependent)["bound"] == "DEFAULT" && c.there(other.Parent) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // refers reports whether a partition gets foreign keys of its parent, or becomes the target of some.
 func refers(c *Call) bool {
 	for _, id := range c.Objects {

@@ -41,6 +41,7 @@ func harmlessOptions(c *Call) bool { return !slices.Contains(c.Words, "user_cata
 
 // partitionRules bind tables to each other.
 var partitionRules = []Rule{
+	{Form: "ALTER TABLE … ATTACH PARTITION", If: looksElsewhere, Own: AccessExclusive, Others: AccessExclusive, Scans: Own | Others},
 	{Form: "ALTER TABLE … ATTACH PARTITION", If: refers, Own: AccessExclusive, Others: ShareRowExclusive, Scans: Own},
 	{Form: "ALTER TABLE … ATTACH PARTITION", Own: AccessExclusive, Others: ShareUpdateExclusive, Scans: Own},
 	{Form: "ALTER TABLE … DETACH PARTITION … CONCURRENTLY", Own: ShareUpdateExclusive, Others: ShareUpdateExclusive},
