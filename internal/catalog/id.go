@@ -14,6 +14,7 @@ const (
 	Default          Kind = "default"
 	Constraint       Kind = "constraint"
 	Index            Kind = "index"
+	TypedTable       Kind = "typed table"
 	Partition        Kind = "partition"
 	Inherits         Kind = "inheritance"
 	IndexPartition   Kind = "index partition"

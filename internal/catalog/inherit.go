@@ -14,6 +14,11 @@ type Copied interface {
 	CopyOf() (id ID, ok bool)
 }
 
+// Whole is a body of a part of a table that is made when all columns are there, and goes before any of them does.
+type Whole interface {
+	Whole() bool
+}
+
 // Heritable is a body of an object that children of its table have too, under the same name.
 type Heritable interface {
 	Heritable() bool
@@ -35,6 +40,13 @@ func inherit(db *Database, n needs) {
 		}
 	}
 	for id, bond := range db.Objects {
+		if body, ok := bond.Body.(Whole); ok && body.Whole() {
+			for _, part := range parts[bond.Parent] {
+				if part.ID.Kind == Column {
+					order(id, part.ID)
+				}
+			}
+		}
 		body, ok := bond.Body.(Child)
 		if !ok {
 			continue

@@ -215,8 +215,8 @@ func (r *resolver) dependencies(db *Database) {
 		from, to := r.lookup(e.from), r.lookup(e.to)
 		switch {
 		case from == nil || to == nil || to.Parent == from.ID:
-		case from.ID.Kind == Table && to.ID.Kind == Table:
-			// Inheritance is an object of its own.
+		case from.ID.Kind == Table && (to.ID.Kind == Table || to.ID.Kind == Composite && db.Objects[ID{Kind: TypedTable, Schema: from.ID.Schema, Name: from.ID.Name}] != nil):
+			// Inheritance, and being a table of a type, are objects of their own.
 		case belongs(from.ID, to.ID, e.kind):
 			from.GoesWith = to.ID
 		default:

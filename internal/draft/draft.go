@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/ddl"
@@ -46,9 +47,14 @@ func Script(versions []plan.Version) string {
 		if i > 0 || version.NoTx {
 			b.WriteString("\n")
 		}
-		b.WriteString(bodies(version, text(version.Steps, ddl.Statement.Plain)))
+		b.WriteString(bodies(version, text(once(version.Steps), ddl.Statement.Plain)))
 	}
 	return b.String()
+}
+
+// once leaves out what is only done in case a script has run before.
+func once(steps []plan.Step) []plan.Step {
+	return slices.DeleteFunc(slices.Clone(steps), func(step plan.Step) bool { return step.Again && step.Action == plan.Drop })
 }
 
 func text(steps []plan.Step, render func(ddl.Statement) string) string {

@@ -34,6 +34,31 @@ type Room struct {
 	// Survives reports whether the object stays valid while what it depends on is altered in a way that disturbs its
 	// dependents. Where it is nil or false the object is dropped before and created after.
 	Survives func(object *catalog.Object, altered catalog.ID) bool
+	// Pending returns the condition that holds in a database as long as a change of an object has not been made there. It may
+	// be nil where no values have to be moved because of a change.
+	Pending func(*Context, diff.Change) string
+	// Blocks returns the columns whose values PostgreSQL can't look into while a change is made, so that they are set aside
+	// for it; it may be nil.
+	Blocks func(*Context, diff.Change) []catalog.ID
+	// Precedes returns the new columns that would be in the way of a change as Blocks says, so that they come after it; it may
+	// be nil.
+	Precedes func(*Context, diff.Change) []catalog.ID
+	// Aside says how the values of an object, which is a column, wait while the types that they are made of are made anew, or
+	// returns false where they can't. It may be nil.
+	Aside func(c *Context, ch diff.Change, pending string) (aside Aside, ok bool)
+	// Yield gives the name of an object free while it waits beside its successor: a table that is filled anew, for which
+	// pending is the condition that it is not yet, and what hangs on that table. It may be nil.
+	Yield func(c *Context, o *catalog.Object, pending string) []ddl.Statement
+	// Fill returns the statements that fill a table anew with the rows that wait, and drop what waited. It is nil for kinds
+	// without rows.
+	Fill func(*Context, diff.Change) []ddl.Statement
+	// Hide returns the statements that hide the rows of a table that is filled anew from whom they were hidden before. They
+	// come when all that looks at the rows has done so.
+	Hide func(*Context, diff.Change) []ddl.Statement
+	// Carry says how a part of a table that is filled anew comes to its values; it is nil for kinds without values.
+	Carry func(*Context, diff.Change) (carried Carried, ok bool)
+	// Filled says when a part of a table that is filled anew is made.
+	Filled Filled
 	// Claims returns the names that the object takes in PostgreSQL's name spaces; two objects with the same claim can't
 	// exist together. It may be nil.
 	Claims func(*catalog.Object) []string
@@ -68,6 +93,32 @@ type Node struct {
 	Parts []Node
 }
 
+// Aside are the statements that set the values of a column aside and bring them back in its new type.
+type Aside struct{ Away, Back []ddl.Statement }
+
+// Carried is a value on its way into a table that is filled anew.
+type Carried struct {
+	// Expression computes it from the row that waits.
+	Expression string
+	// Overrides says that PostgreSQL would otherwise give a value of its own.
+	Overrides bool
+	// After are statements for when all rows are there.
+	After []ddl.Statement
+}
+
+// Filled says when a part is made of a table that is filled with rows.
+type Filled int
+
+// The values of Filled.
+const (
+	// AfterRows is for what the rows should not meet, or what is filled from them in turn.
+	AfterRows Filled = iota
+	// AfterRowsBetter is for what is only faster to make then.
+	AfterRowsBetter
+	// BeforeRows is for what rows need.
+	BeforeRows
+)
+
 // Alteration is how one object changes.
 type Alteration struct {
 	Statements []ddl.Statement
@@ -81,6 +132,8 @@ type Alteration struct {
 	Unkeyed bool
 	// Remade says that the object is made anew by the statements: comments, owner and grants are lost and must be set again.
 	Remade bool
+	// Refill asks that the table be made anew under its name and filled with its rows; zero for none.
+	Refill catalog.ID
 	// Commits are values that can't be used before a commit: new labels of an enum. What depends on the object and has one
 	// of them in its statement, and whatever has one as a literal, stands in a later version.
 	Commits []string
@@ -111,6 +164,10 @@ type Context struct {
 	Rooms map[catalog.Kind]*Room
 	// Rebuilt reports whether an object is created anew by this plan, rather than being there all the time.
 	Rebuilt func(catalog.ID) bool
+	// Aside reports whether the values of a column wait in another type while this plan makes the types anew.
+	Aside func(catalog.ID) bool
+	// Refilled reports whether a table is made anew and filled with the rows that it had.
+	Refilled func(catalog.ID) bool
 	// Because returns the object below whose change is the only reason for dropping or creating this one, or zero.
 	Because func(catalog.ID) catalog.ID
 }

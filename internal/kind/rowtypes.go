@@ -1,6 +1,7 @@
 package kind
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/catalog"
@@ -26,40 +27,80 @@ func Undomained(db *catalog.Database, formatted string) string {
 	return formatted
 }
 
-// Inside returns a column, old and kept, whose values hold values of the type within an array, a composite type or a row
-// of a table; zero if there is none. PostgreSQL refuses to rewrite or check such values.
-func (c *Context) Inside(id catalog.ID) catalog.ID {
-	return c.inside(id, id.Kind == catalog.Table, map[catalog.ID]bool{})
+// Inside returns the columns, old and kept, whose values hold values of the type within an array, a composite type, a range
+// or a row of a table; sorted. PostgreSQL refuses to rewrite or check such values.
+func (c *Context) Inside(id catalog.ID) []catalog.ID {
+	w := &within{db: c.Old, other: c.New, kept: true, seen: map[visit]bool{}}
+	return w.columns(id)
 }
 
-func (c *Context) inside(id catalog.ID, nested bool, seen map[catalog.ID]bool) catalog.ID {
-	if seen[id] {
-		return catalog.ID{}
+// Held reports whether any column that is kept has values of the type, in whatever they are.
+func (c *Context) Held(id catalog.ID) bool {
+	w := &within{db: c.Old, other: c.New, kept: true, seen: map[visit]bool{}}
+	w.walk(id, true)
+	return len(w.found) > 0
+}
+
+// InsideNew is Inside for the columns that are new.
+func (c *Context) InsideNew(id catalog.ID) []catalog.ID {
+	w := &within{db: c.New, other: c.Old, seen: map[visit]bool{}}
+	return w.columns(id)
+}
+
+func (w *within) columns(id catalog.ID) []catalog.ID {
+	w.walk(id, id.Kind == catalog.Table)
+	slices.SortFunc(w.found, catalog.ID.Compare)
+	return slices.Compact(w.found)
+}
+
+// within collects columns above a type.
+type within struct {
+	db, other *catalog.Database
+	// kept asks for the columns that the other state has too, else for those that it has not.
+	kept  bool
+	seen  map[visit]bool
+	found []catalog.ID
+}
+
+// visit is a type, and whether it was reached through something that holds it.
+type visit struct {
+	id     catalog.ID
+	nested bool
+}
+
+func (w *within) walk(id catalog.ID, nested bool) {
+	if w.seen[visit{id, nested}] {
+		return
 	}
-	seen[id] = true
-	name := ddl.Ident(id.Schema, id.Name)
-	for _, dependent := range c.Old.Dependents(id) {
-		object, found := c.Old.Get(dependent), catalog.ID{}
+	w.seen[visit{id, nested}] = true
+	for _, dependent := range w.db.Dependents(id) {
 		switch dependent.Kind {
 		case catalog.Column:
-			if object.Parent == id || c.New.Get(dependent) == nil {
-				continue
-			}
-			formatted, _ := object.Body.(Typed).ColumnType()
-			switch {
-			case formatted == name+"[]" || nested && formatted == name:
-				found = dependent
-			case formatted == name:
-				found = c.inside(object.Parent, true, seen)
-			}
-		case catalog.Composite:
-			found = c.inside(dependent, true, seen)
+			w.column(id, dependent, nested)
+		case catalog.Composite, catalog.Range:
+			w.walk(dependent, true)
 		case catalog.Domain:
-			found = c.inside(dependent, nested, seen)
-		}
-		if found != (catalog.ID{}) {
-			return found
+			formatted := w.db.Get(dependent).Body.(based).BaseType()
+			w.walk(dependent, nested || strings.HasSuffix(formatted, "[]"))
 		}
 	}
-	return catalog.ID{}
+}
+
+// column takes a column that has the type, and goes on to the columns that have rows of its table.
+func (w *within) column(id, column catalog.ID, nested bool) {
+	object := w.db.Get(column)
+	if object.Parent == id || (w.other.Get(column) != nil) != w.kept {
+		return
+	}
+	typed, ok := object.Body.(Typed)
+	if !ok || !object.DependsOn(id) {
+		return
+	}
+	if formatted, _ := typed.ColumnType(); nested || strings.HasSuffix(formatted, "[]") {
+		w.found = append(w.found, column)
+		return
+	}
+	if object.Parent.Kind == catalog.Table {
+		w.walk(object.Parent, true)
+	}
 }

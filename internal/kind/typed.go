@@ -20,7 +20,7 @@ func Users(c *Context, id catalog.ID) []*catalog.Object {
 	var users []*catalog.Object
 	for _, dependent := range c.Old.Dependents(id) {
 		column := c.New.Get(dependent)
-		if column == nil || dependent.Kind != catalog.Column || !column.DependsOn(id) || c.Rebuilt(dependent) {
+		if column == nil || dependent.Kind != catalog.Column || !column.DependsOn(id) || c.Rebuilt(dependent) || c.Aside(dependent) {
 			continue
 		}
 		if _, ok := column.Body.(Typed); ok {

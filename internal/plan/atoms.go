@@ -6,6 +6,7 @@ import (
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/kind"
 )
 
 // atom is one action on one object; a node of the graph holds one or several.
@@ -84,6 +85,13 @@ func (b *builder) makeAtoms() map[key]*atom {
 		if c.create {
 			add(Create, c)
 		}
+		if c.filling() {
+			add(fill, c)
+			add(hide, c)
+		}
+		if c.waits() {
+			add(aside, c)
+		}
 		if !c.drop && !c.create {
 			add(Alter, c)
 		}
@@ -118,9 +126,18 @@ func (b *builder) reached(byKey map[key]*atom, part *atom) bool {
 func (b *builder) fold(byKey map[key]*atom, a *atom) {
 	switch a.action {
 	case Drop:
-		a.into = byKey[key{Drop, a.change.Old.Parent}]
-		if owner := b.changes[a.change.Old.Parent]; owner != nil && owner.remade {
+		owner := b.changes[a.change.Old.Parent]
+		if a.id().Kind == catalog.IndexPartition && owner != nil && b.context.Refilled(owner.Old.Parent) {
+			return // it ends with the attachment of the table
+		}
+		if owner == nil || !owner.refill || b.waitsWith(a, owner) {
+			a.into = byKey[key{Drop, a.change.Old.Parent}]
+		}
+		if owner != nil && owner.remade {
 			a.into = byKey[key{Alter, owner.ID}]
+		}
+		if a.into == nil && a.change.carrier != (catalog.ID{}) {
+			a.into = byKey[key{Drop, a.change.carrier}]
 		}
 		if a.into == nil {
 			a.into = byKey[key{Drop, a.change.Old.GoesWith}]
@@ -130,6 +147,9 @@ func (b *builder) fold(byKey map[key]*atom, a *atom) {
 		if a.into = b.late(byKey, a); a.into != nil {
 			a.silent = true
 			return
+		}
+		if b.context.Refilled(a.change.New.Parent) && room.Filled == kind.AfterRowsBetter && !b.context.Partitioned(a.change.New.Parent) {
+			return // once the rows are there
 		}
 		if (room.Inline != nil || room.Absorbed) && (room.Alone == nil || !room.Alone(b.context, a.change.New)) {
 			a.into = byKey[key{Create, a.change.New.Parent}]
@@ -169,7 +189,7 @@ func (b *builder) inherited(byKey map[key]*atom, a *atom) *atom {
 			continue
 		}
 		switch {
-		case a.action == Drop && bond.Dropped, a.action == Create && bond.Made:
+		case a.action == Drop && bond.Dropped, (a.action == Create || a.action == aside) && bond.Made:
 			return from
 		case a.action == Alter && bond.Made && sameChange(a.change.Change, from.change.Change):
 			return from

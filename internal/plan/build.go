@@ -22,6 +22,8 @@ func Build(old, new *catalog.Database, options Options) (*Plan, error) {
 		changes: map[catalog.ID]*change{},
 	}
 	b.context.Rebuilt = func(id catalog.ID) bool { return b.changes[id] != nil && b.changes[id].rebuilt() }
+	b.context.Aside = func(id catalog.ID) bool { return b.changes[id] != nil && b.changes[id].waits() }
+	b.context.Refilled = func(id catalog.ID) bool { return b.changes[id] != nil && b.changes[id].filling() }
 	b.context.Because = func(id catalog.ID) catalog.ID {
 		if c := b.changes[id]; c != nil {
 			return c.because
@@ -71,6 +73,9 @@ type builder struct {
 	loose    []*atom
 	unfolded []atom
 
+	// waiting says that the values of some column wait.
+	waiting bool
+
 	takersByClaim map[string][]catalog.ID
 }
 
@@ -82,6 +87,13 @@ type change struct {
 	alteration   kind.Alteration
 	// unindexed and unkeyed repeat the alteration's, which is not kept before all is decided.
 	unindexed, unkeyed bool
+	// causes are the objects whose change the values of a column must not be in the way of; aside is how they wait.
+	causes []catalog.ID
+	aside  kind.Aside
+	// refill marks a table that is made anew to be filled with its rows, because of cause. The rows of a partition may wait with
+	// those of carrier, a table above, and come back through that.
+	refill         bool
+	cause, carrier catalog.ID
 	// because is the object whose change forces a replacement; zero where the object itself changed.
 	because catalog.ID
 	// remade marks an object that is altered by making it anew, so that the facts about it are lost.
@@ -89,6 +101,9 @@ type change struct {
 	// again marks a new object that is dropped first in case the file has run before.
 	again bool
 }
+
+// waits reports whether the values of a column wait in another type for a while.
+func (c *change) waits() bool { return len(c.causes) > 0 && !c.drop && !c.create }
 
 func (c *change) rebuilt() bool { return c.create || c.remade }
 

@@ -9,10 +9,15 @@ import (
 // decide chooses for every object between create, drop, replace and alter. Replacing and disturbing spreads to the
 // dependents in the old state.
 func (b *builder) decide(differences []diff.Change) error {
+	for _, difference := range differences {
+		b.changes[difference.ID] = &change{Change: difference}
+	}
+	type refill struct{ table, cause catalog.ID }
+	var refills []refill
 	var gone, disturbed []catalog.ID
 	for _, difference := range differences {
-		c := &change{Change: difference, drop: difference.New == nil, create: difference.Old == nil}
-		b.changes[difference.ID] = c
+		c := b.changes[difference.ID]
+		c.drop, c.create = difference.New == nil, difference.Old == nil
 		if c.drop {
 			gone = append(gone, c.ID)
 		}
@@ -31,9 +36,26 @@ func (b *builder) decide(differences []diff.Change) error {
 			c.remade = alteration.Remade
 			disturbed = append(disturbed, c.ID)
 		}
+		if alteration.Refill != (catalog.ID{}) {
+			refills = append(refills, refill{alteration.Refill, c.ID})
+		}
+	}
+	for _, r := range refills {
+		gone = append(gone, b.refill(r.table, r.cause)...)
 	}
 	for _, id := range disturbed {
 		more, err := b.disturb(id, b.changes[id], map[catalog.ID]bool{})
+		if err != nil {
+			return err
+		}
+		gone = append(gone, more...)
+	}
+	if err := b.spread(gone); err != nil {
+		return err
+	}
+	gone = nil
+	for _, difference := range differences {
+		more, err := b.setAsideFor(difference)
 		if err != nil {
 			return err
 		}
@@ -173,6 +195,14 @@ func (b *builder) replaceDependents(id catalog.ID) ([]catalog.ID, error) {
 		if c := b.changes[dependent]; c != nil && after != nil && !c.drop && !after.DependsOn(id) && !b.standsOnReplaced(after) {
 			continue
 		}
+		if b.canWait(dependent, id) {
+			more, err := b.setAside(dependent, id)
+			if err != nil {
+				return nil, err
+			}
+			gone = append(gone, more...)
+			continue
+		}
 		if b.replace(dependent, id) {
 			gone = append(gone, dependent)
 		}
@@ -256,7 +286,10 @@ func (b *builder) replace(id, because catalog.ID) bool {
 func (b *builder) guardData() error {
 	for _, id := range b.sortedChanges() {
 		c := b.changes[id]
-		if !c.drop || !c.create || c.because == (catalog.ID{}) || c.Old.Parent != c.New.Parent {
+		if !c.drop || !c.create || c.refill || c.because == (catalog.ID{}) || c.Old.Parent != c.New.Parent {
+			continue
+		}
+		if parent := b.changes[c.Old.Parent]; parent != nil && parent.refill {
 			continue
 		}
 		if b.holdsData(c.Old) {
@@ -278,6 +311,9 @@ func (b *builder) alterations() error {
 		}
 		if c.drop || c.create {
 			continue
+		}
+		if c.waits() {
+			c.aside, _ = b.room(id).Aside(b.context, c.Change, b.pending(c.causes[0]))
 		}
 		c.alteration = b.room(id).Alter(b.context, c.Change)
 		if c.alteration.Refusal != nil {

@@ -23,6 +23,12 @@ func (b *builder) guard(a *atom, statements []ddl.Statement) []ddl.Statement {
 		}
 		conditions = append(conditions, b.untaken(a.id())...)
 	}
+	if a.change.create && b.waitingAbove(a.id()) {
+		conditions = append(conditions, b.pending(a.id()))
+	}
+	if owner := b.changes[a.change.Old.Parent]; owner != nil && owner.refill {
+		conditions = append(conditions, b.pending(owner.ID))
+	}
 	if len(conditions) == 0 {
 		return statements
 	}

@@ -97,10 +97,17 @@ func (b *builder) edges(byKey map[key]*atom) (hard, soft []edge) {
 			continue
 		case a.action == Drop && b.room(id).Drop == nil:
 			continue
+		case a.action == fill:
+			b.around(a, get, func(before, after *atom) { link(&hard, before, after) }, func(before, after *atom) { link(&soft, before, after) })
+		case a.action == hide:
+			b.hiding(a, get, func(before, after *atom) { link(&hard, before, after) })
+		case a.action == aside:
+			around(a, get, func(before, after *atom) { link(&hard, before, after) })
 		case a.action == Drop:
 			for _, dep := range before(a.change.Old) {
 				link(&hard, a, get(Drop, dep))
 				link(&hard, a, get(Alter, dep))
+				link(&hard, a, get(aside, dep))
 			}
 			if a.change.create {
 				// When the file runs again, the new form is there.
@@ -144,9 +151,18 @@ func (b *builder) edges(byKey map[key]*atom) (hard, soft []edge) {
 				for _, first := range a.change.alteration.Follows {
 					link(&hard, get(Alter, first), a)
 				}
+			}
+			if a.action == Alter && !a.change.waits() {
 				for _, dep := range a.change.Old.Deps {
 					link(&hard, a, get(Drop, dep))
 				}
+			}
+		}
+	}
+	for _, a := range b.atoms {
+		if precedes := b.room(a.id()).Precedes; precedes != nil && (a.action == Alter || a.action == Create) {
+			for _, column := range precedes(b.context, a.change.Change) {
+				link(&hard, a, get(Create, column))
 			}
 		}
 	}
@@ -218,14 +234,14 @@ func cutSoft(soft []edge, within map[*atom]int) ([]edge, bool) {
 func (b *builder) unfold(within map[*atom]int, cycles int) bool {
 	loosest := make([]int, cycles+1)
 	for _, a := range b.atoms {
-		if a.into != nil {
+		if a.into != nil && !b.keeps(a) {
 			number := within[a.root()]
 			loosest[number] = max(loosest[number], b.looseness(a))
 		}
 	}
 	var loose []*atom
 	for _, a := range b.atoms {
-		if a.into == nil {
+		if a.into == nil || b.keeps(a) {
 			continue
 		}
 		if number := within[a.root()]; number > 0 && loosest[number] > 0 && b.looseness(a) == loosest[number] {
@@ -261,6 +277,15 @@ func (b *builder) refold() {
 		a.into, a.silent = b.unfolded[i].into, b.unfolded[i].silent
 	}
 	b.loose, b.unfolded = nil, nil
+}
+
+// keeps reports a part that holds rows which wait, so that it must not be dropped by itself.
+func (b *builder) keeps(a *atom) bool {
+	if a.action != Drop || a.change.again {
+		return false
+	}
+	owner := b.changes[a.change.Old.Parent]
+	return a.change.carrier != (catalog.ID{}) || owner != nil && (owner.refill || owner.carrier != (catalog.ID{})) && b.holdsData(a.change.Old)
 }
 
 // looseness is how easily a part stands in a statement of its own. Dropping any part by itself is possible.

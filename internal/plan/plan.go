@@ -19,6 +19,9 @@ const (
 	Rename Action = "rename"
 )
 
+// aside is the part of an alteration that sets the values of a column aside.
+const aside Action = "aside"
+
 // Step is the change of one object, with the parts that go with it.
 type Step struct {
 	Action Action
@@ -38,6 +41,8 @@ type Step struct {
 	Rebuild bool
 	// Placeholder marks the making of a form that needs nothing, of an object that needs what needs it.
 	Placeholder bool
+	// Note says more of a step that is one of several for its object.
+	Note string
 	// Again marks a drop that finds nothing unless the migration has run before.
 	Again bool
 }
@@ -71,6 +76,8 @@ func (s Step) Comment() string {
 	switch {
 	case s.Placeholder:
 		line = "Let a placeholder stand for " + s.Object.String() + ", which needs what needs it"
+	case s.Note != "":
+		line += ", " + s.Note
 	case s.Again && s.Action == Drop:
 		line += ", in case this has run before"
 	case s.Rebuild && s.Action == Drop:

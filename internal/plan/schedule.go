@@ -125,14 +125,25 @@ func (b *builder) step(a *atom, parts map[*atom][]*atom) Step {
 	switch {
 	case a.revokes:
 		step.Statements = room.Drop(b.context, a.change.Old)
+	case a.action == fill:
+		step.Action, step.Rebuild, step.Note = Alter, false, "filled with its rows"
+		step.Statements = room.Fill(b.context, a.change.Change)
+	case a.action == hide:
+		step.Action, step.Rebuild, step.Note = Alter, false, "whose rows are hidden again"
+		step.Statements = room.Hide(b.context, a.change.Change)
+	case a.action == Drop && a.change.filling():
+		step.Action, step.Rebuild, step.Note = Alter, false, "whose rows wait under another name"
+		step.Statements = b.yield(a, parts)
 	case a.action == Drop && room.Drop != nil:
 		step.Statements = b.guard(a, room.Drop(b.context, a.change.Old))
 		if room.Destroys != nil {
 			step.Destroys = room.Destroys(a.change.Old)
 		}
+	case a.action == aside:
+		step.Action, step.Note, step.Statements = Alter, "whose values wait for a new type", a.change.aside.Away
 	case a.action == Drop:
 	case a.action == Alter:
-		step.Statements = a.change.alteration.Statements
+		step.Statements = append(b.back(a.change), a.change.alteration.Statements...)
 	default:
 		tree := b.tree(a, parts)
 		step.Statements = append(room.Create(b.context, tree), b.after(tree)...)

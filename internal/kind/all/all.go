@@ -52,6 +52,7 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/transform"
 	"github.com/plumbsql/plumb/internal/kind/trigger"
 	"github.com/plumbsql/plumb/internal/kind/triggerstate"
+	"github.com/plumbsql/plumb/internal/kind/typedtable"
 	"github.com/plumbsql/plumb/internal/kind/usermapping"
 	"github.com/plumbsql/plumb/internal/kind/view"
 	"github.com/plumbsql/plumb/internal/kind/viewcolumn"
@@ -86,6 +87,7 @@ func Rooms() []*kind.Room {
 		constraint.Room(),
 		ownedby.Room(),
 		index.Room(),
+		typedtable.Room(),
 		partition.Room(),
 		inheritance.Room(),
 		indexpartition.Room(),

@@ -2,6 +2,7 @@ package basetype
 
 import (
 	_ "embed"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -57,6 +58,9 @@ func Room() *kind.Room {
 		Drop:     kind.DropType,
 		Alter:    alter,
 		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "b") }),
+		Pending: func(_ *kind.Context, ch diff.Change) string {
+			return is(ch.ID, ch.Old.Body.(*Type))
+		},
 	}
 }
 
@@ -132,4 +136,21 @@ func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
 		set = append(set, "STORAGE = "+storageWords[after.Storage])
 	}
 	return kind.Alter(ddl.Run("ALTER TYPE " + ddl.Ident(ch.ID.Schema, ch.ID.Name) + " SET (" + strings.Join(set, ", ") + ")"))
+}
+
+// is holds where the type is as it was before, in all that only a new type can have otherwise.
+func is(id catalog.ID, t *Type) string {
+	defaults := "t.typdefault IS NULL"
+	if t.Default != nil {
+		defaults = "t.typdefault = " + ddl.Literal(*t.Default)
+	}
+	element := "t.typelem = 0"
+	if t.Element != "" {
+		element = "t.typelem = " + ddl.TypeOf(t.Element)
+	}
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_type t WHERE t.oid = %s AND t.typinput = pg_catalog.to_regproc(%s)"+
+		" AND t.typoutput = pg_catalog.to_regproc(%s) AND (t.typlen, t.typbyval, t.typalign, t.typstorage, t.typcategory, t.typispreferred,"+
+		" t.typdelim, t.typcollation <> 0) = (%d, %t, %s, %s, %s, %t, %s, %t) AND %s AND %s)",
+		ddl.Regtype(id.Schema, id.Name), ddl.Literal(t.Input), ddl.Literal(t.Output), t.Length, t.ByValue, ddl.Literal(t.Alignment),
+		ddl.Literal(t.Storage), ddl.Literal(t.Category), t.Preferred, ddl.Literal(t.Delimiter), t.Collatable, defaults, element)
 }

@@ -36,6 +36,9 @@ func Room() *kind.Room {
 		Drop:     kind.Drop,
 		Alter:    alter,
 		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.Present("pg_collation", "coll", id.Schema, id.Name) }),
+		Pending: func(_ *kind.Context, ch diff.Change) string {
+			return differs(ch.ID, ch.Old.Body.(*Collation))
+		},
 	}
 }
 
@@ -76,7 +79,7 @@ func create(id catalog.ID, c *Collation) ddl.Statement {
 // alter makes the collation anew under another name than the old one, moves the columns over and drops the old one:
 // PostgreSQL can't alter a collation, and the columns' values stay.
 func alter(c *kind.Context, ch diff.Change) kind.Alteration {
-	name, old := ddl.Ident(ch.ID.Schema, ch.ID.Name), ch.ID.Name+"__old"
+	name, old := ddl.Ident(ch.ID.Schema, ch.ID.Name), kind.Beside(ch.ID.Name)
 	after, users := ch.New.Body.(*Collation), kind.Users(c, ch.ID)
 	if key := c.KeyOfPartitions(users...); key != nil {
 		return kind.Alteration{Refusal: key}

@@ -16,14 +16,6 @@ import (
 
 func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	before, after := ch.Old.Body.(*Column), ch.New.Body.(*Column)
-	if ch.Has("type", "collation") {
-		if used := rowType(c, ch.Old.Parent); used != nil {
-			return kind.Alteration{Refusal: used}
-		}
-		if key := c.KeyOfPartitions(ch.Old); key != nil {
-			return kind.Alteration{Refusal: key}
-		}
-	}
 	prefix := "ALTER TABLE " + ddl.Ident(ch.ID.Schema, ch.ID.Name) + " ALTER COLUMN " + ddl.Ident(ch.ID.Sub)
 	var a kind.Alteration
 	if ch.Has("generated", "expression") {
@@ -40,7 +32,13 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		// The sequence takes the column's type, and its range must fit by then.
 		a.Statements, ownRange = append(a.Statements, ownRange...), nil
 	}
-	if ch.Has("type", "collation") {
+	if c.Aside(ch.ID) {
+		// By now the column is back in its new type.
+		kept = withoutStorage(before)
+	} else if ch.Has("type", "collation") {
+		if a.Refill = refill(c, ch); a.Refill == ch.Old.Parent {
+			return a
+		}
 		a.Disturbs = true
 		a.Statements = append(a.Statements, changeType(c, ch, prefix))
 		kept = withoutStorage(before)
@@ -59,6 +57,20 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	a.Statements = append(a.Statements, settingsBelow(c, ch)...)
 	a.Statements = append(a.Statements, foreignOptions(ch.ID, before, after)...)
 	return a
+}
+
+// refill returns the table that must be made anew before the column can have another type, because its rows are in partitions
+// by the column: its own, or a partition that has partitions; zero for none.
+func refill(c *kind.Context, ch diff.Change) catalog.ID {
+	if ch.Old.Body.(*Column).PartitionKey {
+		return ch.Old.Parent
+	}
+	for _, column := range c.Below(ch.ID) {
+		if before := c.Old.Get(column.ID); before != nil && before.Body.(*Column).PartitionKey {
+			return before.Parent
+		}
+	}
+	return catalog.ID{}
 }
 
 // notNullBelow returns what gives the tables below their own state again: PostgreSQL sets and drops NOT NULL there too.

@@ -6,7 +6,6 @@ import (
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
-	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/kind/foreign"
 	"github.com/plumbsql/plumb/internal/kind/sequence"
@@ -93,7 +92,17 @@ func Room() *kind.Room {
 		Drop:     drop,
 		Alter:    alter,
 		Survives: survives,
-		Refuses:  refuses,
+		Blocks:   blocks,
+		Pending:  pending,
+		Aside:    aside,
+		Filled:   kind.BeforeRows,
+		Carry:    carry,
+		Yield: func(_ *kind.Context, o *catalog.Object, _ string) []ddl.Statement {
+			if sequence := o.Body.(*Column).IdentitySequence; sequence != "" {
+				return []ddl.Statement{kind.YieldSequence(o.ID.Schema, sequence, o.ID.Name)}
+			}
+			return nil
+		},
 		Destroys: func(o *catalog.Object) string {
 			if o.Body.(*Column).Generated != "" || o.Parent.Kind == catalog.ForeignTable {
 				return ""
@@ -124,36 +133,14 @@ func survives(o *catalog.Object, altered catalog.ID) bool {
 // drop marks a virtual column that is stored from then on: nothing computes its values any more.
 func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
 	statement := ddl.Run("ALTER TABLE IF EXISTS " + c.Sparing(o) + ddl.Ident(o.ID.Schema, o.ID.Name) + " DROP COLUMN IF EXISTS " + ddl.Ident(o.ID.Sub))
-	if table := c.New.Get(o.Parent); table != nil {
+	if c.New.Get(catalog.ID{Kind: catalog.TypedTable, Schema: o.ID.Schema, Name: o.ID.Name}) != nil {
 		// PostgreSQL looks at the table before it looks for the column.
-		if body, ok := table.Body.(interface{ OfComposite() bool }); ok && body.OfComposite() {
-			statement.When = ddl.ColumnHas(o.ID.Schema, o.ID.Name, o.ID.Sub, "true")
-		}
+		statement.When = ddl.ColumnHas(o.ID.Schema, o.ID.Name, o.ID.Sub, "true")
 	}
 	if after := c.New.Get(o.ID); o.Body.(*Column).Generated != "" && after != nil && after.Body.(*Column).Generated == "" {
 		return []ddl.Statement{statement.Destructive("the values that the column shows")}
 	}
 	return []ddl.Statement{statement}
-}
-
-// refuses: PostgreSQL gives the rows of other tables no values for a new column.
-func refuses(c *kind.Context, o *catalog.Object) error {
-	col := o.Body.(*Column)
-	filled := col.Identity != "" || col.Generated == "s" || c.New.Get(catalog.ID{Kind: catalog.Default, Schema: o.ID.Schema, Name: o.ID.Name, Sub: o.ID.Sub}) != nil
-	if !filled || !c.Existing(o.Parent) {
-		return nil
-	}
-	return rowType(c, o.Parent)
-}
-
-// rowType returns why the rows of a table can't be rewritten, or nil: another table has columns of its row type.
-func rowType(c *kind.Context, table catalog.ID) error {
-	column := c.Inside(table)
-	if column == (catalog.ID{}) {
-		return nil
-	}
-	return fail.New("PostgreSQL can't change the values in a table whose rows "+column.String()+" has as a type", table.String(),
-		"change the type of "+column.QualifiedName()+" to jsonb or to a composite type first, then the table, then the column again")
 }
 
 // create asks before it adds to a table that is a partition by the end: on a repetition PostgreSQL refuses before it looks

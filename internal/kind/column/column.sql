@@ -23,7 +23,7 @@ LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace
 LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.attgenerated <> ''
 LEFT JOIN pg_catalog.pg_depend sd ON a.attidentity <> '' AND sd.refclassid = 1259 AND sd.refobjid = a.attrelid
      AND sd.refobjsubid = a.attnum AND sd.classid = 1259 AND sd.deptype = 'i'
+LEFT JOIN pg_catalog.pg_class sc ON sc.oid = sd.objid
 LEFT JOIN pg_catalog.pg_sequence s ON s.seqrelid = sd.objid
-LEFT JOIN pg_catalog.pg_class sc ON sc.oid = s.seqrelid
 WHERE c.oid >= 16384 AND (c.relkind IN ('r', 'p') OR c.relkind = 'f' AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits fi WHERE fi.inhrelid = c.oid)) AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname !~ '^pg_temp_'
 ORDER BY a.attrelid, a.attnum

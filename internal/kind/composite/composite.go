@@ -7,7 +7,6 @@ import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
-	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/kind"
 )
 
@@ -18,7 +17,15 @@ var query string
 type Composite struct {
 	// Attributes are the definitions of the attributes: a quoted name, a type, and a collation where it isn't the type's.
 	Attributes []string `db:"attributes"`
+	// AttributeNames, Types, Modifiers and Collations are the same in parts; the modifiers are those of pg_attribute.atttypmod.
+	AttributeNames []string `db:"names" diff:"-"`
+	Types          []string `db:"types" diff:"-"`
+	Modifiers      []int    `db:"modifiers" diff:"-"`
+	Collations     []string `db:"collations" diff:"-"`
 }
+
+// Fields implements kind.Shaped.
+func (t *Composite) Fields() []string { return t.AttributeNames }
 
 // Room returns the room of composite types.
 func Room() *kind.Room {
@@ -37,15 +44,10 @@ func Room() *kind.Room {
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			return []ddl.Statement{ddl.Run("DROP TYPE IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name))}
 		},
-		Alter: func(c *kind.Context, ch diff.Change) kind.Alteration {
-			for _, dependent := range c.Old.Dependents(ch.ID) {
-				if dependent.Kind == catalog.Column && c.New.Get(dependent) != nil {
-					return kind.Alteration{Refusal: fail.New("the attributes of a composite type that columns use can't be changed in place",
-						ch.ID.String(), "make a type of another name, move the columns to it, and drop this one")}
-				}
-			}
-			return kind.Replace
-		},
+		Alter: alter,
+		// An attribute that is a composite type may lose and gain attributes of its own.
+		Survives: func(_ *catalog.Object, altered catalog.ID) bool { return altered.Kind == catalog.Composite },
+		Pending:  func(_ *kind.Context, ch diff.Change) string { return is(ch.ID, ch.Old.Body.(*Composite)) },
 		Renaming: renaming(),
 	}
 }

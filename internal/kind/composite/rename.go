@@ -7,39 +7,22 @@ import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/kind"
-	"github.com/plumbsql/plumb/internal/sqlparse"
 )
 
 // Names implements catalog.Named: the names of the attributes.
-func (c *Composite) Names() []string {
-	names := make([]string, len(c.Attributes))
-	for i, definition := range c.Attributes {
-		names[i], _ = split(definition)
-	}
-	return names
-}
+func (t *Composite) Names() []string { return t.AttributeNames }
 
 // Rename implements catalog.Named.
-func (c *Composite) Rename(from, to string) any {
-	attributes := slices.Clone(c.Attributes)
-	for i, definition := range attributes {
-		if name, rest := split(definition); name == from {
-			attributes[i] = ddl.Ident(to) + rest
+func (t *Composite) Rename(from, to string) any {
+	renamed := *t
+	renamed.Attributes, renamed.AttributeNames = slices.Clone(t.Attributes), slices.Clone(t.AttributeNames)
+	for i, name := range t.AttributeNames {
+		if name == from {
+			renamed.AttributeNames[i] = to
+			renamed.Attributes[i] = ddl.Ident(to) + strings.TrimPrefix(t.Attributes[i], ddl.Ident(from))
 		}
 	}
-	return &Composite{Attributes: attributes}
-}
-
-// split cuts the definition of an attribute behind its name.
-func split(definition string) (name, rest string) {
-	for token := range sqlparse.Tokens(definition) {
-		name = token.Text
-		if token.Kind == sqlparse.QuotedIdent {
-			name = strings.ReplaceAll(name[1:len(name)-1], `""`, `"`)
-		}
-		return name, definition[token.End():]
-	}
-	return "", ""
+	return &renamed
 }
 
 // renaming is that of the type, and of its attributes as parts.
@@ -61,7 +44,7 @@ func renaming() *kind.Renaming {
 			whole := from
 			whole.Sub = ""
 			for _, dependent := range c.Old.Dependents(whole) {
-				if dependent.Kind == catalog.Table {
+				if dependent.Kind == catalog.TypedTable {
 					return sql + " CASCADE" // a table of the type has its columns renamed with it
 				}
 			}

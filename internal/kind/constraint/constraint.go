@@ -8,7 +8,6 @@ import (
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
-	"github.com/plumbsql/plumb/internal/kind/domain"
 	"github.com/plumbsql/plumb/internal/kind/table"
 )
 
@@ -53,12 +52,14 @@ const notValid = " NOT VALID"
 // Room returns the room of constraints.
 func Room() *kind.Room {
 	return &kind.Room{
-		Reader:  catalog.Rows[Constraint]{Of: catalog.Constraint, Class: 2606, SQL: query},
-		Claims:  claims,
-		Create:  create,
-		Inline:  func(_ *kind.Context, n kind.Node) string { return clause(n.Object) },
-		After:   after,
-		Refuses: refuses,
+		Reader:   catalog.Rows[Constraint]{Of: catalog.Constraint, Class: 2606, SQL: query},
+		Claims:   claims,
+		Create:   create,
+		Inline:   func(_ *kind.Context, n kind.Node) string { return clause(n.Object) },
+		After:    after,
+		Blocks:   blocks,
+		Precedes: precedes,
+		Pending:  pending,
 		// CREATE TABLE takes every constraint as valid.
 		Alone: func(_ *kind.Context, o *catalog.Object) bool {
 			return strings.HasSuffix(o.Body.(*Constraint).Definition, notValid)
@@ -70,6 +71,13 @@ func Room() *kind.Room {
 		Renaming: &kind.Renaming{Present: present, SQL: rename, Reaches: func(o *catalog.Object) bool {
 			return o.Body.(*Constraint).Type == Check && o.Body.(*Constraint).Heritable()
 		}},
+		Filled: kind.AfterRowsBetter,
+		Yield: func(_ *kind.Context, o *catalog.Object, _ string) []ddl.Statement {
+			if len(claims(o)) == 0 {
+				return nil
+			}
+			return []ddl.Statement{kind.YieldIndex(o.ID.Schema, o.ID.Sub, o.ID.Name)}
+		},
 	}
 }
 
@@ -128,12 +136,25 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	return []ddl.Statement{add}
 }
 
-// refuses: the values of a domain can't be looked at everywhere.
-func refuses(c *kind.Context, o *catalog.Object) error {
-	if o.Parent.Kind != catalog.Domain || !c.Existing(o.Parent) || strings.HasSuffix(o.Body.(*Constraint).Definition, notValid) {
+// blocks: PostgreSQL doesn't look for the values of a domain everywhere when it checks them.
+func blocks(c *kind.Context, ch diff.Change) []catalog.ID {
+	if ch.New == nil || ch.New.Parent.Kind != catalog.Domain || strings.HasSuffix(ch.New.Body.(*Constraint).Definition, notValid) {
 		return nil
 	}
-	return domain.Unchecked(c, o.Parent)
+	return c.Inside(ch.New.Parent)
+}
+
+// precedes: what blocks a constraint must come after it.
+func precedes(c *kind.Context, ch diff.Change) []catalog.ID {
+	if ch.New == nil || ch.New.Parent.Kind != catalog.Domain || c.Rebuilt(ch.New.Parent) || strings.HasSuffix(ch.New.Body.(*Constraint).Definition, notValid) {
+		return nil
+	}
+	return c.InsideNew(ch.New.Parent)
+}
+
+// pending holds as long as the domain has no valid constraint of the name.
+func pending(_ *kind.Context, ch diff.Change) string {
+	return ddl.Not(ddl.RowExists("pg_constraint", "convalidated AND contypid = "+ddl.Regtype(ch.ID.Schema, ch.ID.Name)+" AND conname = "+ddl.Literal(ch.ID.Sub)))
 }
 
 func after(_ *kind.Context, n kind.Node) []ddl.Statement {

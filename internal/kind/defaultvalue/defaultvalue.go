@@ -32,6 +32,7 @@ func Room() *kind.Room {
 		},
 		Alter:   func(c *kind.Context, ch diff.Change) kind.Alteration { return kind.Alter(set(c, ch.New)) },
 		Loosest: func(*catalog.Object) int { return 3 },
+		Filled:  kind.BeforeRows,
 	}
 }
 

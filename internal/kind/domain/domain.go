@@ -2,11 +2,11 @@ package domain
 
 import (
 	_ "embed"
+	"fmt"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
-	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/kind"
 )
 
@@ -15,7 +15,9 @@ var query string
 
 // Domain is a domain over a base type.
 type Domain struct {
-	Base      string `db:"base"`
+	Base string `db:"base"`
+	// Modifier is pg_type.typtypmod, which Base shows in words.
+	Modifier  int    `db:"modifier" diff:"-"`
 	Collation string `db:"collation"`
 	NotNull   bool   `db:"not_null"`
 	Default   string `db:"default_expression"`
@@ -37,6 +39,21 @@ func Room() *kind.Room {
 		},
 		Alter:    alter,
 		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "d") }),
+		Pending:  pending,
+		// The composite type below may lose and gain attributes.
+		Survives: func(_ *catalog.Object, altered catalog.ID) bool { return altered.Kind == catalog.Composite },
+		Blocks: func(c *kind.Context, ch diff.Change) []catalog.ID {
+			if ch.Has("not_null") && ch.New.Body.(*Domain).NotNull {
+				return c.Inside(ch.ID)
+			}
+			return nil
+		},
+		Precedes: func(c *kind.Context, ch diff.Change) []catalog.ID {
+			if ch.Old != nil && ch.Has("not_null") && ch.New.Body.(*Domain).NotNull {
+				return c.InsideNew(ch.ID)
+			}
+			return nil
+		},
 	}
 }
 
@@ -58,13 +75,9 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	return []ddl.Statement{ddl.RunWhen(ddl.TypeMissing(n.ID.Schema, n.ID.Name), sql)}
 }
 
-func alter(c *kind.Context, ch diff.Change) kind.Alteration {
+func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
 	after := ch.New.Body.(*Domain)
 	if ch.Has("base", "collation") {
-		if len(columns(c, ch.ID)) > 0 {
-			return kind.Alteration{Refusal: fail.New("the base type of a domain that columns use can't be changed in place", ch.ID.String(),
-				"make a domain of another name, move the columns to it, and drop this one")}
-		}
 		return kind.Replace
 	}
 	name := "ALTER DOMAIN " + ddl.Ident(ch.ID.Schema, ch.ID.Name)
@@ -77,9 +90,6 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		}
 	}
 	if ch.Has("not_null") {
-		if refusal := Unchecked(c, ch.ID); after.NotNull && refusal != nil {
-			return kind.Alteration{Refusal: refusal}
-		}
 		action := " DROP NOT NULL"
 		if after.NotNull {
 			action = " SET NOT NULL"
@@ -89,22 +99,16 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	return kind.Alter(statements...)
 }
 
-// Unchecked returns why PostgreSQL can't check the values of a domain against a new constraint, or nil.
-func Unchecked(c *kind.Context, id catalog.ID) error {
-	column := c.Inside(id)
-	if column == (catalog.ID{}) {
-		return nil
+// pending holds while the domain has its old base type and collation, and takes NULL where it won't any more.
+func pending(_ *kind.Context, ch diff.Change) string {
+	before := ch.Old.Body.(*Domain)
+	collation := "(SELECT b.typcollation FROM pg_catalog.pg_type b WHERE b.oid = t.typbasetype)"
+	if before.Collation != "" {
+		collation = "pg_catalog.to_regcollation(" + ddl.Literal(before.Collation) + ")"
 	}
-	return fail.New("PostgreSQL adds no constraint to a domain that "+column.String()+" has within an array or a composite type", id.String(),
-		"make a domain of another name with the constraint, move the column to it, and drop this one")
-}
-
-func columns(c *kind.Context, id catalog.ID) []catalog.ID {
-	var found []catalog.ID
-	for _, dependent := range c.Old.Dependents(id) {
-		if dependent.Kind == catalog.Column && c.New.Get(dependent) != nil {
-			found = append(found, dependent)
-		}
+	condition := fmt.Sprintf("t.typbasetype = %s AND t.typtypmod = %d AND t.typcollation = %s", ddl.TypeOf(before.Base), before.Modifier, collation)
+	if ch.Only("not_null") {
+		condition = "NOT t.typnotnull"
 	}
-	return found
+	return "EXISTS (SELECT FROM pg_catalog.pg_type t WHERE t.oid = " + ddl.Regtype(ch.ID.Schema, ch.ID.Name) + " AND " + condition + ")"
 }

@@ -1,5 +1,5 @@
 SELECT t.oid, 0 AS attnum, n.nspname::text AS schema, t.typname::text AS name, '' AS sub, '' AS parent,
-       pg_catalog.format_type(t.typbasetype, t.typtypmod) AS base, t.typnotnull AS not_null,
+       pg_catalog.format_type(t.typbasetype, t.typtypmod) AS base, t.typtypmod AS modifier, t.typnotnull AS not_null,
        coalesce(pg_catalog.pg_get_expr(t.typdefaultbin, 0), '') AS default_expression,
        CASE WHEN t.typcollation <> b.typcollation THEN pg_catalog.format('%I.%I', cn.nspname, c.collname) ELSE '' END AS collation
 FROM pg_catalog.pg_type t

@@ -34,6 +34,9 @@ func Room() *kind.Room {
 		},
 		Alter:    alter,
 		Renaming: renaming(),
+		Pending: func(_ *kind.Context, ch diff.Change) string {
+			return ddl.LabelsDiffer(ch.ID.Schema, ch.ID.Name, ch.New.Body.(*Enum).Labels)
+		},
 	}
 }
 

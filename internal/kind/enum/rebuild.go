@@ -1,22 +1,10 @@
 package enum
 
 import (
-	"unicode/utf8"
-
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
 )
-
-// aside returns the name under which the old type waits, cut so that it fits into PostgreSQL's 63 bytes.
-func aside(name string) string {
-	const suffix, most = "__old", 63
-	for len(name) > most-len(suffix) {
-		_, size := utf8.DecodeLastRuneInString(name)
-		name = name[:len(name)-size]
-	}
-	return name + suffix
-}
 
 // rebuild makes the type anew: the old one is renamed, the columns move over by the text of their values, and the old one
 // goes. A value that no longer exists makes the move fail, so nothing is lost silently. The steps share one guard, so
@@ -27,7 +15,7 @@ func rebuild(c *kind.Context, ch diff.Change, labels []string) kind.Alteration {
 	if key := c.KeyOfPartitions(users...); key != nil {
 		return kind.Alteration{Refusal: key}
 	}
-	old := aside(id.Name)
+	old := kind.Beside(id.Name)
 	differ := ddl.LabelsDiffer(id.Schema, id.Name, labels)
 	statements := []ddl.Statement{
 		ddl.RunWhen(differ, "ALTER TYPE "+ddl.Ident(id.Schema, id.Name)+" RENAME TO "+ddl.Ident(old)),

@@ -46,6 +46,10 @@ func Room() *kind.Room {
 		Alter:    alter,
 		Survives: survives,
 		Renaming: kind.Renamed(func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "i", "I") }),
+		Filled:   kind.AfterRowsBetter,
+		Yield: func(c *kind.Context, o *catalog.Object, _ string) []ddl.Statement {
+			return []ddl.Statement{kind.YieldIndex(o.ID.Schema, o.ID.Name, o.Body.(*Index).Relation)}
+		},
 	}
 }
 

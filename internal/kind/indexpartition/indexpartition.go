@@ -55,5 +55,6 @@ func Room() *kind.Room {
 		Create:   create,
 		Alter:    func(*kind.Context, diff.Change) kind.Alteration { return kind.Replace },
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
+		Filled:   kind.AfterRowsBetter,
 	}
 }

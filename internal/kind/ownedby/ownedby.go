@@ -42,7 +42,7 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	b := n.Body.(*OwnedBy)
 	statements := []ddl.Statement{set(n.ID, owner(n.Object))}
 	column := catalog.ID{Kind: catalog.Column, Schema: b.Schema, Name: b.Table, Sub: b.Column}
-	if made, ok := c.New.Get(n.Parent).Body.(*sequence.Sequence); ok && c.Old.Get(n.Parent) == nil && c.Existing(column) {
+	if made, ok := c.New.Get(n.Parent).Body.(*sequence.Sequence); ok && c.Old.Get(n.Parent) == nil && (c.Existing(column) || c.Refilled(column)) {
 		statements = append(statements, sequence.CatchUp(b.Schema, b.Table, b.Column, made.Increment))
 	}
 	return statements

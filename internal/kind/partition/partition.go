@@ -47,6 +47,7 @@ func Room() *kind.Room {
 		},
 		Alter:    func(*kind.Context, diff.Change) kind.Alteration { return kind.Replace },
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
+		Filled:   kind.AfterRowsBetter,
 	}
 }
 

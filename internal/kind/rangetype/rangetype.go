@@ -42,6 +42,9 @@ func Room() *kind.Room {
 		Drop:     kind.DropType,
 		Alter:    alter,
 		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "r") }),
+		Pending: func(_ *kind.Context, ch diff.Change) string {
+			return is(ch.ID, ch.Old.Body.(*Range))
+		},
 	}
 }
 

@@ -40,6 +40,9 @@ func Room() *kind.Room {
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
 		Destroys: destroys,
 		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "S") }),
+		Yield: func(_ *kind.Context, o *catalog.Object, _ string) []ddl.Statement {
+			return []ddl.Statement{kind.YieldSequence(o.ID.Schema, o.ID.Name, o.GoesWith.Name)}
+		},
 	}
 }
 

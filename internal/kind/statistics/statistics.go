@@ -46,6 +46,13 @@ func Room() *kind.Room {
 			return kind.Alter(target(ch.New))
 		},
 		Renaming: kind.Renamed(func(id catalog.ID) string { return ddl.Present("pg_statistic_ext", "stx", id.Schema, id.Name) }),
+		Filled:   kind.AfterRowsBetter,
+		Yield: func(_ *kind.Context, o *catalog.Object, _ string) []ddl.Statement {
+			waiting := ddl.Regclass(o.ID.Schema, kind.Beside(o.Body.(*Statistics).Relation))
+			return []ddl.Statement{ddl.RunWhen(
+				ddl.Not(ddl.MissingWhere("pg_statistic_ext", "stx", o.ID.Schema, o.ID.Name, "c.stxrelid = "+waiting)),
+				"ALTER STATISTICS "+ddl.Ident(o.ID.Schema, o.ID.Name)+" RENAME TO "+ddl.Ident(kind.Beside(o.ID.Name)))}
+		},
 	}
 }
 

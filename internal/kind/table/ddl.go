@@ -4,10 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
-	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/kind"
 )
 
@@ -48,28 +46,29 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 		b.WriteString(" TABLESPACE " + ddl.Ident(t.Tablespace))
 	}
 	statements := append([]ddl.Statement{ddl.Run(b.String())}, then...)
-	if t.OfType != "" {
-		statements = append(statements, ofType(n.ID, t))
+	if !c.Refilled(n.ID) {
+		statements = append(statements, rowSecurity(name, Table{}, *t)...)
 	}
-	statements = append(statements, rowSecurity(name, Table{}, *t)...)
 	if t.ReplicaIdentity != "" {
 		statements = append(statements, replicaIdentity(name, t))
 	}
 	return statements
 }
 
+// refills reports a change that PostgreSQL makes of no table: another partition key, or none; before 15 another access method;
+// a partitioned table that is logged or not.
+func refills(c *kind.Context, ch diff.Change) bool {
+	return ch.Has("partition_key") || ch.Has("access_method") && c.New.Major() < 15 || ch.Has("unlogged") && ch.New.Body.(*Table).Partitioned()
+}
+
 func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	before, after := ch.Old.Body.(*Table), ch.New.Body.(*Table)
 	name := ddl.Ident(ch.ID.Schema, ch.ID.Name)
 	prefix := "ALTER TABLE " + name
-	if ch.Has("partition_key") {
-		return kind.Alteration{Refusal: fail.New("a table can't become partitioned, or get another partition key, in place", ch.ID.String(),
-			"make a partitioned table of another name, move the rows, drop this one and rename the new one, in migrations written by hand")}
+	if refills(c, ch) {
+		return kind.Alteration{Refill: ch.ID}
 	}
 	var statements []ddl.Statement
-	if ch.Has("of_type") {
-		statements = append(statements, ofType(ch.ID, after))
-	}
 	if ch.Has("tablespace") {
 		space := after.Tablespace
 		if space == "" {
@@ -85,11 +84,7 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		statements = append(statements, ddl.Run(prefix+action))
 	}
 	if ch.Has("access_method") {
-		method := after.AccessMethod
-		if method == "" {
-			method = "heap"
-		}
-		statements = append(statements, ddl.Run(prefix+" SET ACCESS METHOD "+ddl.Ident(method)))
+		statements = append(statements, ddl.Run(prefix+" SET ACCESS METHOD "+ddl.Ident(method(after))))
 	}
 	statements = append(statements, Options(prefix, before.Options, after.Options)...)
 	statements = append(statements, rowSecurity(name, *before, *after)...)
@@ -101,6 +96,14 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		a.Follows = bound(c.New, ch.ID, after.Unlogged)
 	}
 	return a
+}
+
+// method returns the access method by name.
+func method(t *Table) string {
+	if t.AccessMethod == "" {
+		return "heap"
+	}
+	return t.AccessMethod
 }
 
 // Options returns the statements that turn one list of storage parameters into another; prefix is the ALTER command
@@ -126,14 +129,6 @@ func Options(prefix string, before, after []string) []ddl.Statement {
 		statements = append(statements, ddl.Run(prefix+" SET ("+strings.Join(set, ", ")+")"))
 	}
 	return statements
-}
-
-func ofType(id catalog.ID, t *Table) ddl.Statement {
-	prefix := "ALTER TABLE " + ddl.Ident(id.Schema, id.Name)
-	if t.OfType != "" {
-		return ddl.Run(prefix + " OF " + t.OfType)
-	}
-	return ddl.RunWhen("EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid = "+ddl.Regclass(id.Schema, id.Name)+" AND reloftype <> 0)", prefix+" NOT OF")
 }
 
 func rowSecurity(name string, before, after Table) []ddl.Statement {

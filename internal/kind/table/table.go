@@ -18,8 +18,6 @@ type Table struct {
 	Options []string `db:"options"`
 	// PartitionKey is what follows PARTITION BY, empty for a table that is not partitioned.
 	PartitionKey string `db:"partition_key"`
-	// OfType is the composite type of a typed table, or empty.
-	OfType string `db:"of_type"`
 	// Tablespace is empty for the database's own.
 	Tablespace string `db:"tablespace"`
 	// AccessMethod is empty for heap.
@@ -33,9 +31,6 @@ type Table struct {
 // Partitioned reports whether the rows are in partitions.
 func (t *Table) Partitioned() bool { return t.PartitionKey != "" }
 
-// OfComposite reports whether the columns are those of a composite type.
-func (t *Table) OfComposite() bool { return t.OfType != "" }
-
 // Room returns the room of tables.
 func Room() *kind.Room {
 	return &kind.Room{
@@ -48,6 +43,11 @@ func Room() *kind.Room {
 		Create:   create,
 		Drop:     drop,
 		Alter:    alter,
+		Pending:  pending,
+		Yield:    yield,
+		Fill:     fill,
+		Hide:     hide,
+		Filled:   kind.BeforeRows,
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
 		Destroys: func(*catalog.Object) string { return "all rows of the table" },
 		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "r", "p") }),

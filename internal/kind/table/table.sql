@@ -3,7 +3,6 @@ SELECT c.oid, 0 AS attnum, n.nspname::text AS schema, c.relname::text AS name, '
        CASE WHEN am.amname = 'heap' THEN '' ELSE coalesce(am.amname::text, '') END AS access_method,
        c.relrowsecurity AS row_security, c.relforcerowsecurity AS force_row_security,
        CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) ELSE '' END AS partition_key,
-       CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) ELSE '' END AS of_type,
        coalesce(ts.spcname::text, '') AS tablespace,
        -- Where the index was dropped, nothing identifies the rows (PostgreSQL documentation, ALTER TABLE).
        CASE WHEN c.relreplident = 'f' THEN 'FULL' WHEN c.relreplident = 'n' THEN 'NOTHING'

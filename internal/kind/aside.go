@@ -1,0 +1,103 @@
+package kind
+
+import (
+	"fmt"
+	"hash/crc32"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+)
+
+// Shaped is a body of a type whose values have named parts.
+type Shaped interface {
+	// Fields returns the names of the parts in order.
+	Fields() []string
+}
+
+// Reshaped reports whether values of the column's old type have parts that the new type hasn't, has more of, or has in
+// another order, at any depth: then the text of an old value is none of the new type's. less reports that parts go.
+func (c *Context) Reshaped(column catalog.ID) (reshaped, less bool) {
+	seen := map[catalog.ID]bool{}
+	var walk func(id catalog.ID)
+	walk = func(id catalog.ID) {
+		before, after := c.Old.Get(id), c.New.Get(id)
+		if seen[id] || before == nil || after == nil {
+			return
+		}
+		seen[id] = true
+		old, new, parts := c.fields(before, after)
+		reshaped = reshaped || !slices.Equal(old, new)
+		less = less || slices.ContainsFunc(old, func(field string) bool { return !slices.Contains(new, field) })
+		for _, dep := range parts {
+			if dep != before.Parent {
+				walk(dep)
+			}
+		}
+	}
+	walk(column)
+	return reshaped, less
+}
+
+// fields returns the names of the parts of a composite type, or of the columns of a table whose rows are values, and what the
+// parts depend on. A table's columns keep their order unless one is made anew.
+func (c *Context) fields(before, after *catalog.Object) (old, new []string, parts []catalog.ID) {
+	if before.ID.Kind == catalog.Table {
+		parts = columnsOf(c.Old, before.ID)
+		for _, column := range parts {
+			old = append(old, column.Sub)
+		}
+		for _, column := range columnsOf(c.New, before.ID) {
+			new = append(new, column.Sub)
+			if c.Rebuilt(column) {
+				new = append(new, "")
+			}
+		}
+		return old, new, parts
+	}
+	if shaped, ok := before.Body.(Shaped); ok {
+		return shaped.Fields(), after.Body.(Shaped).Fields(), before.Deps
+	}
+	return nil, nil, before.Deps
+}
+
+// columnsOf returns the columns of a table, sorted by name: their order stays when others come and go.
+func columnsOf(db *catalog.Database, table catalog.ID) []catalog.ID {
+	var columns []catalog.ID
+	for _, part := range db.Parts(table) {
+		if part.ID.Kind == catalog.Column {
+			columns = append(columns, part.ID)
+		}
+	}
+	return columns
+}
+
+// Stays reports whether the type, as format_type() prints it, is none that the plan changes or makes anew.
+func (c *Context) Stays(formatted string) bool {
+	for _, db := range []*catalog.Database{c.Old, c.New} {
+		for _, kind := range []catalog.Kind{catalog.Enum, catalog.Composite, catalog.Range, catalog.BaseType, catalog.Table, catalog.Domain} {
+			for _, id := range db.OfKind(kind) {
+				if name := ddl.Ident(id.Schema, id.Name); name == formatted || name+"[]" == formatted {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// Beside returns the name under which something old waits beside its successor, cut so that it fits into PostgreSQL's 63
+// bytes. What is cut off counts: names that begin alike don't become one.
+func Beside(name string) string {
+	const suffix, most = "__old", 63
+	if len(name) <= most-len(suffix) {
+		return name + suffix
+	}
+	sum := fmt.Sprintf("_%08x", crc32.ChecksumIEEE([]byte(name)))
+	for len(name) > most-len(sum)-len(suffix) {
+		_, size := utf8.DecodeLastRuneInString(name)
+		name = name[:len(name)-size]
+	}
+	return name + sum + suffix
+}

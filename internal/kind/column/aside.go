@@ -1,0 +1,111 @@
+package column
+
+import (
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/kind"
+)
+
+// blocks: PostgreSQL rewrites no rows that other tables have as values, and gives those no values for a new column.
+func blocks(c *kind.Context, ch diff.Change) []catalog.ID {
+	if ch.New == nil || ch.New.Parent.Kind != catalog.Table || c.Old.Get(ch.New.Parent) == nil {
+		return nil
+	}
+	after := ch.New.Body.(*Column)
+	value := c.New.Get(catalog.ID{Kind: catalog.Default, Schema: ch.ID.Schema, Name: ch.ID.Name, Sub: ch.ID.Sub})
+	switch {
+	case ch.Old == nil && (after.Identity != "" || after.Generated == "s" || value != nil):
+	case ch.Old != nil && (ch.Has("type", "collation") || c.Aside(ch.ID)):
+	default:
+		return nil
+	}
+	return c.Inside(ch.New.Parent)
+}
+
+// pending holds as long as a new column is missing, or an old one has its old type.
+func pending(_ *kind.Context, ch diff.Change) string {
+	if ch.Old == nil {
+		return ddl.Not(ddl.ColumnHas(ch.ID.Schema, ch.ID.Name, ch.ID.Sub, "true"))
+	}
+	before := ch.Old.Body.(*Column)
+	return ddl.Not(ddl.ColumnTypeDiffers(ch.ID.Schema, ch.ID.Name, ch.ID.Sub, before.Type, before.TypeModifier))
+}
+
+// move knows how the values of a column wait for their new type.
+type move struct {
+	id            catalog.ID
+	before, after *Column
+	pending       string
+}
+
+// aside sets the values of a column aside while the types that they are made of are made anew. What is a built-in type in the
+// end waits as that one; all else as text, or as JSON where the parts of a composite type come, go or change places.
+func aside(c *kind.Context, ch diff.Change, pending string) (kind.Aside, bool) {
+	before, after := ch.Old.Body.(*Column), ch.New.Body.(*Column)
+	if before.Generated != "" || after.Generated != "" || ch.New.Parent.Kind == catalog.ForeignTable || pending == "" {
+		return kind.Aside{}, false
+	}
+	m := move{ch.ID, before, after, pending}
+	if flat := kind.Undomained(c.New, after.Type); flat != after.Type && c.Stays(flat) {
+		away := m.away(flat, castFor(c, before, &Column{Type: flat}))
+		away[0] = away[0].Destructive(loses(kind.Undomained(c.Old, before.Type), flat))
+		return kind.Aside{Away: away, Back: m.back("::" + after.Type)}, true
+	}
+	if reshaped, less := c.Reshaped(ch.ID); reshaped {
+		away := m.away("json", "")
+		if less {
+			away[0] = away[0].Destructive("the values of attributes that go")
+		}
+		return kind.Aside{Away: away, Back: m.fromJSON(c)}, true
+	}
+	return kind.Aside{Away: m.away("text", "::text"), Back: m.back("::" + after.Type)}, true
+}
+
+// away turns the column into another type as long as it has the old one and the change of that is not made.
+func (m move) away(target, cast string) []ddl.Statement {
+	expression := ddl.Ident(m.id.Sub) + cast
+	if target == "json" {
+		expression = "pg_catalog.to_json(" + ddl.Ident(m.id.Sub) + ")"
+	}
+	still := ddl.ColumnHas(m.id.Schema, m.id.Name, m.id.Sub, "a.atttypid = "+ddl.TypeOf(m.before.Type))
+	return []ddl.Statement{ddl.RunWhen(m.pending+" AND "+still, m.prefix()+" TYPE "+target+" USING "+expression)}
+}
+
+func (m move) prefix() string {
+	return "ALTER TABLE " + ddl.Ident(m.id.Schema, m.id.Name) + " ALTER COLUMN " + ddl.Ident(m.id.Sub)
+}
+
+// back turns the column into its new type.
+func (m move) back(cast string) []ddl.Statement {
+	return []ddl.Statement{m.to(ddl.Ident(m.id.Sub) + cast)}
+}
+
+func (m move) to(expression string) ddl.Statement {
+	target := m.after.Type
+	if m.after.Collation != "" {
+		target += " COLLATE " + m.after.Collation
+	}
+	return ddl.RunWhen(m.differs(), m.prefix()+" TYPE "+target+" USING "+expression)
+}
+
+func (m move) differs() string {
+	return ddl.ColumnTypeDiffers(m.id.Schema, m.id.Name, m.id.Sub, m.after.Type, m.after.TypeModifier)
+}
+
+// fromJSON fills the parts of a composite type by their names. PostgreSQL does that for a composite type only, so that an
+// array stands in one for the time.
+func (m move) fromJSON(c *kind.Context) []ddl.Statement {
+	name := ddl.Ident(m.id.Sub)
+	if !strings.HasSuffix(kind.Undomained(c.New, m.after.Type), "[]") {
+		return []ddl.Statement{m.to("pg_catalog.json_populate_record(NULL::" + m.after.Type + ", " + name + ")")}
+	}
+	holder := ddl.Ident(m.id.Schema, kind.Beside(m.id.Name+"_"+m.id.Sub))
+	return []ddl.Statement{
+		ddl.RunWhen(m.differs(), "CREATE TYPE "+holder+" AS (held "+m.after.Type+")"),
+		m.to("(pg_catalog.json_populate_record(NULL::" + holder + ", pg_catalog.json_build_object('held', " + name + "))).held"),
+		ddl.Run("DROP TYPE IF EXISTS " + holder),
+	}
+}

@@ -1,0 +1,37 @@
+package column
+
+import (
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/kind/sequence"
+)
+
+// carry brings the values of a column into a table that is filled anew, and the position of its sequence.
+func carry(c *kind.Context, ch diff.Change) (kind.Carried, bool) {
+	before, after := ch.Old.Body.(*Column), ch.New.Body.(*Column)
+	if after.Generated != "" {
+		return kind.Carried{}, false
+	}
+	carried := kind.Carried{Expression: ddl.Ident(ch.ID.Sub), Overrides: after.Identity == "a"}
+	if ch.Has("type", "collation") {
+		carried.Expression += castFor(c, before, after)
+	}
+	switch {
+	case after.Identity == "":
+	case before.Identity == "":
+		carried.After = []ddl.Statement{sequence.CatchUp(ch.ID.Schema, ch.ID.Name, ch.ID.Sub, after.Increment)}
+	default:
+		carried.After = []ddl.Statement{goOn(ch)}
+	}
+	return carried, true
+}
+
+// goOn moves the sequence of an identity column to where the waiting table's is. It does nothing where none waits.
+func goOn(ch diff.Change) ddl.Statement {
+	id := ch.ID
+	return ddl.Run("SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(" + ddl.Literal(ddl.Ident(id.Schema, id.Name)) + ", " + ddl.Literal(id.Sub) +
+		"), pg_catalog.pg_sequence_last_value(d.objid))\nFROM pg_catalog.pg_depend d JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid\n" +
+		"WHERE d.refobjid = " + ddl.Regclass(id.Schema, kind.Beside(id.Name)) + " AND a.attname = " + ddl.Literal(id.Sub) +
+		" AND d.classid = 'pg_catalog.pg_class'::regclass AND d.deptype = 'i'")
+}

@@ -1,0 +1,62 @@
+package composite
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/kind"
+)
+
+// alter drops attributes and adds others at the end, which PostgreSQL does whoever uses the type. It changes the type of an
+// attribute only while no column has it, and their order never: then the type is made anew, and columns are moved.
+func alter(c *kind.Context, ch diff.Change) kind.Alteration {
+	before, after := ch.Old.Body.(*Composite), ch.New.Body.(*Composite)
+	prefix := "ALTER TYPE " + ddl.Ident(ch.ID.Schema, ch.ID.Name)
+	// A table of the type is none for the time.
+	a := kind.Alteration{Disturbs: slices.ContainsFunc(c.Old.Dependents(ch.ID), func(id catalog.ID) bool { return id.Kind == catalog.TypedTable })}
+	var kept []string
+	for i, name := range before.AttributeNames {
+		if slices.Contains(after.AttributeNames, name) {
+			kept = append(kept, before.Attributes[i])
+			continue
+		}
+		// What names the attribute, such as a view, doesn't survive.
+		a.Disturbs = true
+		drop := ddl.Run(prefix + " DROP ATTRIBUTE IF EXISTS " + ddl.Ident(name))
+		if c.Held(ch.ID) {
+			drop = drop.Destructive("the attribute's values in columns of the type")
+		}
+		a.Statements = append(a.Statements, drop)
+	}
+	if len(after.Attributes) < len(kept) || !slices.Equal(kept, after.Attributes[:len(kept)]) {
+		return kind.Replace
+	}
+	for i := len(kept); i < len(after.Attributes); i++ {
+		a.Statements = append(a.Statements, ddl.RunWhen(ddl.Not(has(ch.ID, after.AttributeNames[i])), prefix+" ADD ATTRIBUTE "+after.Attributes[i]))
+	}
+	return a
+}
+
+// has holds where the type has an attribute of the name.
+func has(id catalog.ID, name string) string { return ddl.ColumnHas(id.Schema, id.Name, name, "true") }
+
+// is holds where the type has exactly these attributes.
+func is(id catalog.ID, t *Composite) string {
+	attributes := make([]string, len(t.AttributeNames))
+	for i, name := range t.AttributeNames {
+		collation := "(SELECT typcollation FROM pg_catalog.pg_type WHERE oid = " + ddl.TypeOf(t.Types[i]) + ")"
+		if t.Collations[i] != "" {
+			collation = "pg_catalog.to_regcollation(" + ddl.Literal(t.Collations[i]) + ")"
+		}
+		attributes[i] = fmt.Sprintf("pg_catalog.format('%%s %%s %d %%s', %s, %s::oid, %s::oid)",
+			t.Modifiers[i], ddl.Literal(name), ddl.TypeOf(t.Types[i]), collation)
+	}
+	return "EXISTS (SELECT FROM pg_catalog.pg_type t WHERE t.oid = " + ddl.Regtype(id.Schema, id.Name) +
+		" AND ARRAY(SELECT pg_catalog.format('%s %s %s %s', a.attname, a.atttypid, a.atttypmod, a.attcollation)" +
+		" FROM pg_catalog.pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum) = ARRAY[" +
+		strings.Join(attributes, ", ") + "]::text[])"
+}

@@ -1,0 +1,128 @@
+package table
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/kind"
+)
+
+// pending holds as long as the table is not what the change makes of it.
+func pending(_ *kind.Context, ch diff.Change) string {
+	before, after := ch.Old.Body.(*Table), ch.New.Body.(*Table)
+	var conditions []string
+	switch {
+	case !ch.Has("partition_key"):
+	case before.PartitionKey == "":
+		conditions = append(conditions, "relkind = 'r'")
+	case after.PartitionKey == "":
+		conditions = append(conditions, "relkind = 'p'")
+	default:
+		conditions = append(conditions, "pg_catalog.pg_get_partkeydef(oid) <> "+ddl.Literal(after.PartitionKey))
+	}
+	if ch.Has("access_method") {
+		conditions = append(conditions, "relam <> (SELECT a.oid FROM pg_catalog.pg_am a WHERE a.amname = "+ddl.Literal(method(after))+")")
+	}
+	if ch.Has("unlogged") {
+		conditions = append(conditions, "relpersistence = "+map[bool]string{true: "'p'", false: "'u'"}[after.Unlogged])
+	}
+	if len(conditions) == 0 {
+		return ""
+	}
+	return ddl.RowExists("pg_class", "oid = "+ddl.Regclass(ch.ID.Schema, ch.ID.Name)+" AND ("+strings.Join(conditions, " OR ")+")")
+}
+
+// yield lets a table wait under another name: the one that is filled anew, or a partition of one that waits.
+func yield(c *kind.Context, o *catalog.Object, pending string) []ddl.Statement {
+	name := ddl.Ident(o.ID.Schema, o.ID.Name)
+	if pending == "" {
+		parent := partitioned(c.Old, o.ID)
+		pending = ddl.Inherits(o.ID.Schema, o.ID.Name, parent.Schema, kind.Beside(parent.Name))
+	}
+	rename := ddl.RunWhen(pending, "ALTER TABLE "+name+" RENAME TO "+ddl.Ident(kind.Beside(o.ID.Name)))
+	if o.Body.(*Table).ForceRowSecurity {
+		// Else policies, which are gone by then, keep the owner from the rows too.
+		return []ddl.Statement{ddl.RunWhen(pending, "ALTER TABLE "+name+" NO FORCE ROW LEVEL SECURITY"), rename}
+	}
+	return []ddl.Statement{rename}
+}
+
+// partitioned returns the table that another one is a partition of, or zero.
+func partitioned(db *catalog.Database, id catalog.ID) catalog.ID {
+	bond := db.Get(catalog.ID{Kind: catalog.Partition, Schema: id.Schema, Name: id.Name})
+	if bond == nil {
+		return catalog.ID{}
+	}
+	_, parent := bond.Body.(catalog.Child).Bond(bond.ID)
+	return parent
+}
+
+// fill moves the rows from the table that waits, and drops that one.
+func fill(c *kind.Context, ch diff.Change) []ddl.Statement {
+	waiting := ddl.Ident(ch.ID.Schema, kind.Beside(ch.ID.Name))
+	var columns, values, lost []string
+	var after []ddl.Statement
+	overriding := ""
+	for _, id := range columnsOf(c.Old, ch.ID) {
+		if c.New.Get(id) == nil {
+			lost = append(lost, id.Sub)
+		}
+	}
+	for _, id := range columnsOf(c.New, ch.ID) {
+		old, new := c.Old.Get(id), c.New.Get(id)
+		if old == nil {
+			continue
+		}
+		carried, ok := c.Rooms[id.Kind].Carry(c, diff.Change{ID: id, Old: old, New: new, Attributes: catalog.Changed(old, new)})
+		if !ok {
+			continue
+		}
+		if carried.Overrides {
+			overriding = "OVERRIDING SYSTEM VALUE "
+		}
+		columns, values, after = append(columns, ddl.Ident(id.Sub)), append(values, carried.Expression), append(after, carried.After...)
+	}
+	list := ""
+	if len(columns) > 0 {
+		list = "(" + strings.Join(columns, ", ") + ") "
+	}
+	there := ddl.Regclass(ch.ID.Schema, kind.Beside(ch.ID.Name)) + " IS NOT NULL"
+	statements := []ddl.Statement{ddl.RunWhen(there, "INSERT INTO "+ddl.Ident(ch.ID.Schema, ch.ID.Name)+" "+list+overriding+
+		"SELECT "+strings.Join(values, ", ")+" FROM "+waiting)}
+	statements = append(statements, after...)
+	drop := ddl.Run("DROP TABLE IF EXISTS " + waiting)
+	if len(lost) > 0 {
+		drop = drop.Destructive("the values of " + strings.Join(lost, ", "))
+	}
+	return append(statements, drop)
+}
+
+// hide guards the rows as before.
+func hide(_ *kind.Context, ch diff.Change) []ddl.Statement {
+	return rowSecurity(ddl.Ident(ch.ID.Schema, ch.ID.Name), Table{}, *ch.New.Body.(*Table))
+}
+
+// columnsOf returns the columns of a table in their order.
+func columnsOf(db *catalog.Database, id catalog.ID) []catalog.ID {
+	var columns []catalog.ID
+	for _, part := range db.Parts(id) {
+		if part.ID.Kind == catalog.Column {
+			columns = append(columns, part.ID)
+		}
+	}
+	slices.SortStableFunc(columns, func(x, y catalog.ID) int {
+		return cmp.Compare(place(db.Get(x)), place(db.Get(y)))
+	})
+	return columns
+}
+
+func place(column *catalog.Object) int {
+	if body, ok := column.Body.(interface{ Order() int }); ok {
+		return body.Order()
+	}
+	return 0
+}

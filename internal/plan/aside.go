@@ -1,0 +1,148 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
+)
+
+// setAsideFor sets aside the values that PostgreSQL can't look into while a change is made.
+func (b *builder) setAsideFor(ch diff.Change) ([]catalog.ID, error) {
+	c := b.changes[ch.ID]
+	blocks := b.room(ch.ID).Blocks
+	if blocks == nil || c.New == nil || c.drop && !c.create {
+		return nil, nil
+	}
+	if whole := b.changes[c.New.Parent]; whole != nil && whole.create {
+		return nil, nil
+	}
+	var gone []catalog.ID
+	for _, column := range blocks(b.context, ch) {
+		if !b.canWait(column, ch.ID) {
+			if b.replace(column, ch.ID) {
+				gone = append(gone, column)
+			}
+			continue
+		}
+		more, err := b.setAside(column, ch.ID)
+		if err != nil {
+			return nil, err
+		}
+		gone = append(gone, more...)
+	}
+	return gone, nil
+}
+
+// canWait reports whether the values of an object, a column, can be set aside while what it depends on is made anew.
+func (b *builder) canWait(id, cause catalog.ID) bool {
+	room, before, after := b.room(id), b.context.Old.Get(id), b.context.New.Get(id)
+	if room.Aside == nil || after == nil || before.Parent == cause || before.Parent != after.Parent {
+		return false
+	}
+	if c := b.changes[id]; c != nil && (c.drop || c.create) {
+		return false
+	}
+	pending := b.pending(cause)
+	if pending == "" {
+		return false
+	}
+	_, ok := room.Aside(b.context, diff.Change{ID: id, Old: before, New: after}, pending)
+	return ok
+}
+
+// setAside lets the values of a column wait in another type while the cause is made anew. What stands on the column is
+// dropped before and created after; it returns that.
+func (b *builder) setAside(id, cause catalog.ID) ([]catalog.ID, error) {
+	c := b.changes[id]
+	if c == nil {
+		c = &change{Change: diff.Change{ID: id, Old: b.context.Old.Get(id), New: b.context.New.Get(id)}}
+		b.changes[id] = c
+	}
+	if slices.Contains(c.causes, cause) {
+		return nil, nil
+	}
+	c.causes, b.waiting = append(c.causes, cause), true
+	gone, err := b.disturb(id, &change{unindexed: true}, map[catalog.ID]bool{})
+	if err != nil {
+		return nil, err
+	}
+	more, err := b.setAsideFor(c.Change)
+	return append(gone, more...), err
+}
+
+// pending returns the condition that holds until the change is made that is the reason for dropping and creating an object,
+// or "" where there is none.
+func (b *builder) pending(id catalog.ID) string {
+	c := b.changes[id]
+	for c != nil && c.because != (catalog.ID{}) {
+		c = b.changes[c.because]
+	}
+	switch {
+	case c == nil:
+	case c.waits():
+		return b.pending(c.causes[0])
+	case c.carrier != (catalog.ID{}):
+		return b.pending(c.carrier)
+	case c.refill && c.cause != c.ID:
+		return b.room(c.cause).Pending(b.context, b.changes[c.cause].Change)
+	}
+	if c == nil || b.room(c.ID).Pending == nil {
+		return ""
+	}
+	return b.room(c.ID).Pending(b.context, c.Change)
+}
+
+// waitingAbove reports whether values wait for an object to be made anew.
+func (b *builder) waitingAbove(id catalog.ID) bool {
+	if !b.waiting {
+		return false
+	}
+	seen := map[catalog.ID]bool{id: true}
+	for queue := []catalog.ID{id}; len(queue) > 0; queue = queue[1:] {
+		for _, dependent := range b.context.Old.Dependents(queue[0]) {
+			if c := b.changes[dependent]; c != nil && c.waits() {
+				return true
+			}
+			if !seen[dependent] {
+				seen[dependent] = true
+				queue = append(queue, dependent)
+			}
+		}
+	}
+	return false
+}
+
+// around puts the waiting of a column around the changes that it waits for.
+func around(a *atom, get func(Action, catalog.ID) *atom, link func(before, after *atom)) {
+	back := get(Alter, a.id())
+	link(a, back)
+	for _, dep := range a.change.Old.Deps {
+		link(a, get(Drop, dep))
+		link(a, get(Alter, dep))
+	}
+	for _, cause := range a.change.causes {
+		if !a.change.Old.DependsOn(cause) {
+			link(get(Drop, cause), a)
+		}
+		for _, action := range []Action{aside, Alter, Create} {
+			link(a, get(action, cause))
+			link(get(action, cause), back)
+		}
+	}
+}
+
+// back returns the statements that bring the values of a column back. Those of a copy come with the column of the parent.
+func (b *builder) back(c *change) []ddl.Statement {
+	if !c.waits() {
+		return nil
+	}
+	for _, bond := range c.New.Inherited {
+		from := b.changes[bond.From]
+		if from != nil && from.waits() && bond.Made && b.changes[bond.Via] == nil {
+			return nil
+		}
+	}
+	return slices.Clone(c.aside.Back)
+}
