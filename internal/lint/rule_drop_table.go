@@ -1,18 +1,36 @@
 package lint
 
-import "github.com/plumbsql/plumb/internal/sqlparse/pgast"
+import (
+	"slices"
+
+	"github.com/plumbsql/plumb/internal/sqlparse/pgast"
+)
 
 func init() {
 	register(Rule{
 		Code: "drop-table", Name: "DROP TABLE",
 		Doc: "The rows are lost. Stop using the table first and drop it in a later release; allow the statement with a comment\n" +
-			"`-- destructive: why` or `-- atlas:nolint drop-table` above it. A table that the same file creates may be dropped.",
+			"`-- destructive: why` or `-- atlas:nolint drop-table` above it. A table that the same file creates, or whose rows it\n" +
+			"has put into another one with INSERT … SELECT, may be dropped.",
 		Analyzer: Destructive, Aliases: []string{"DS102"}, Severity: Error, Check: checkDropTable,
 	})
 }
 
 func checkDropTable(f *File, report func(Finding)) {
 	f.eachDrop([]string{"table", "foreign table"}, func(u *unit, object pgast.Object) {
-		report(f.lost(u, object, "rows"))
+		if !f.moved(keyOf(object), u) {
+			report(f.lost(u, object, "rows"))
+		}
+	})
+}
+
+// moved says that the file has put all rows of a table into another one before the unit.
+func (f *File) moved(table string, u *unit) bool {
+	return slices.ContainsFunc(f.units, func(other *unit) bool {
+		insert := other.node.GetInsertStmt()
+		from := insert.GetSelectStmt().GetSelectStmt()
+		return other.ordinal < u.ordinal && len(from.GetFromClause()) == 1 && from.GetWhereClause() == nil && from.GetLimitCount() == nil &&
+			from.GetLimitOffset() == nil && from.GetHavingClause() == nil && len(from.GetGroupClause())+len(from.GetDistinctClause()) == 0 &&
+			insert.GetOnConflictClause() == nil && relationKey(from.GetFromClause()[0].GetRangeVar()) == table
 	})
 }

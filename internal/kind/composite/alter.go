@@ -18,7 +18,7 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	prefix := "ALTER TYPE " + ddl.Ident(ch.ID.Schema, ch.ID.Name)
 	// A table of the type is none for the time.
 	a := kind.Alteration{Disturbs: slices.ContainsFunc(c.Old.Dependents(ch.ID), func(id catalog.ID) bool { return id.Kind == catalog.TypedTable })}
-	var kept []string
+	var kept, drops []string
 	for i, name := range before.AttributeNames {
 		if slices.Contains(after.AttributeNames, name) {
 			kept = append(kept, before.Attributes[i])
@@ -26,11 +26,13 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		}
 		// What names the attribute, such as a view, doesn't survive.
 		a.Disturbs = true
-		drop := ddl.Run(prefix + " DROP ATTRIBUTE IF EXISTS " + ddl.Ident(name))
-		if c.Held(ch.ID) {
-			drop = drop.Destructive("the attribute's values in columns of the type")
+		drops = append(drops, "DROP ATTRIBUTE IF EXISTS "+ddl.Ident(name))
+	}
+	if len(drops) > 0 {
+		if !c.Held(ch.ID) {
+			return kind.Replace // there are no values to keep
 		}
-		a.Statements = append(a.Statements, drop)
+		a.Statements = append(a.Statements, ddl.Run(prefix+" "+strings.Join(drops, ", ")).Destructive("the values of attributes in columns of the type"))
 	}
 	if len(after.Attributes) < len(kept) || !slices.Equal(kept, after.Attributes[:len(kept)]) {
 		return kind.Replace
