@@ -41,6 +41,8 @@ type Step struct {
 	Rebuild bool
 	// Placeholder marks the making of a form that needs nothing, of an object that needs what needs it.
 	Placeholder bool
+	// Moves are the tables between which the step moves rows, so that each may have others afterwards.
+	Moves []catalog.ID
 	// Note says more of a step that is one of several for its object.
 	Note string
 	// Again marks a drop that finds nothing unless the migration has run before.

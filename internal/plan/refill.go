@@ -218,3 +218,21 @@ func (b *builder) hiding(a *atom, get func(Action, catalog.ID) *atom, hard func(
 		}
 	}
 }
+
+// moves returns the tables whose rows the filling of a table may move: the partitions that it has in either state and, where
+// one of them is there in the old state, the table itself.
+func (b *builder) moves(table catalog.ID) []catalog.ID {
+	var moved []catalog.ID
+	for _, db := range []*catalog.Database{b.context.Old, b.context.New} {
+		for tables := partitions(db, table); len(tables) > 0; tables = tables[1:] {
+			if b.context.Old.Get(tables[0]) != nil {
+				moved = append(moved, tables[0])
+			}
+			tables = append(tables, partitions(db, tables[0])...)
+		}
+	}
+	if len(moved) > 0 {
+		moved = append(moved, table)
+	}
+	return moved
+}

@@ -15,7 +15,7 @@ import (
 	"github.com/plumbsql/plumb/internal/workspace"
 )
 
-// kept are the rows that a plan must leave alone: those of tables that no step says to destroy, with the values of the
+// kept are the rows that a plan must leave alone: those of tables that no step says to destroy or to move to others, with the values of the
 // columns whose types don't change.
 type kept struct {
 	ctx    context.Context
@@ -37,6 +37,13 @@ type keptTable struct {
 func (p *data) keep() (*kept, error) {
 	k := &kept{ctx: p.ctx, db: p.db}
 	gone, changed := p.destroyed(), p.changed()
+	for _, v := range p.versions {
+		for _, step := range append(slices.Clone(v.Steps), v.Back...) {
+			for _, id := range step.Moves {
+				gone[id] = true
+			}
+		}
+	}
 	for _, id := range p.before.OfKind(catalog.Table) {
 		object := p.before.Get(id)
 		if partitioned(object) || gone[id] {

@@ -43,6 +43,8 @@ func yield(c *kind.Context, o *catalog.Object, pending string) []ddl.Statement {
 		parent := partitioned(c.Old, o.ID)
 		pending = ddl.Inherits(o.ID.Schema, o.ID.Name, parent.Schema, kind.Beside(parent.Name))
 	}
+	// The file may have been stopped after this.
+	pending += " AND " + ddl.RelationExists(o.ID.Schema, o.ID.Name, "r", "p")
 	rename := ddl.RunWhen(pending, "ALTER TABLE "+name+" RENAME TO "+ddl.Ident(kind.Beside(o.ID.Name)))
 	if o.Body.(*Table).ForceRowSecurity {
 		// Else policies, which are gone by then, keep the owner from the rows too.
