@@ -104,7 +104,7 @@ func (m move) fromJSON(c *kind.Context) []ddl.Statement {
 	}
 	holder := ddl.Ident(m.id.Schema, kind.Beside(m.id.Name+"_"+m.id.Sub))
 	return []ddl.Statement{
-		ddl.RunWhen(m.differs(), "CREATE TYPE "+holder+" AS (held "+m.after.Type+")"),
+		ddl.RunWhen(m.differs()+" AND "+ddl.TypeMissing(m.id.Schema, kind.Beside(m.id.Name+"_"+m.id.Sub)), "CREATE TYPE "+holder+" AS (held "+m.after.Type+")"),
 		m.to("(pg_catalog.json_populate_record(NULL::" + holder + ", pg_catalog.json_build_object('held', " + name + "))).held"),
 		ddl.Run("DROP TYPE IF EXISTS " + holder),
 	}
