@@ -8,6 +8,8 @@ import (
 type field struct {
 	name  string
 	index []int
+	// statement is the tag `sql`: a statement with %s where the field's value goes, for values that are SQL.
+	statement string
 }
 
 var attributeCache, columnCache, roleCache sync.Map
@@ -29,7 +31,7 @@ func fieldsOf(cache *sync.Map, t reflect.Type, keep func(reflect.StructField) bo
 	var fields []field
 	for _, f := range reflect.VisibleFields(t) {
 		if name := f.Tag.Get("db"); name != "" && keep(f) {
-			fields = append(fields, field{name: name, index: f.Index})
+			fields = append(fields, field{name: name, index: f.Index, statement: f.Tag.Get("sql")})
 		}
 	}
 	cache.Store(t, fields)

@@ -4,6 +4,9 @@ import (
 	"iter"
 	"reflect"
 	"slices"
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/sqlparse/pgast"
 )
 
 // Object is one fact about a database.
@@ -63,11 +66,19 @@ func Changed(a, b *Object) []string {
 	var names []string
 	left, right := reflect.ValueOf(a.Body).Elem(), reflect.ValueOf(b.Body).Elem()
 	for _, field := range attributeFields(left.Type()) {
-		if !equalValues(left.FieldByIndex(field.index), right.FieldByIndex(field.index)) {
+		x, y := left.FieldByIndex(field.index), right.FieldByIndex(field.index)
+		if !equalValues(x, y) && !field.sameSQL(x, y) {
 			names = append(names, field.name)
 		}
 	}
 	return names
+}
+
+// sameSQL reports whether two values are the same SQL in different words. What PostgreSQL prints is not always what it
+// prints once that was run: of `a BETWEEN 1 AND 2 AND b` it says `((a >= 1) AND (a <= 2)) AND b` the first time, and leaves
+// out the inner parentheses from then on.
+func (f field) sameSQL(a, b reflect.Value) bool {
+	return f.statement != "" && pgast.Same(strings.Replace(f.statement, "%s", a.String(), 1), strings.Replace(f.statement, "%s", b.String(), 1))
 }
 
 // Named is a body of names that can be renamed one by one, and that are no objects: labels of an enum, attributes of a

@@ -29,7 +29,7 @@ type Column struct {
 	NotNull bool `db:"not_null"`
 	// Generated is 's' for a stored and 'v' for a virtual generated column, with Expression.
 	Generated  string `db:"generated"`
-	Expression string `db:"expression"`
+	Expression string `db:"expression" sql:"SELECT %s"`
 	// Identity is 'a' for GENERATED ALWAYS and 'd' for BY DEFAULT AS IDENTITY, with the options of its sequence.
 	Identity string `db:"identity"`
 	// IdentitySequence is the name of that sequence, which is in the table's schema.

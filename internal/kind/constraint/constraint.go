@@ -28,7 +28,7 @@ const (
 type Constraint struct {
 	Type string `db:"type"`
 	// Definition is what pg_get_constraintdef() prints: all after the name.
-	Definition string `db:"definition"`
+	Definition string `db:"definition" sql:"ALTER TABLE t ADD %s"`
 	// Options are the storage parameters of a key's index as name=value; those of an exclusion constraint are in Definition.
 	Options []string `db:"options"`
 	// ReferencedSchema and ReferencedTable tell where a foreign key points to.

@@ -14,7 +14,7 @@ var query string
 
 // Default is the default of a column.
 type Default struct {
-	Expression string `db:"expression"`
+	Expression string `db:"expression" sql:"SELECT %s"`
 }
 
 // Room returns the room of defaults.

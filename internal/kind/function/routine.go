@@ -14,7 +14,7 @@ import (
 // Routine is a function or a procedure.
 type Routine struct {
 	// Definition is the CREATE OR REPLACE statement that pg_get_functiondef() prints.
-	Definition string `db:"definition"`
+	Definition string `db:"definition" sql:"%s"`
 	// Result is the return type, with TABLE and SETOF.
 	Result string `db:"result"`
 	// Returned are the types of the arguments that return something.

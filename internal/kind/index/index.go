@@ -21,7 +21,7 @@ type Index struct {
 	RelationKind string `db:"relation_kind" diff:"-"`
 	Unique       bool   `db:"is_unique"`
 	// Definition is what pg_get_indexdef() prints after the name of the relation: method, columns, conditions.
-	Definition string `db:"definition"`
+	Definition string `db:"definition" sql:"CREATE INDEX i ON t %s"`
 	// Options are the storage parameters in Definition, as name=value.
 	Options []string `db:"options" diff:"-"`
 	// Valid is false for the leftover of a CREATE INDEX CONCURRENTLY that failed. The index of a partitioned table is valid

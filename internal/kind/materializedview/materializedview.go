@@ -17,7 +17,7 @@ var query string
 
 // MaterializedView is a materialized view.
 type MaterializedView struct {
-	Definition string   `db:"definition"`
+	Definition string   `db:"definition" sql:"%s"`
 	Options    []string `db:"options"`
 	// Populated tells whether the view can be scanned. It is state, which REFRESH changes in normal operation, so it
 	// decides how a view is made and is not compared.

@@ -18,8 +18,8 @@ type Policy struct {
 	Permissive bool     `db:"permissive"`
 	Command    string   `db:"command"`
 	Roles      []string `db:"roles" role:""`
-	Using      string   `db:"using_expression"`
-	Check      string   `db:"check_expression"`
+	Using      string   `db:"using_expression" sql:"SELECT %s"`
+	Check      string   `db:"check_expression" sql:"SELECT %s"`
 }
 
 // Room returns the room of policies.

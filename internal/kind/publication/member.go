@@ -24,7 +24,7 @@ type Table struct {
 	// Columns are the names of the published columns, sorted; none stands for all.
 	Columns []string `db:"columns"`
 	// Filter is the condition for rows, or empty.
-	Filter string `db:"row_filter"`
+	Filter string `db:"row_filter" sql:"SELECT %s"`
 }
 
 // Schema is a schema in a publication.

@@ -16,7 +16,7 @@ var query string
 // Rule is a rewrite rule.
 type Rule struct {
 	// Definition is what pg_get_ruledef() prints after CREATE RULE.
-	Definition string `db:"definition"`
+	Definition string `db:"definition" sql:"CREATE RULE %s"`
 	// Enabled is the letter of pg_rewrite.ev_enabled: O origin, D disabled, R replica, A always.
 	Enabled string `db:"enabled"`
 }

@@ -16,7 +16,7 @@ var query string
 type Trigger struct {
 	Constraint bool `db:"is_constraint"`
 	// Definition is what pg_get_triggerdef() prints after CREATE TRIGGER: name, events, table, function.
-	Definition string `db:"definition"`
+	Definition string `db:"definition" sql:"CREATE TRIGGER %s"`
 	// Enabled is the letter of pg_trigger.tgenabled: O origin, D disabled, R replica, A always.
 	Enabled string `db:"enabled"`
 	// Copies are the partitions that have the trigger from this table, as schema and name in turn.

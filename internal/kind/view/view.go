@@ -18,7 +18,7 @@ var query string
 // View is a view.
 type View struct {
 	// Definition is the query that pg_get_viewdef() prints.
-	Definition string   `db:"definition"`
+	Definition string   `db:"definition" sql:"%s"`
 	Options    []string `db:"options"`
 	// Columns are name and type of each column, and its collation where it is not the type's.
 	Columns []string `db:"columns"`

@@ -1,0 +1,44 @@
+package pgast
+
+import (
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+)
+
+// Same reports whether two statements are the same to PostgreSQL's parser: they differ in white space, comments and
+// parentheses that change nothing at most. Statements that can't be parsed are never the same.
+func Same(a, b string) bool {
+	x, err := ParseOne(a)
+	if err != nil {
+		return false
+	}
+	y, err := ParseOne(b)
+	if err != nil {
+		return false
+	}
+	unplace(x.ProtoReflect())
+	unplace(y.ProtoReflect())
+	return proto.Equal(x, y)
+}
+
+// places are the fields of parse trees that say where something stands in the text.
+var places = map[protoreflect.Name]bool{
+	"location": true, "stmt_location": true, "stmt_len": true, "list_start": true, "list_end": true, "name_location": true,
+}
+
+// unplace takes the places out of a parse tree.
+func unplace(m protoreflect.Message) {
+	m.Range(func(field protoreflect.FieldDescriptor, value protoreflect.Value) bool {
+		switch {
+		case places[field.Name()]:
+			m.Clear(field)
+		case field.IsList() && field.Message() != nil:
+			for i := range value.List().Len() {
+				unplace(value.List().Get(i).Message())
+			}
+		case field.Message() != nil && !field.IsMap():
+			unplace(value.Message())
+		}
+		return true
+	})
+}
