@@ -2,8 +2,10 @@ package cli
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/plumbsql/plumb/internal/config"
 	"github.com/plumbsql/plumb/internal/conn"
@@ -31,12 +33,39 @@ func (a *app) newRunner(project *config.Project) (*runner.Runner, *conn.Factory,
 		Connect: connectMigrator(factory),
 		Dir:     dir,
 		Options: runner.Options{
-			LockTimeout: project.Migration.LockTimeout,
+			LockTimeout:       project.Migration.LockTimeout,
+			ObjectLockTimeout: project.Migration.ObjectLockTimeout, ObjectLockRetry: project.Migration.ObjectLockRetry,
 			ExecOrder:   runner.ExecOrder(project.Migration.ExecOrder),
 			Baseline:    project.Migration.Baseline,
 			ToolVersion: toolVersion(),
 		},
 	}, factory, nil
+}
+
+// lockFlags say how long migrations wait for the locks that they need on tables in use.
+type lockFlags struct{ timeout, retry time.Duration }
+
+func (o *lockFlags) register(flags *pflag.FlagSet) {
+	flags.DurationVar(&o.timeout, "object-lock-timeout", runner.DefaultObjectLockTimeout, "how long a statement waits for a lock before it gives way; 0 for any time")
+	flags.DurationVar(&o.retry, "object-lock-retry", runner.DefaultObjectLockRetry, "for how long it is tried again then; 0 for not at all")
+}
+
+// apply hands what was given to a runner.
+func (o *lockFlags) apply(flags *pflag.FlagSet, options *runner.Options) {
+	if flags.Changed("object-lock-timeout") {
+		options.ObjectLockTimeout = orNever(o.timeout)
+	}
+	if flags.Changed("object-lock-retry") {
+		options.ObjectLockRetry = orNever(o.retry)
+	}
+}
+
+// orNever turns 0 into what the runner takes for none.
+func orNever(d time.Duration) time.Duration {
+	if d == 0 {
+		return -1
+	}
+	return d
 }
 
 // follow shows what a runner does.
@@ -49,7 +78,7 @@ func follow(p *ui.Progress, verb string) func(runner.Event) {
 			p.Describe(fmt.Sprintf("%s %s, %d of %s", verb, versionName(e.Version, e.Name), e.Statement, ui.Count(e.Statements, "statement")))
 		case runner.EventNotice:
 			p.Note("notice: %s", e.Text)
-		case runner.EventWait, runner.EventCleanup:
+		case runner.EventWait, runner.EventRetry, runner.EventCleanup:
 			p.Note("%s", e.Text)
 		case runner.EventDone:
 		}

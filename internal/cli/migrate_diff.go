@@ -76,7 +76,7 @@ func (a *app) runMigrateDiff(ctx context.Context, o *migrateDiffOptions, name st
 		}
 	}
 	result, err := generate.Run(ctx, opener, generate.Request{
-		Dir: dir, Src: project.Src, Name: name, AllowDestructive: o.allowDestructive, Blocking: o.blocking, DryRun: o.dryRun, Ask: ask,
+		Dir: dir, Src: project.Src, Name: name, AllowDestructive: o.allowDestructive, Online: online(project, o.blocking), DryRun: o.dryRun, Ask: ask,
 	})
 	progress.Stop()
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/plumbsql/plumb/internal/conn"
 	"github.com/plumbsql/plumb/internal/ui"
@@ -15,6 +16,7 @@ import (
 type migrateDownOptions struct {
 	projectFlags
 	outputFlags
+	locks       lockFlags
 	numSteps    int
 	yes, dryRun bool
 }
@@ -27,20 +29,21 @@ func newMigrateDown(a *app) *cobra.Command {
 		Example: "  plumb migrate down --config config.yaml --dry-run\n" +
 			"  plumb migrate down --num-steps 2 --config config.yaml --yes",
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runMigrateDown(cmd.Context(), o) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runMigrateDown(cmd.Context(), cmd.Flags(), o) },
 	}
 	flags := cmd.Flags()
 	o.files(flags)
 	o.target(flags)
 	o.directory(flags)
 	o.register(flags)
+	o.locks.register(flags)
 	flags.IntVar(&o.numSteps, "num-steps", 0, "how many to take back")
 	flags.BoolVarP(&o.yes, "yes", "y", false, "don't ask, also where data is destroyed")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "only say what would be taken back")
 	return cmd
 }
 
-func (a *app) runMigrateDown(ctx context.Context, o *migrateDownOptions) error {
+func (a *app) runMigrateDown(ctx context.Context, flags *pflag.FlagSet, o *migrateDownOptions) error {
 	project, err := a.load(&o.projectFlags)
 	if err != nil {
 		return err
@@ -53,6 +56,7 @@ func (a *app) runMigrateDown(ctx context.Context, o *migrateDownOptions) error {
 	if err != nil {
 		return err
 	}
+	o.locks.apply(flags, &r.Options)
 	plan, err := r.PlanDown(ctx, o.numSteps)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/plumbsql/plumb/internal/conn"
 	"github.com/plumbsql/plumb/internal/ui"
@@ -15,6 +16,7 @@ import (
 type migrateUpOptions struct {
 	projectFlags
 	outputFlags
+	locks       lockFlags
 	numSteps    int
 	yes, dryRun bool
 }
@@ -27,7 +29,7 @@ func newMigrateUp(a *app) *cobra.Command {
 		Example: "  plumb migrate up --config config.yaml --dry-run\n" +
 			"  plumb migrate up --config config.yaml --yes",
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runMigrateUp(cmd.Context(), o) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runMigrateUp(cmd.Context(), cmd.Flags(), o) },
 	}
 	flags := cmd.Flags()
 	o.files(flags)
@@ -35,13 +37,14 @@ func newMigrateUp(a *app) *cobra.Command {
 	o.directory(flags)
 	o.register(flags)
 	o.registerExitCode(flags, "there is something to apply")
+	o.locks.register(flags)
 	flags.IntVar(&o.numSteps, "num-steps", 0, "apply at most this many (default: all)")
 	flags.BoolVarP(&o.yes, "yes", "y", false, "don't ask")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "only say what would be applied")
 	return cmd
 }
 
-func (a *app) runMigrateUp(ctx context.Context, o *migrateUpOptions) error {
+func (a *app) runMigrateUp(ctx context.Context, flags *pflag.FlagSet, o *migrateUpOptions) error {
 	project, err := a.load(&o.projectFlags)
 	if err != nil {
 		return err
@@ -54,6 +57,7 @@ func (a *app) runMigrateUp(ctx context.Context, o *migrateUpOptions) error {
 	if err != nil {
 		return err
 	}
+	o.locks.apply(flags, &r.Options)
 	plan, err := r.Plan(ctx, o.numSteps)
 	if err != nil {
 		return err

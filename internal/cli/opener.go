@@ -8,6 +8,7 @@ import (
 	"github.com/plumbsql/plumb/internal/config"
 	"github.com/plumbsql/plumb/internal/conn"
 	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/state"
 )
 
@@ -25,7 +26,6 @@ func (a *app) opener(project *config.Project) *state.Opener {
 // wholeOnly refuses settings that narrow or change a comparison. Databases are compared whole, and to leave a setting out
 // in silence could mean a plan that nobody wanted.
 func wholeOnly(project *config.Project) error {
-	concurrent := project.Diff.ConcurrentIndex
 	for _, setting := range []struct {
 		name string
 		set  bool
@@ -34,14 +34,25 @@ func wholeOnly(project *config.Project) error {
 		{"exclude", len(project.Exclude)+len(project.Migration.Exclude) > 0},
 		{"include", len(project.Include) > 0},
 		{"diff.skip", len(project.Diff.Skip) > 0},
-		{"diff.concurrent_index", concurrent.Add != nil || concurrent.Drop != nil},
 	} {
 		if setting.set {
 			return fail.New("the setting is not supported: databases are compared whole", setting.name,
-				"remove it from atlas.hcl; indexes of tables in use are always built concurrently, unless --blocking is given")
+				"remove it from atlas.hcl")
 		}
 	}
 	return nil
+}
+
+// online says which forms the plans of a project use that don't block tables in use: concurrent indexes
+// unless it turns them off, and constraints in stages where it asks for them.
+func online(project *config.Project, blocking bool) kind.Online {
+	if blocking {
+		return kind.Online{}
+	}
+	on := func(setting *bool) bool { return setting == nil || *setting }
+	return kind.Online{
+		CreateIndex: on(project.Diff.ConcurrentIndex.Add), DropIndex: on(project.Diff.ConcurrentIndex.Drop), Constraints: project.Diff.OnlineConstraints != nil && *project.Diff.OnlineConstraints,
+	}
 }
 
 // owner is the migration user, so that throwaway databases are like the real one; "" when no database is configured.

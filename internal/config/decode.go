@@ -114,6 +114,17 @@ func (d *decoder) duration(name string, target *time.Duration) {
 	*target = span
 }
 
+// limit is duration for what can be turned off: "0s" becomes negative, so that it differs from what is not given.
+func (d *decoder) limit(name string, target *time.Duration) {
+	span := *target - 1
+	if d.duration(name, &span); span != *target-1 {
+		*target = span
+		if span == 0 {
+			*target = -1
+		}
+	}
+}
+
 // keyword reads a bare word (`format = golang-migrate`, `type = list(string)`) or a string.
 func (d *decoder) keyword(name string, target *string) {
 	attr := d.attr(name)

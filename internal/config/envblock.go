@@ -58,6 +58,8 @@ func (m *Migration) decode(d *decoder) {
 	d.str("baseline", &m.Baseline)
 	d.oneOf("exec_order", &m.ExecOrder, ExecOrders)
 	d.duration("lock_timeout", &m.LockTimeout)
+	d.limit("object_lock_timeout", &m.ObjectLockTimeout)
+	d.limit("object_lock_retry", &m.ObjectLockRetry)
 	// The history is always in schema plumb, or in public where the migration user may not make schemas.
 	d.oneOf("revisions_schema", &m.RevisionsSchema, []string{"plumb"})
 	d.list("exclude", &m.Exclude, false)
@@ -92,6 +94,7 @@ func (diff *Diff) decode(d *decoder) {
 		d.optBool("create", &c.Add) // Atlas's other name for add
 		d.optBool("drop", &c.Drop)
 	})
+	d.block("online_constraint", func(d *decoder) { d.optBool("enabled", &diff.OnlineConstraints) })
 }
 
 // analyzers are the lint blocks that have nothing but switches, and their switches.

@@ -72,6 +72,9 @@ type Migration struct {
 	ExecOrder string
 	// LockTimeout limits the wait for another runner; 0 means the runner's default.
 	LockTimeout time.Duration
+	// ObjectLockTimeout limits how long a statement of a migration waits for a lock, ObjectLockRetry for how long it is tried
+	// again; 0 means the runner's default, negative none.
+	ObjectLockTimeout, ObjectLockRetry time.Duration
 	// RevisionsSchema overrides where the history is kept.
 	RevisionsSchema string
 	// Exclude are patterns of objects that migrations leave alone.
@@ -84,6 +87,9 @@ type Diff struct {
 	Skip map[string]bool
 	// ConcurrentIndex says for which index changes CONCURRENTLY is used; nil means the planner's default.
 	ConcurrentIndex ConcurrentIndex
+	// OnlineConstraints says whether constraints of tables in use are added unchecked and validated later; nil means the
+	// planner's default.
+	OnlineConstraints *bool
 }
 
 // ConcurrentIndex is the concurrent_index block of diff.

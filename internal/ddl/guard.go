@@ -170,3 +170,8 @@ func RoutineExists(schema, name, arguments string, kinds ...string) string {
 	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_proc WHERE oid = pg_catalog.to_regprocedure(%s) AND prokind IN (%s))",
 		Literal(Ident(schema, name)+"("+arguments+")"), Literals(kinds))
 }
+
+// IndexValid holds where there is an index of the name that is complete.
+func IndexValid(schema, name string) string {
+	return RowExists("pg_index", "indexrelid = "+Regclass(schema, name)+" AND indisvalid")
+}

@@ -9,7 +9,8 @@ type Statement struct {
 	// When is a condition on the catalogs: the statement runs only where it holds. It is empty where SQL itself can be
 	// repeated. It exists for statements that PostgreSQL gives no IF [NOT] EXISTS or OR REPLACE.
 	When string
-	// NoTx marks a statement that PostgreSQL refuses inside a transaction block, such as CREATE INDEX CONCURRENTLY.
+	// NoTx marks a statement that PostgreSQL refuses inside a transaction block, such as CREATE INDEX CONCURRENTLY, or that
+	// takes long and should hold its lock no longer, such as VALIDATE CONSTRAINT.
 	NoTx bool
 	// Destroys says what data is lost, or is empty.
 	Destroys string
@@ -17,6 +18,9 @@ type Statement struct {
 
 // Run returns a statement that can be repeated as it is.
 func Run(sql string) Statement { return Statement{SQL: sql} }
+
+// RunAlone returns a statement that is not to share a transaction with others.
+func RunAlone(sql string) Statement { return Statement{SQL: sql, NoTx: true} }
 
 // RunWhen returns a statement that runs only where the condition holds.
 func RunWhen(condition, sql string) Statement { return Statement{SQL: sql, When: condition} }

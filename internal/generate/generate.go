@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/migrate"
 	"github.com/plumbsql/plumb/internal/plan"
@@ -24,8 +25,8 @@ type Request struct {
 	Name string
 	// AllowDestructive permits steps that lose data.
 	AllowDestructive bool
-	// Blocking leaves out the forms that don't block tables in use, such as CREATE INDEX CONCURRENTLY.
-	Blocking bool
+	// Online says which forms to use that don't block tables in use, such as CREATE INDEX CONCURRENTLY.
+	Online kind.Online
 	// DryRun writes nothing.
 	DryRun bool
 	// Ask asks whether what looks like a rename is one; nil where there is nobody to ask: then it is a drop and an add.
@@ -67,7 +68,7 @@ func Run(ctx context.Context, opener *state.Opener, request Request) (*Result, e
 	if err != nil {
 		return nil, err
 	}
-	p, err := renamed.Plan(desired.Catalog, plan.Options{Rooms: all.Rooms(), Online: !request.Blocking, History: true})
+	p, err := renamed.Plan(desired.Catalog, plan.Options{Rooms: all.Rooms(), Online: request.Online, History: true})
 	if err != nil || p.Empty() {
 		return result, err
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/plumbsql/plumb/internal/devdb"
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/generate"
+	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/migrate"
 	"github.com/plumbsql/plumb/internal/state"
 )
@@ -85,7 +86,7 @@ func TestRun(t *testing.T) { //nolint:paralleltest // it counts the databases of
 		{name: "rename", schema: "CREATE TABLE t (z int, b text);", refused: "column public.t.z is created, which looks the same"},
 		{name: "broken", schema: "CREATE TABLE t (b nothing);", refused: "nothing"},
 		{name: "allowed", schema: "CREATE TABLE t (b text);", request: generate.Request{AllowDestructive: true}, versions: 1, files: 3},
-		{name: "index", schema: "CREATE TABLE t (b text, c int); CREATE INDEX i ON t (b);", versions: 2, files: 5},
+		{name: "index", schema: "CREATE TABLE t (b text, c int); CREATE INDEX i ON t (b);", request: generate.Request{Online: kind.Concurrently}, versions: 2, files: 5},
 		{name: "done", schema: "CREATE TABLE t (b text, c int); CREATE INDEX i ON t (b);"},
 	} {
 		if err := os.WriteFile(schema, []byte(tt.schema), 0o600); err != nil {

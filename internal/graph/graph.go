@@ -28,6 +28,39 @@ func (g *Graph) Len() int { return len(g.next) }
 // After returns the nodes that come after n.
 func (g *Graph) After(n int) []int { return g.next[n] }
 
+// Before returns for each node those that come right before it.
+func (g *Graph) Before() [][]int {
+	before := make([][]int, len(g.next))
+	for n, next := range g.next {
+		for _, after := range next {
+			before[after] = append(before[after], n)
+		}
+	}
+	return before
+}
+
+// Reaches reports whether a path leads from a node to any of the others, or it is one of them.
+func (g *Graph) Reaches(from int, to []int) bool {
+	if len(to) == 0 {
+		return false
+	}
+	seen := map[int]bool{from: true}
+	for stack := []int{from}; len(stack) > 0; {
+		n := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if slices.Contains(to, n) {
+			return true
+		}
+		for _, next := range g.next[n] {
+			if !seen[next] {
+				seen[next] = true
+				stack = append(stack, next)
+			}
+		}
+	}
+	return false
+}
+
 // Degrees returns for each node how many come right before it.
 func (g *Graph) Degrees() []int {
 	degrees := make([]int, len(g.next))

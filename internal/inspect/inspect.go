@@ -12,6 +12,7 @@ import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/draft"
+	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/plan"
 	"github.com/plumbsql/plumb/internal/state"
@@ -109,7 +110,7 @@ func Diff(ctx context.Context, opener *state.Opener, from, to *state.State) (*Di
 	for _, change := range diff.Compare(from.Catalog, to.Catalog) {
 		document.Changes = append(document.Changes, change.String())
 	}
-	p, notes, err := planned(ctx, opener, from, to, plan.Options{Rooms: all.Rooms(), Online: true})
+	p, notes, err := planned(ctx, opener, from, to, plan.Options{Rooms: all.Rooms(), Online: kind.Online{CreateIndex: true, DropIndex: true}})
 	if err != nil {
 		return nil, err
 	}

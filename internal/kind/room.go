@@ -29,6 +29,15 @@ type Room struct {
 	// After returns the statements that follow the object's creation, alone or in its parent's statement, for what these
 	// can't say; it may be nil.
 	After func(*Context, Node) []ddl.Statement
+	// Stages returns the parts in which the object is made beside the use of a table that is there already, or nil where one
+	// list of statements does. It may be nil.
+	Stages func(*Context, Node) *Stages
+	// Adopts returns the objects of the old state that making the object can use up instead of dropping them, the best first:
+	// an index that becomes a constraint's, or only gets another name. It may be nil.
+	Adopts func(*Context, *catalog.Object) []catalog.ID
+	// Serves names what relies on the object, such as the uniqueness of a table's rows. Beside the use of a table, an object is
+	// dropped only when those that come in its place are there. It may be nil.
+	Serves func(*catalog.Object) []string
 	// Absorbed marks a kind that the parent's own CREATE makes, so that it needs no statement: the columns of a view.
 	Absorbed bool
 	// Survives reports whether the object stays valid while what it depends on is altered in a way that disturbs its
@@ -122,6 +131,8 @@ const (
 // Alteration is how one object changes.
 type Alteration struct {
 	Statements []ddl.Statement
+	// Comment says what the statements are for where there is more behind them; it may be "".
+	Comment string
 	// Replace asks for a drop and a create, with everything that depends on the object.
 	Replace bool
 	// Disturbs says that dependents which don't survive must be dropped before and created after.
@@ -139,6 +150,10 @@ type Alteration struct {
 	Commits []string
 	// Follows are objects whose own alteration, if there is one, must come before.
 	Follows []catalog.ID
+	// Behind are further parts of the change, each in a version after the one before. Awaits reports whether what needs the
+	// object waits for the last of them; where it is nil, all but its own parts does.
+	Behind []Stage
+	Awaits func(dependent *catalog.Object) bool
 	// Refusal is why the change can't be made without guessing; it ends the plan.
 	Refusal error
 }
@@ -153,10 +168,13 @@ var Replace = Alteration{Replace: true}
 type Context struct {
 	// Old and New are the states before and after the plan.
 	Old, New *catalog.Database
-	// Online asks for the forms that don't block readers and writers of tables that already exist.
-	Online bool
+	// Online says which forms to use that don't block readers and writers of tables that already exist.
+	Online Online
 	// OneTransaction asks for statements that can all run in one transaction, even where that locks longer.
 	OneTransaction bool
+	// OneFile says that all versions share a file. When it runs again, an earlier stage finds its object gone, because a later
+	// one has used it up, and makes it again: the later ones must then put up with what is there.
+	OneFile bool
 	// History says that Old is a replayed history and not a live database, so that Old can't tell what only the live one
 	// knows: whether a materialized view has data.
 	History bool
@@ -170,6 +188,12 @@ type Context struct {
 	Refilled func(catalog.ID) bool
 	// Because returns the object below whose change is the only reason for dropping or creating this one, or zero.
 	Because func(catalog.ID) catalog.ID
+	// Adopted returns what is used up in making the object, one of what its room's Adopts returned, or zero.
+	Adopted func(catalog.ID) catalog.ID
+	// UsedUp reports whether an object that goes is used up in making another one.
+	UsedUp func(catalog.ID) bool
+	// Claimed reports whether any object makes the claim in the old state, and in the new one.
+	Claimed func(string) (before, after bool)
 }
 
 // Inline returns the clauses of the parts that have one.

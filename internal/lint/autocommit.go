@@ -74,9 +74,26 @@ func neutral(node *pgquery.Node) bool {
 	case *pgquery.Node_IndexStmt:
 		return !n.IndexStmt.GetRelation().GetInh() // CREATE INDEX ON ONLY, to be completed by those of the partitions
 	case *pgquery.Node_AlterTableStmt:
-		return n.AlterTableStmt.GetObjtype() == pgquery.ObjectType_OBJECT_INDEX // ATTACH PARTITION
+		return n.AlterTableStmt.GetObjtype() == pgquery.ObjectType_OBJECT_INDEX || finishing(n.AlterTableStmt) // ATTACH PARTITION
+	case *pgquery.Node_TransactionStmt:
+		return true // what is between has a transaction of its own
 	case *pgquery.Node_VacuumStmt:
 		return !n.VacuumStmt.GetIsVacuumcmd() // ANALYZE
 	}
 	return false
+}
+
+// finishing reports whether all that a statement does is a part of building beside the use of a table: to check the rows for
+// a constraint, which should hold its lock no longer than that takes, or to make an index that was just built a key.
+func finishing(alter *pgquery.AlterTableStmt) bool {
+	for _, c := range alter.GetCmds() {
+		cmd := c.GetAlterTableCmd()
+		// One on the partitioned table only is completed by those of the partitions.
+		using := cmd.GetDef().GetConstraint().GetIndexname() != "" ||
+			cmd.GetSubtype() == pgquery.AlterTableType_AT_AddConstraint && !alter.GetRelation().GetInh()
+		if cmd.GetSubtype() != pgquery.AlterTableType_AT_ValidateConstraint && !using {
+			return false
+		}
+	}
+	return true
 }

@@ -19,10 +19,27 @@ func checkMixed(f *File, report func(Finding)) {
 			outside = what
 		}
 	}
-	for _, u := range f.units {
-		if outside != "" && !u.inner && outsideTx(u.node) == "" && !neutral(u.node) {
+	for i, u := range f.units {
+		if outside != "" && !u.inner && outsideTx(u.node) == "" && !f.neutralAt(i) {
 			report(f.finding(u.offset, "this statement could run in a transaction, but stands beside "+outside,
 				"move it to a file of its own"))
 		}
 	}
+}
+
+// neutralAt reports whether the unit may stand beside what needs to run outside a transaction; of a block, all within has
+// to be such.
+func (f *File) neutralAt(i int) bool {
+	if f.units[i].node.GetDoStmt() == nil {
+		return neutral(f.units[i].node)
+	}
+	within := 0
+	for _, u := range f.units {
+		if u.inner && u.statement.Offset == f.units[i].statement.Offset {
+			if within++; !neutral(u.node) {
+				return false
+			}
+		}
+	}
+	return within > 0
 }

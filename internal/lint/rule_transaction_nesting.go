@@ -23,6 +23,9 @@ var nestingWords = map[pgquery.TransactionStmtKind]string{
 }
 
 func checkTransactionNesting(f *File, report func(Finding)) {
+	if f.NoTx {
+		return // there is none around the file, and a part of it may need one
+	}
 	for _, u := range f.units {
 		if tx := u.node.GetTransactionStmt(); tx != nil && nestingWords[tx.GetKind()] != "" {
 			report(f.finding(u.offset, nestingWords[tx.GetKind()]+" breaks the transaction in which the file runs", "leave it out"))

@@ -106,8 +106,28 @@ func (b *builder) makeAtoms() map[key]*atom {
 			a.into = nil
 		}
 	}
+	b.adopt(byKey)
 	return byKey
 }
+
+// adopt lets creations use up what would be dropped.
+func (b *builder) adopt(byKey map[key]*atom) {
+	for _, a := range b.atoms {
+		room := b.room(a.id())
+		if a.action != Create || a.into != nil || room.Adopts == nil || !b.context.Online.Constraints {
+			continue
+		}
+		for _, id := range room.Adopts(b.context, a.change.New) {
+			if drop := byKey[key{Drop, id}]; drop != nil && drop.into == nil && !drop.change.again {
+				drop.into = a
+				break
+			}
+		}
+	}
+}
+
+// usedUp reports whether an object that goes is used up in making another one.
+func (a *atom) usedUp() bool { return a.action == Drop && a.into != nil && a.into.action == Create }
 
 // reached reports whether a part of a silently made object is made with it: the counterpart has an equal part.
 func (b *builder) reached(byKey map[key]*atom, part *atom) bool {

@@ -2,6 +2,8 @@ package plan
 
 import (
 	"cmp"
+	"maps"
+	"slices"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/diff"
@@ -15,8 +17,8 @@ func Build(old, new *catalog.Database, options Options) (*Plan, error) {
 		options: options,
 		context: &kind.Context{
 			Old: old, New: new, Online: options.Online, OneTransaction: options.OneTransaction,
-			History: options.History,
-			Rooms:   map[catalog.Kind]*kind.Room{},
+			OneFile: options.OneFile, History: options.History,
+			Rooms: map[catalog.Kind]*kind.Room{},
 		},
 		rank:    map[catalog.Kind]int{},
 		changes: map[catalog.ID]*change{},
@@ -30,6 +32,9 @@ func Build(old, new *catalog.Database, options Options) (*Plan, error) {
 		}
 		return catalog.ID{}
 	}
+	b.context.Adopted = func(id catalog.ID) catalog.ID { return b.adopted[id] }
+	b.context.UsedUp = func(id catalog.ID) bool { return slices.Contains(slices.Collect(maps.Values(b.adopted)), id) }
+	b.context.Claimed = b.claimed
 	for i, room := range options.Rooms {
 		b.context.Rooms[room.Kind()] = room
 		b.rank[room.Kind()] = i
@@ -77,6 +82,30 @@ type builder struct {
 	waiting bool
 
 	takersByClaim map[string][]catalog.ID
+	// adopted are the old objects that the making of others uses up.
+	adopted map[catalog.ID]catalog.ID
+	// allClaims tells in which of both states a claim is made, once that is asked for.
+	allClaims map[string][2]bool
+}
+
+// claimed reports whether any object makes the claim in the old state, and in the new one.
+func (b *builder) claimed(claim string) (before, after bool) {
+	if b.allClaims == nil {
+		b.allClaims = map[string][2]bool{}
+		for side, db := range []*catalog.Database{b.context.Old, b.context.New} {
+			for id, object := range db.Objects {
+				if room := b.room(id); room != nil && room.Claims != nil {
+					for _, claim := range room.Claims(object) {
+						sides := b.allClaims[claim]
+						sides[side] = true
+						b.allClaims[claim] = sides
+					}
+				}
+			}
+		}
+	}
+	sides := b.allClaims[claim]
+	return sides[0], sides[1]
 }
 
 // change is the decision about one object.

@@ -47,6 +47,9 @@ func (b *builder) graph(lists ...[]edge) *graph.Graph {
 	g := graph.New(len(b.atoms))
 	for _, list := range lists {
 		for _, e := range list {
+			if e.before.usedUp() && e.after.action == Alter {
+				continue // it is not dropped, but used up when what it stands on has changed
+			}
 			g.Edge(index[e.before.root()], index[e.after.root()])
 		}
 	}

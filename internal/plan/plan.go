@@ -47,6 +47,8 @@ type Step struct {
 	Note string
 	// Again marks a drop that finds nothing unless the migration has run before.
 	Again bool
+	// Title takes the place of the comment, for a step that does only a part of the change.
+	Title string
 }
 
 // NoTx reports whether PostgreSQL refuses the step inside a transaction block.
@@ -73,6 +75,9 @@ func (s Step) Comment() string {
 			line += "; clients that use the old name fail from here on"
 		}
 		return line
+	}
+	if s.Title != "" {
+		return s.Title
 	}
 	line := map[Action]string{Drop: "Drop ", Alter: "Change ", Create: "Create "}[s.Action] + s.Object.String()
 	switch {
@@ -108,6 +113,8 @@ type Version struct {
 // Plan is a way from one state to another.
 type Plan struct {
 	Versions []Version
+	// Online says which forms were asked for; the way back uses the same.
+	Online kind.Online
 	// Notes tell what was decided where there was a choice.
 	Notes []string
 }
@@ -135,14 +142,40 @@ func (p *Plan) Destructive() []Step {
 	return steps
 }
 
+// Joined returns all versions as one that runs outside a transaction; those that need one bring it along. It is for a way
+// back, which has one file for each file of the way there.
+func (p *Plan) Joined() Version {
+	if len(p.Versions) == 1 {
+		return p.Versions[0]
+	}
+	joined := Version{NoTx: true}
+	for _, version := range p.Versions {
+		joined.OpenBodies = joined.OpenBodies || version.OpenBodies
+		count := 0
+		for _, step := range version.Steps {
+			count += len(step.Statements)
+		}
+		if version.NoTx || count == 1 {
+			joined.Steps = append(joined.Steps, version.Steps...)
+			continue
+		}
+		joined.Steps = append(joined.Steps, Step{Title: "All up to COMMIT takes effect at once", Statements: []ddl.Statement{ddl.Run("BEGIN")}})
+		joined.Steps = append(joined.Steps, version.Steps...)
+		joined.Steps = append(joined.Steps, Step{Title: "End of the transaction", Statements: []ddl.Statement{ddl.Run("COMMIT")}})
+	}
+	return joined
+}
+
 // Options say how to plan.
 type Options struct {
 	// Rooms are the rooms of all kinds, in the order of independent statements.
 	Rooms []*kind.Room
-	// Online asks for the forms that don't block the use of tables that already exist, such as CREATE INDEX CONCURRENTLY.
-	Online bool
+	// Online says which forms to use that don't block the use of tables that already exist, such as CREATE INDEX CONCURRENTLY.
+	Online kind.Online
 	// OneTransaction asks for a single version that runs in one transaction, even where that locks longer.
 	OneTransaction bool
+	// OneFile says that all versions will share a file, see Joined.
+	OneFile bool
 	// History says that the old state is a replayed history, which stands for live databases that are not at hand.
 	History bool
 }

@@ -35,7 +35,7 @@ func (b *builder) refill(id, cause catalog.ID) []catalog.ID {
 	}
 	c.drop, c.create, c.refill, c.cause = true, true, true, cause
 	// The table is locked, and empty for others, until all is done: nothing may be committed in between.
-	b.context.Online = false
+	b.context.Online = kind.Online{}
 	return append([]catalog.ID{id}, b.carry(id, id)...)
 }
 

@@ -51,7 +51,8 @@ func (n *node) fact() bool { return n.step.Object.On != "" }
 // versions cuts the ordered steps into versions: all that can share a transaction, then all that can't run in one, and so
 // on. What needs a change that must be committed first waits for the next version.
 func (b *builder) versions(g *graph.Graph) (*Plan, error) {
-	s := &scheduler{b: b, g: g, nodes: b.nodes()}
+	e, g := b.expand(g)
+	s := &scheduler{b: b, g: g, nodes: e.nodes, stages: e.commits}
 	s.awaitCommits()
 	degrees, left := g.Degrees(), 0
 	for i, n := range s.nodes {
@@ -74,7 +75,7 @@ func (b *builder) versions(g *graph.Graph) (*Plan, error) {
 		}
 	}
 	s.sink(noTx)
-	plan := &Plan{}
+	plan := &Plan{Online: b.options.Online}
 	for i := range noTx {
 		if steps := s.steps(i); len(steps) > 0 {
 			plan.Versions = append(plan.Versions, Version{Steps: steps, NoTx: noTx[i], OpenBodies: b.openBodies(steps)})
@@ -99,23 +100,7 @@ func (b *builder) openBodies(steps []Step) bool {
 	})
 }
 
-// nodes makes a step of every root atom; folded atoms have none.
-func (b *builder) nodes() []*node {
-	parts := map[*atom][]*atom{}
-	for _, a := range b.atoms {
-		if a.into != nil {
-			parts[a.into] = append(parts[a.into], a)
-		}
-	}
-	nodes := make([]*node, len(b.atoms))
-	for i, a := range b.atoms {
-		if a.into == nil {
-			nodes[i] = &node{index: i, step: b.step(a, parts), commits: a.change.alteration.Commits}
-		}
-	}
-	return nodes
-}
-
+// step makes the step of an atom that is not made in stages.
 func (b *builder) step(a *atom, parts map[*atom][]*atom) Step {
 	if a.holds != nil {
 		return b.placeheld(a)
@@ -161,7 +146,7 @@ type ordered interface{ Order() int }
 func (b *builder) tree(a *atom, parts map[*atom][]*atom) kind.Node {
 	n := kind.Node{Object: a.change.New}
 	for _, part := range parts[a] {
-		if !part.silent {
+		if !part.silent && part.action == a.action {
 			n.Parts = append(n.Parts, b.tree(part, parts))
 		}
 	}
@@ -202,6 +187,8 @@ type scheduler struct {
 	order []*node
 	// awaiting are, for each node that uses a text which is only good after a commit, the nodes that make it.
 	awaiting map[*node][]*node
+	// stages are, for each node, those that must be committed first for certain.
+	stages map[*node][]*node
 }
 
 // awaitCommits finds the nodes that use what another one makes and can't be used before a commit, whether they depend on
@@ -226,9 +213,11 @@ func (s *scheduler) awaitCommits() {
 
 // blocked reports whether the node must wait for the commit of an earlier version.
 func (s *scheduler) blocked(n *node, version int) bool {
-	for _, maker := range s.awaiting[n] {
-		if !maker.taken || maker.version == version {
-			return true
+	for _, makers := range [][]*node{s.awaiting[n], s.stages[n]} {
+		for _, maker := range makers {
+			if !maker.taken || maker.version == version {
+				return true
+			}
 		}
 	}
 	return false
@@ -278,27 +267,33 @@ func (s *scheduler) sink(noTx []bool) {
 }
 
 // latest returns the version up to which a group may move: that of the first step outside that needs it, where that is a
-// transaction, else that of the last drop within; -1 where there is neither.
+// transaction, else that of the last drop within; -1 where there is neither. Its further stages stay behind it.
 func (s *scheduler) latest(group []*node, noTx []bool) int {
-	needed, drop := -1, -1
+	needed, drop, most := -1, -1, len(noTx)
 	for _, n := range group {
 		if n.step.Action == Drop {
 			drop = max(drop, n.version)
 		}
 		for _, next := range s.g.After(n.index) {
-			if after := s.nodes[next]; !after.moves() && (needed < 0 || after.version < needed) {
+			after := s.nodes[next]
+			switch {
+			case slices.Contains(s.stages[after], n):
+				most = min(most, after.version-1)
+			case !after.moves() && (needed < 0 || after.version < needed):
 				needed = after.version
 			}
 		}
 	}
 	if needed >= 0 && !noTx[needed] {
-		return needed
+		return min(needed, most)
 	}
-	return drop
+	return min(drop, most)
 }
 
 // moves reports whether the step may move to a later version: it is dropped and made again within one transaction.
-func (n *node) moves() bool { return n.step.Rebuild && !n.step.NoTx() }
+func (n *node) moves() bool {
+	return n.step.Rebuild && !n.step.NoTx()
+}
 
 // rebuilt returns the nodes that are dropped or made again, in groups that hang together.
 func (s *scheduler) rebuilt() [][]*node {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/plumbsql/plumb/internal/draft"
+	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/plan"
 	"github.com/plumbsql/plumb/internal/proof"
@@ -19,7 +20,7 @@ func TestBetween(t *testing.T) {
 	}
 	_, from := load(t, old)
 	_, to := load(t, old+`; ALTER TABLE s.t ADD b s.citext; CREATE INDEX i ON s.t (b)`)
-	p, err := plan.Build(from.catalog, to.catalog, plan.Options{Rooms: all.Rooms(), Online: true})
+	p, err := plan.Build(from.catalog, to.catalog, plan.Options{Rooms: all.Rooms(), Online: kind.Concurrently})
 	if err != nil {
 		t.Fatal(err)
 	}

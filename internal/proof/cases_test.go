@@ -17,6 +17,7 @@ import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/devdb"
 	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/pgdump"
 	"github.com/plumbsql/plumb/internal/plan"
@@ -197,7 +198,7 @@ func planned(t *testing.T, base *workspace.Database, before, desired *catalog.Da
 	if err != nil {
 		return nil, err
 	}
-	return renamed.Plan(desired, plan.Options{Rooms: all.Rooms(), Online: true, History: true})
+	return renamed.Plan(desired, plan.Options{Rooms: all.Rooms(), Online: kind.Concurrently, History: true})
 }
 
 func mark(noTx bool) string {

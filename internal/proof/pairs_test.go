@@ -11,6 +11,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/plan"
 	"github.com/plumbsql/plumb/internal/proof"
@@ -50,7 +51,7 @@ func TestPairs(t *testing.T) {
 			t.Parallel()
 			base, before := load(t, states[from])
 			target, desired := load(t, states[to])
-			p, err := plan.Build(before.catalog, desired.catalog, plan.Options{Rooms: all.Rooms(), Online: true, History: true})
+			p, err := plan.Build(before.catalog, desired.catalog, plan.Options{Rooms: all.Rooms(), Online: kind.Concurrently, History: true})
 			if allowed(err) {
 				return
 			}

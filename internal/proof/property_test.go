@@ -9,6 +9,7 @@ import (
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/plan"
 	"github.com/plumbsql/plumb/internal/proof"
@@ -40,7 +41,7 @@ func proveWay(ctx context.Context, old, new string) error {
 		return fmt.Errorf("make the new state: %w", err)
 	}
 	defer target.Discard(ctx)
-	p, err := plan.Build(before, desired, plan.Options{Rooms: all.Rooms(), Online: true, History: true})
+	p, err := plan.Build(before, desired, plan.Options{Rooms: all.Rooms(), Online: kind.Concurrently, History: true})
 	if allowed(err) {
 		return nil
 	}
@@ -50,7 +51,7 @@ func proveWay(ctx context.Context, old, new string) error {
 	if _, err := proof.Prove(ctx, base, before, desired, p); err != nil {
 		return err
 	}
-	again, err := plan.Build(desired, desired, plan.Options{Rooms: all.Rooms(), Online: true, History: true})
+	again, err := plan.Build(desired, desired, plan.Options{Rooms: all.Rooms(), Online: kind.Concurrently, History: true})
 	if err != nil || !again.Empty() {
 		return fmt.Errorf("between equal states there are %d versions to run: %w", len(again.Versions), err)
 	}

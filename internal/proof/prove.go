@@ -10,6 +10,7 @@ import (
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/draft"
 	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/plan"
 	"github.com/plumbsql/plumb/internal/rename"
@@ -43,11 +44,12 @@ func Prove(ctx context.Context, base *workspace.Database, before, desired *catal
 	if err != nil {
 		return nil, err
 	}
-	defer db.Discard(ctx)
+	r := &run{ctx: ctx, base: base, db: db, online: p.Online}
+	defer func() { r.db.Discard(ctx) }()
 	var versions []Version
 	state := before
 	for i, planned := range p.Versions {
-		r := &run{ctx: ctx, base: base, db: db, earlier: versions, name: "the migration"}
+		r.name, r.earlier = "the migration", versions
 		if len(p.Versions) > 1 {
 			r.name = fmt.Sprintf("version %d of %d", i+1, len(p.Versions))
 		}
@@ -64,13 +66,17 @@ func Prove(ctx context.Context, base *workspace.Database, before, desired *catal
 	return versions, onData(ctx, base, versions)
 }
 
-// run proves one version on a database.
+// run proves one version after another on a database, a copy of base on which those before have run.
 type run struct {
 	ctx context.Context
 	// base is where the first version starts, earlier are those that come before this one.
 	base, db *workspace.Database
 	earlier  []Version
 	name     string
+	// online are the forms that the plan uses.
+	online kind.Online
+	// pieces is how many versions the last way back took.
+	pieces int
 }
 
 func (r *run) version(before *catalog.Database, planned plan.Version) (Version, *catalog.Database, error) {
@@ -85,29 +91,68 @@ func (r *run) version(before *catalog.Database, planned plan.Version) (Version, 
 	if err := r.reach(v.Up, v.UpNoTx, after, "when "+r.name+" runs a second time"); err != nil {
 		return v, nil, err
 	}
-	back, err := r.back(after, before, planned)
+	options := plan.Options{OneTransaction: true}
+	if r.online.Constraints || planned.NoTx {
+		options = plan.Options{Online: r.online, OneFile: true}
+	}
+	back, err := r.back(after, before, planned, options)
+	if !r.online.Constraints && planned.NoTx && (err != nil || !back.NoTx || r.pieces > 1) {
+		back, err = r.back(after, before, planned, plan.Options{OneTransaction: true})
+	}
+	if err == nil && back.NoTx && r.takeBack(&v, back, before, after) != nil {
+		// What can't be taken back piece by piece is taken back in one transaction, even where that locks longer.
+		if err := r.restart(v); err != nil {
+			return v, nil, err
+		}
+		back, err = r.back(after, before, planned, plan.Options{OneTransaction: true})
+	}
 	if refusal := (*fail.Error)(nil); errors.As(err, &refusal) {
 		// The change itself is proved; that it can't be undone without guessing is for people to know, not a reason to
 		// refuse it.
 		v.NoWayBack = refusal.Error()
 		return v, after, r.stoppingOnCopy(&v, after)
 	}
+	if err == nil && v.Down == "" {
+		err = r.takeBack(&v, back, before, after)
+	}
 	if err != nil {
 		return v, nil, err
 	}
-	v.Back, v.Down, v.DownNoTx = back.Steps, draft.Migration(back), back.NoTx
+	return v, after, r.reach(v.Up, v.UpNoTx, after, "when "+r.name+" runs after it was taken back")
+}
+
+// takeBack takes a version back twice, and once more from wherever it may stop, and keeps how in v where that works.
+func (r *run) takeBack(v *Version, back plan.Version, before, after *catalog.Database) error {
+	down := draft.Migration(back)
 	for _, again := range []string{"", " a second time"} {
-		if err := r.reach(v.Down, v.DownNoTx, before, "when "+r.name+" is taken back"+again); err != nil {
-			return v, nil, err
+		if err := r.reach(down, back.NoTx, before, "when "+r.name+" is taken back"+again); err != nil {
+			return err
 		}
 	}
 	if err := r.stopping(&v.UpStops, v.Up, after, r.name+" begins again after stopping anywhere"); err != nil {
-		return v, nil, err
+		return err
 	}
-	if err := r.stopping(&v.DownStops, v.Down, before, "taking "+r.name+" back begins again after stopping anywhere"); err != nil {
-		return v, nil, err
+	if err := r.stopping(&v.DownStops, down, before, "taking "+r.name+" back begins again after stopping anywhere"); err != nil {
+		return err
 	}
-	return v, after, r.reach(v.Up, v.UpNoTx, after, "when "+r.name+" runs after it was taken back")
+	v.Back, v.Down, v.DownNoTx = back.Steps, down, back.NoTx
+	return nil
+}
+
+// restart puts the database where it is after the versions before and v.
+func (r *run) restart(v Version) error {
+	db, err := r.base.Clone(r.ctx)
+	if err != nil {
+		return err
+	}
+	r.db.Discard(r.ctx)
+	r.db = db
+	for _, version := range append(slices.Clone(r.earlier), v) {
+		if err := r.exec(version.Up, version.UpNoTx, "when "+r.name+" runs anew"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (r *run) exec(script string, noTx bool, when string) error {
@@ -129,9 +174,10 @@ func (r *run) reach(script string, noTx bool, want *catalog.Database, when strin
 	return differ(when, diff.Compare(got, want))
 }
 
-// back plans the way back from the state that the database stands at. Names come first, so that what follows finds the
-// old ones also when it runs a second time.
-func (r *run) back(after, before *catalog.Database, planned plan.Version) (plan.Version, error) {
+// back plans the way back from the state that the database stands at, as one version: where the way takes several, they
+// follow each other outside a transaction. Names come first, so that what follows finds the old ones also when it runs a
+// second time.
+func (r *run) back(after, before *catalog.Database, planned plan.Version, options plan.Options) (plan.Version, error) {
 	renamed := &rename.Result{Catalog: after}
 	if slices.ContainsFunc(planned.Steps, func(step plan.Step) bool { return step.Action == plan.Rename }) {
 		var err error
@@ -139,23 +185,15 @@ func (r *run) back(after, before *catalog.Database, planned plan.Version) (plan.
 			return plan.Version{}, err
 		}
 	}
-	back, err := Back(renamed.Catalog, before, planned.NoTx)
-	back.Steps = slices.Concat(renamed.Steps, back.Steps)
-	return back, err
-}
-
-// Back plans the way from a state to the one before it in a single version: concurrently where the way there was
-// concurrent and nothing else is needed, else in one transaction.
-func Back(after, before *catalog.Database, noTx bool) (plan.Version, error) {
-	if noTx {
-		p, err := plan.Build(after, before, plan.Options{Rooms: all.Rooms(), Online: true, History: true})
-		if err == nil && len(p.Versions) == 1 {
-			return p.Versions[0], nil
-		}
-	}
-	p, err := plan.Build(after, before, plan.Options{Rooms: all.Rooms(), OneTransaction: true, History: true})
-	if err != nil || p.Empty() {
+	options.Rooms, options.History = all.Rooms(), true
+	p, err := plan.Build(renamed.Catalog, before, options)
+	if err != nil {
 		return plan.Version{}, err
 	}
-	return p.Versions[0], nil
+	var back plan.Version
+	if !p.Empty() {
+		back, r.pieces = p.Joined(), len(p.Versions)
+	}
+	back.Steps = slices.Concat(renamed.Steps, back.Steps)
+	return back, nil
 }

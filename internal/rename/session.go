@@ -66,7 +66,7 @@ func (r *Result) precede(p *plan.Plan) *plan.Plan {
 		first.Steps = slices.Concat(r.Steps, first.Steps)
 		versions = versions[1:]
 	}
-	return &plan.Plan{Versions: append([]plan.Version{first}, versions...), Notes: p.Notes}
+	return &plan.Plan{Versions: append([]plan.Version{first}, versions...), Online: p.Online, Notes: p.Notes}
 }
 
 // session renames on one copy of a database.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/conn"
+	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/plan"
 	"github.com/plumbsql/plumb/internal/workspace"
@@ -84,7 +85,7 @@ func (s *server) planning(from, to string) task {
 			return 0, 0, err
 		}
 		begin := time.Now()
-		_, err = plan.Build(a, b, plan.Options{Rooms: all.Rooms(), Online: true})
+		_, err = plan.Build(a, b, plan.Options{Rooms: all.Rooms(), Online: kind.Concurrently})
 		return time.Since(begin), 0, err
 	}
 }

@@ -43,19 +43,22 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		a.Statements = append(a.Statements, changeType(c, ch, prefix))
 		kept = withoutStorage(before)
 	}
-	if ch.Has("not_null") {
-		action := " DROP NOT NULL"
-		if after.NotNull {
-			action = " SET NOT NULL"
-		}
-		a.Statements = append(a.Statements, ddl.Run(prefix+action))
-		a.Statements = append(a.Statements, notNullBelow(c, ch.ID, after.NotNull)...)
-	}
-	a.Statements = append(a.Statements, ownRange...)
 	only := "ALTER TABLE " + c.Only(ch.New.Parent) + ddl.Ident(ch.ID.Schema, ch.ID.Name) + " ALTER COLUMN " + ddl.Ident(ch.ID.Sub)
-	a.Statements = append(a.Statements, Settings(only, kept, after)...)
-	a.Statements = append(a.Statements, settingsBelow(c, ch)...)
-	a.Statements = append(a.Statements, foreignOptions(ch.ID, before, after)...)
+	rest := append(ownRange, Settings(only, kept, after)...)
+	rest = append(rest, settingsBelow(c, ch)...)
+	rest = append(rest, foreignOptions(ch.ID, before, after)...)
+	switch {
+	case ch.Has("not_null") && after.NotNull && !ch.Has("type") && len(notNullBelow(c, ch.ID, true)) == 0 && c.Beside(ch.New.Parent, c.Online.Constraints):
+		notNull(c, ch.ID, &a, rest)
+		return a
+	case ch.Has("not_null") && after.NotNull:
+		a.Statements = append(a.Statements, ddl.Run(prefix+" SET NOT NULL"))
+		a.Statements = append(a.Statements, notNullBelow(c, ch.ID, true)...)
+	case ch.Has("not_null"):
+		a.Statements = append(a.Statements, ddl.Run(prefix+" DROP NOT NULL"))
+		a.Statements = append(a.Statements, notNullBelow(c, ch.ID, false)...)
+	}
+	a.Statements = append(a.Statements, rest...)
 	return a
 }
 

@@ -65,9 +65,12 @@ func Room() *kind.Room {
 			return strings.HasSuffix(o.Body.(*Constraint).Definition, notValid)
 		},
 		Loosest:  loosest,
-		Drop:     func(c *kind.Context, o *catalog.Object) []ddl.Statement { return []ddl.Statement{drop(c, o)} },
+		Drop:     dropOld,
 		Alter:    alter,
 		Survives: survives,
+		Stages:   stages,
+		Adopts:   adopts,
+		Serves:   serves,
 		Renaming: &kind.Renaming{Present: present, SQL: rename, Reaches: func(o *catalog.Object) bool {
 			return o.Body.(*Constraint).Type == Check && o.Body.(*Constraint).Heritable()
 		}},
@@ -127,13 +130,27 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 		return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.DomainConstraintExists(n.ID.Schema, n.ID.Name, n.ID.Sub)),
 			"ALTER DOMAIN "+name+" ADD "+clause(n.Object))}
 	}
-	if k := n.Body.(*Constraint); c.Partitioned(n.Parent) && (k.Type == PrimaryKey || k.Type == Unique || k.Type == Exclude) {
-		// The indexes of the partitions have names of their own and are attached.
-		name = "ONLY " + name
+	k := n.Body.(*Constraint)
+	switch from := c.Adopted(n.ID); {
+	case from.Kind == catalog.Index:
+		return []ddl.Statement{using(n.Object, from.Name)}
+	case from != (catalog.ID{}):
+		return []ddl.Statement{add(n.Object, "RENAME CONSTRAINT "+ddl.Ident(from.Sub)+" TO "+ddl.Ident(n.ID.Sub))}
+	case k.key() && c.Partitioned(n.Parent):
+		// The indexes of the partitions have names of their own and are attached; with them it is dropped again.
+		alone := ddl.RunWhen(ddl.Not(ddl.ConstraintExists(n.ID.Schema, n.ID.Name, n.ID.Sub)), "ALTER TABLE ONLY "+name+" ADD "+clause(n.Object))
+		alone.NoTx = k.plainKey() && c.Old.Get(n.ID) == nil && c.Beside(n.Parent, c.Online.Constraints)
+		return []ddl.Statement{alone}
+	case k.plainKey() && c.Old.Get(n.ID) == nil && c.Beside(n.Parent, c.Online.Constraints):
+		return []ddl.Statement{build(n.Object, n.ID.Sub), using(n.Object, n.ID.Sub)}
 	}
-	add := ddl.RunWhen(ddl.Not(ddl.ConstraintExists(n.ID.Schema, n.ID.Name, n.ID.Sub)),
-		"ALTER TABLE "+name+" ADD "+clause(n.Object))
-	return []ddl.Statement{add}
+	return []ddl.Statement{add(n.Object, "ADD "+clause(n.Object))}
+}
+
+// add returns the command that gives the table the constraint, unless it has it.
+func add(o *catalog.Object, command string) ddl.Statement {
+	return ddl.RunWhen(ddl.Not(ddl.ConstraintExists(o.ID.Schema, o.ID.Name, o.ID.Sub)),
+		"ALTER TABLE "+ddl.Ident(o.ID.Schema, o.ID.Name)+" "+command)
 }
 
 // blocks: PostgreSQL doesn't look for the values of a domain everywhere when it checks them.
@@ -169,8 +186,8 @@ func clause(o *catalog.Object) string {
 	if len(k.Options) == 0 {
 		return "CONSTRAINT " + ddl.Ident(o.ID.Sub) + " " + k.Definition
 	}
-	head := strings.TrimSuffix(strings.TrimSuffix(k.Definition, " INITIALLY DEFERRED"), " DEFERRABLE")
-	return "CONSTRAINT " + ddl.Ident(o.ID.Sub) + " " + head + " WITH (" + strings.Join(k.Options, ", ") + ")" + k.Definition[len(head):]
+	head, deferring := k.cut()
+	return "CONSTRAINT " + ddl.Ident(o.ID.Sub) + " " + head + " WITH (" + strings.Join(k.Options, ", ") + ")" + deferring
 }
 
 // drop leaves a constraint alone that has come from a parent table by then, or whose index is attached to one there.
@@ -217,7 +234,9 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		if before.Type != after.Type || before.Definition != after.Definition+notValid {
 			return kind.Replace
 		}
-		statements = append(statements, ddl.Run(prefix+" VALIDATE CONSTRAINT "+ddl.Ident(ch.ID.Sub)))
+		check := ddl.Run(prefix + " VALIDATE CONSTRAINT " + ddl.Ident(ch.ID.Sub))
+		check.NoTx = c.Beside(ch.New.Parent, c.Online.Constraints)
+		statements = append(statements, check)
 	}
 	statements = append(statements, table.Options("ALTER INDEX "+ddl.Ident(ch.ID.Schema, ch.ID.Sub), before.Options, after.Options)...)
 	switch {

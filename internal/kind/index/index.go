@@ -50,6 +50,9 @@ func Room() *kind.Room {
 		Yield: func(c *kind.Context, o *catalog.Object, _ string) []ddl.Statement {
 			return []ddl.Statement{kind.YieldIndex(o.ID.Schema, o.ID.Name, o.Body.(*Index).Relation)}
 		},
+		Stages: stages,
+		Adopts: adopts,
+		Serves: serves,
 	}
 }
 
@@ -68,7 +71,18 @@ func survives(_ *catalog.Object, altered catalog.ID) bool {
 
 func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	i := n.Body.(*Index)
-	concurrently := concurrent(c, n.Object) || c.Old.Get(n.ID) == nil && online(c, n.Object)
+	settings := settings(c, n.Object, &Index{}, i)
+	if from := c.Adopted(n.ID); from != (catalog.ID{}) {
+		free := ddl.Not(ddl.RelationExists(n.ID.Schema, n.ID.Name, "i", "I"))
+		return append([]ddl.Statement{rename(n.ID.Schema, from.Name, n.ID.Name, free)}, settings...)
+	}
+	concurrently := concurrent(c, n.Object) || c.Old.Get(n.ID) == nil && beside(c, n.Object, c.Online.CreateIndex)
+	return append([]ddl.Statement{build(c, n.Object, n.ID.Name, concurrently)}, settings...)
+}
+
+// build makes the index under a name.
+func build(c *kind.Context, o *catalog.Object, name string, concurrently bool) ddl.Statement {
+	i := o.Body.(*Index)
 	words := []string{"CREATE"}
 	if i.Unique {
 		words = append(words, "UNIQUE")
@@ -77,22 +91,21 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	if concurrently {
 		words = append(words, "CONCURRENTLY")
 	}
-	words = append(words, "IF NOT EXISTS", ddl.Ident(n.ID.Name), "ON")
-	if c.Partitioned(n.Parent) {
+	words = append(words, "IF NOT EXISTS", ddl.Ident(name), "ON")
+	if c.Partitioned(o.Parent) {
 		// The indexes of the partitions have names of their own and are attached.
 		words = append(words, "ONLY")
 	}
-	words = append(words, ddl.Ident(n.ID.Schema, i.Relation), i.Definition)
+	words = append(words, ddl.Ident(o.ID.Schema, i.Relation), i.Definition)
 	// The index of a partitioned table is made beside those of its partitions, so that it is dropped with them.
-	beside := c.Online && !c.OneTransaction && c.Partitioned(n.Parent) && c.Existing(n.Parent)
-	statements := []ddl.Statement{{SQL: strings.Join(words, " "), NoTx: concurrently || beside}}
-	return append(statements, settings(c, n.Object, &Index{}, i)...)
+	with := c.Partitioned(o.Parent) && c.Beside(o.Parent, c.Online.CreateIndex)
+	return ddl.Statement{SQL: strings.Join(words, " "), NoTx: concurrently || with}
 }
 
 // concurrent reports whether the index is built or dropped beside the use of its table. Where the index only makes way for
 // a change of the table itself, that change locks the table anyway.
 func concurrent(c *kind.Context, o *catalog.Object) bool {
-	return online(c, o) && !locking[c.Because(o.ID).Kind]
+	return beside(c, o, c.Online.CreateIndex) && !locking[c.Because(o.ID).Kind]
 }
 
 // locking are the kinds whose change locks, and often rewrites, the tables above.
@@ -101,8 +114,8 @@ var locking = map[catalog.Kind]bool{
 	catalog.Enum: true, catalog.Domain: true, catalog.Composite: true, catalog.Range: true, catalog.BaseType: true, catalog.Collation: true,
 }
 
-func online(c *kind.Context, o *catalog.Object) bool {
-	return c.Online && !c.OneTransaction && c.Existing(o.Parent) && !c.Partitioned(o.Parent)
+func beside(c *kind.Context, o *catalog.Object, wanted bool) bool {
+	return c.Beside(o.Parent, wanted) && !c.Partitioned(o.Parent)
 }
 
 // drop leaves an index alone that has been made again and attached by then: it goes only with the other one.
@@ -111,7 +124,15 @@ func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
 	if after := c.New.Get(o.ID); after != nil && len(after.Inherited) > 0 && len(o.Inherited) == 0 {
 		return []ddl.Statement{ddl.RunWhen(ddl.IndexUnattached(o.ID.Schema, o.ID.Name), "DROP INDEX IF EXISTS "+name)}
 	}
-	if concurrent(c, o) {
+	if from := c.Adopted(o.ID); from != (catalog.ID{}) {
+		return []ddl.Statement{ddl.RunWhen(ddl.RelationExists(from.Schema, from.Name, "i", "I"), "DROP INDEX IF EXISTS "+name)}
+	}
+	if _, taken := c.Claimed(kind.RelationClaim(o.ID.Schema, o.ID.Name)); taken && c.New.Get(o.ID) == nil && c.Online.Constraints {
+		// A constraint that takes the name has an index of the name, which a repetition must leave alone.
+		own := "conindid = " + ddl.Regclass(o.ID.Schema, o.ID.Name) + " AND contype IN ('p', 'u', 'x')"
+		return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.RowExists("pg_constraint", own)), "DROP INDEX IF EXISTS "+name)}
+	}
+	if concurrent(c, o) && c.Online.DropIndex || beside(c, o, c.Online.DropIndex) && c.New.Get(o.ID) == nil && !locking[c.Because(o.ID).Kind] {
 		return []ddl.Statement{{SQL: "DROP INDEX CONCURRENTLY IF EXISTS " + name, NoTx: true}}
 	}
 	return []ddl.Statement{ddl.Run("DROP INDEX IF EXISTS " + name)}
@@ -128,29 +149,13 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 }
 
 // bare returns the definition without the storage parameters.
-func (i *Index) bare() string { return strings.Replace(i.Definition, with(i.Options), "", 1) }
+func (i *Index) bare() string { return strings.Replace(i.Definition, ddl.With(i.Options), "", 1) }
 
 // sortOptions gives the storage parameters an order, which means nothing and depends on how they were set.
 func (i *Index) sortOptions() {
-	before := with(i.Options)
+	before := ddl.With(i.Options)
 	slices.Sort(i.Options)
-	i.Definition = strings.Replace(i.Definition, before, with(i.Options), 1)
-}
-
-// with returns the storage parameters as pg_get_indexdef() prints them.
-func with(options []string) string {
-	if len(options) == 0 {
-		return ""
-	}
-	parameters := make([]string, len(options))
-	for n, option := range options {
-		name, value, _ := strings.Cut(option, "=")
-		if ddl.Ident(value) != value {
-			value = ddl.Literal(value)
-		}
-		parameters[n] = ddl.Ident(name) + "=" + value
-	}
-	return " WITH (" + strings.Join(parameters, ", ") + ")"
+	i.Definition = strings.Replace(i.Definition, before, ddl.With(i.Options), 1)
 }
 
 // Clusters implements kind.Clustering.

@@ -59,11 +59,26 @@ func (r *run) alone(ctx context.Context) error {
 	if err := r.restoreSettings(ctx); err != nil {
 		return err
 	}
+	if err := r.limitWaits(ctx); err != nil {
+		return err
+	}
 	sums := cumulative(r.script)
+	// from is where to begin again when a lock can't be had: the statement, or the BEGIN of its transaction.
+	from, done, p := r.skipped, len(r.done), r.patience()
 	for i := r.skipped; i < len(r.script.Statements); i++ {
-		if err := r.next(ctx, i, sums[:i+1]); err != nil {
+		if r.conn.PgConn().TxStatus() == 'I' && i != from {
+			from, done, p = i, len(r.done), r.patience()
+		}
+		err := r.next(ctx, i, sums[:i+1])
+		if err == nil {
+			continue
+		}
+		r.rollback(ctx)
+		again, err := p.again(ctx, err)
+		if !again || err != nil {
 			return err
 		}
+		i, r.done = from-1, r.done[:done]
 	}
 	if r.conn.PgConn().TxStatus() != 'I' {
 		return fail.New("the file begins a transaction and doesn't end it", r.script.Path, "add COMMIT")
@@ -107,10 +122,13 @@ func (r *run) next(ctx context.Context, i int, sums []string) error {
 	if err := r.note(ctx, running); err != nil {
 		return err
 	}
-	if err := r.leftover(ctx, i); err != nil {
-		return err
-	}
-	if err := r.statement(ctx, i); err != nil && !r.wasDone(i, err) {
+	err := r.unlimited(ctx, func() error {
+		if err := r.leftover(ctx, i); err != nil {
+			return err
+		}
+		return r.statement(ctx, i)
+	})
+	if err != nil && !r.wasDone(i, err) {
 		return err
 	}
 	return r.recorded(r.bookkeeping(ctx, record))

@@ -33,6 +33,16 @@ func (s *session) failed(script *migrate.Script, st sqlparse.Statement, err erro
 	return fail.Wrap(err, what, script.Where(errorOffset(st, pg)), hint)
 }
 
+// failed adds who kept the statement waiting.
+func (r *run) failed(script *migrate.Script, st sqlparse.Statement, err error) error {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	if !ok || pg.Code != lockNotAvailable || r.blocker == "" {
+		return r.session.failed(script, st, err)
+	}
+	return fail.Wrap(err, "run the statement", script.Where(errorOffset(st, pg)),
+		"the lock is held by "+r.blocker+": end that transaction and run again, or give a longer --object-lock-retry")
+}
+
 // errorOffset is the place in the file that PostgreSQL means: the position in the statement, or for an error at run time
 // in a DO block the line of its body.
 func errorOffset(st sqlparse.Statement, pg *pgconn.PgError) int {
@@ -92,7 +102,7 @@ func lineOffset(text string, from, n int) int {
 var hints = map[string]string{
 	"25001": noTxHint,
 	"2D000": noTxHint,
-	"55P03": "another session holds the lock: run again when it has finished, or raise lock_timeout",
+	"55P03": "another session holds the lock: run again when it has finished, or give a longer --object-lock-retry",
 	"55P04": "put ALTER TYPE … ADD VALUE into a file before the one that uses the value",
 	"57014": "the statement was cancelled or ran into statement_timeout; run again",
 	"40P01": "run again: another session was in the way",

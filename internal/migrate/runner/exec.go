@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -29,6 +30,10 @@ type run struct {
 	inFlight bool
 	// underWay says that the history knows of a down script outside a transaction that has begun.
 	underWay bool
+	// waits is how long a statement may wait for a lock, where that is our limit, else 0; blocker is who kept the last one
+	// waiting.
+	waits   time.Duration
+	blocker string
 }
 
 func (r *run) event(kind EventKind) Event {
@@ -66,9 +71,13 @@ func (r *run) execute(ctx context.Context, script *migrate.Script, st sqlparse.S
 		r.emit(e)
 	})
 	defer r.listen(nil)
-	if _, err := r.query(ctx, st.Text); err != nil {
+	stop := r.watch(ctx)
+	_, err := r.query(ctx, st.Text)
+	r.blocker = cmp.Or(stop(), r.blocker) // a try may end before it is seen who was in the way of that one
+	if err != nil {
 		return r.failed(script, st, err)
 	}
+	r.blocker = ""
 	if refused != nil {
 		return &fail.Error{
 			What: "the statement has less effect than it asks for", Where: script.Where(st.Offset), Err: (*pgconn.PgError)(refused),
@@ -108,8 +117,25 @@ func (s *session) query(ctx context.Context, sql string) (single string, err err
 	return single, results.Close()
 }
 
-// inTx runs the whole script in one transaction. first and last keep the books inside it.
-func (r *run) inTx(ctx context.Context, first, last func() error) (err error) {
+// inTx runs the whole script in one transaction, again and again where it can't have a lock. first and last keep the books
+// inside it.
+func (r *run) inTx(ctx context.Context, first, last func() error) error {
+	if err := r.limitWaits(ctx); err != nil {
+		return err
+	}
+	for p := r.patience(); ; r.done = nil {
+		err := r.inOneTx(ctx, first, last)
+		if err == nil {
+			return nil
+		}
+		again, err := p.again(ctx, err)
+		if !again || err != nil {
+			return err
+		}
+	}
+}
+
+func (r *run) inOneTx(ctx context.Context, first, last func() error) (err error) {
 	if err := r.begin(ctx); err != nil {
 		return err
 	}

@@ -41,6 +41,10 @@ func (o ExecOrder) normal() ExecOrder {
 type Options struct {
 	// LockTimeout is how long to wait for another runner; 0 is DefaultLockTimeout, negative doesn't wait.
 	LockTimeout time.Duration
+	// ObjectLockTimeout is how long a statement of a migration waits for a lock before it gives way; 0 is
+	// DefaultObjectLockTimeout, negative sets no limit. ObjectLockRetry is for how long it is tried again then; 0 is
+	// DefaultObjectLockRetry, negative tries once.
+	ObjectLockTimeout, ObjectLockRetry time.Duration
 	// ExecOrder is Linear unless set; LINEAR_SKIP and linear-skip are the same.
 	ExecOrder ExecOrder
 	// Baseline is a version of the directory: a database without a history counts as being at it. Up records the files up
@@ -70,6 +74,7 @@ const (
 	EventFile      EventKind = "file"      // a file begins
 	EventStatement EventKind = "statement" // a statement is done
 	EventNotice    EventKind = "notice"    // the server said something; Text is its message
+	EventRetry     EventKind = "retry"     // a lock was not to be had; Text says who has it and when the next try is
 	EventCleanup   EventKind = "cleanup"   // a leftover of an interrupted run was removed; Text says what
 	EventDone      EventKind = "done"      // a file is applied or taken back
 )
