@@ -60,20 +60,37 @@ func once(steps []plan.Step) []plan.Step {
 func text(steps []plan.Step, render func(ddl.Statement) string) string {
 	var b strings.Builder
 	for _, step := range steps {
+		if len(step.Statements) == 0 {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString("\n")
+		}
+		b.WriteString("-- " + oneLine(step.Comment()) + "\n")
+		marks := marks(step)
 		for i, statement := range step.Statements {
-			if i == 0 {
-				if b.Len() > 0 {
-					b.WriteString("\n")
-				}
-				b.WriteString("-- " + oneLine(step.Comment()) + "\n")
-				if step.Destroys != "" {
-					b.WriteString(DestructiveMark + oneLine(step.Destroys) + "\n")
-				}
+			if marks[i] != "" {
+				b.WriteString(DestructiveMark + oneLine(marks[i]) + "\n")
 			}
 			b.WriteString(render(statement) + "\n")
 		}
 	}
 	return b.String()
+}
+
+// marks returns what each statement of a step loses. Where none of them says so, it is the last, before which stands what
+// makes way for it.
+func marks(step plan.Step) []string {
+	marks := make([]string, len(step.Statements))
+	said := false
+	for i, statement := range step.Statements {
+		marks[i] = statement.Destroys
+		said = said || marks[i] != ""
+	}
+	if !said {
+		marks[len(marks)-1] = step.Destroys
+	}
+	return marks
 }
 
 // oneLine keeps a name with a line break from ending a comment.

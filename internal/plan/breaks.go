@@ -21,6 +21,13 @@ func (b *builder) rate(step *Step, a *atom, parts map[*atom][]*atom) {
 	}
 	add(a)
 	step.Rate(b.context, objects)
+	// A table that is made anew counts as a new one, but its rows are those of the old one.
+	switch {
+	case a.action == fill:
+		step.Effect = step.Effect.And(safety.Effect{Lock: safety.AccessExclusive, Scans: true})
+	case a.action == Drop && a.change.filling():
+		step.Effect = step.Effect.And(safety.Effect{Lock: safety.AccessExclusive})
+	}
 }
 
 // Rate sets the effect of the step from its statements. The objects are the step's and the parts that come or go with it.

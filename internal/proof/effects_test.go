@@ -53,10 +53,12 @@ func TestEffects(t *testing.T) {
 
 // exceeds are the cases in which a step says more than happens there, and why it must.
 var exceeds = map[string]string{
-	"column/type_timezones":      "timestamps only keep their values where TimeZone is UTC",
-	"column/type_modifiers":      "the fields of an interval are not told apart",
-	"column/default_by_function": "whether a function in SQL is inlined, and then is the same for all rows, is known when it runs",
-	"table/becomes_view":         "a relation of another kind has the name before",
+	"column/type_timezones":        "timestamps only keep their values where TimeZone is UTC",
+	"range_type/rename_multirange": "a multirange takes its columns along when it is renamed, and nothing is left to do for them",
+	"extension/types_in_columns":   "casts of an extension's types that keep the bytes are not known",
+	"column/type_modifiers":        "the fields of an interval are not told apart",
+	"column/default_by_function":   "whether a function in SQL is inlined, and then is the same for all rows, is known when it runs",
+	"table/becomes_view":           "a relation of another kind has the name before",
 }
 
 func testEffects(t *testing.T, name, old, new string) {
@@ -72,6 +74,9 @@ func testEffects(t *testing.T, name, old, new string) {
 		oids[object.Address.OID] = true
 	}
 	for _, step := range p.Steps() {
+		if step.Again && step.Action == plan.Drop {
+			continue // there is nothing to drop the first time
+		}
 		if step.NoTx() {
 			// It can't be looked at in a transaction; its work is needed all the same.
 			for _, statement := range step.Statements {

@@ -1,6 +1,8 @@
 package proof_test
 
 import (
+	"flag"
+	"hash/fnv"
 	"slices"
 	"testing"
 
@@ -11,6 +13,16 @@ import (
 
 // uncounted is the file of a case that names entries, a line each, which may differ although the catalogs are equal.
 const uncounted = "uncounted"
+
+// opinions says how many of the cases get a second opinion: it takes as long as the proof.
+var opinions = flag.Uint("opinions", 4, "ask for a second opinion on every so many-th case; 1 is all")
+
+// asked reports whether a case gets a second opinion. It is always the same ones.
+func asked(path string) bool {
+	hash := fnv.New32a()
+	hash.Write([]byte(path)) //nolint:errcheck // a hash takes everything
+	return uint(hash.Sum32())%max(*opinions, 1) == 0
+}
 
 // secondOpinion runs proved versions on a copy of the base, and back, and compares the schemas without internal/catalog.
 func secondOpinion(t *testing.T, w *workspace.Workspace, base, target *workspace.Database, versions []proof.Version, uncounted ...string) {

@@ -185,6 +185,14 @@ func provenNotNull(c *Call) bool {
 	return true
 }
 
+// waiting reports whether values are kept in another type while their own, which they have before and after, is made anew.
+func waiting(c *Call) bool {
+	columns := c.columns()
+	return slices.Contains(c.Words, "USING") && len(columns) > 0 && !slices.ContainsFunc(columns, func(id catalog.ID) bool {
+		return attributes(c.Old, id)["type"] != attributes(c.New, id)["type"]
+	})
+}
+
 // binary reports whether values stay as they are: the type is the same, or only takes more.
 func binary(c *Call) bool {
 	for _, id := range c.columns() {

@@ -59,6 +59,10 @@ var columnRules = []Rule{
 	{Form: "ALTER TABLE … DROP COLUMN", Own: AccessExclusive, Others: AccessExclusive, Users: AccessExclusive},
 	{Form: "ALTER TABLE … ALTER COLUMN … SET EXPRESSION", If: stored, Own: AccessExclusive, Scans: Own, Rewrites: Own},
 	{Form: "ALTER TABLE … ALTER COLUMN … DROP EXPRESSION", Own: AccessExclusive},
+	{
+		Form: "ALTER TABLE … ALTER COLUMN … TYPE", If: waiting,
+		Own: AccessExclusive, Others: AccessExclusive, Users: AccessExclusive, Scans: Own, Rewrites: Own,
+	},
 	// The columns of a type that is made anew are moved over by its own step.
 	{
 		Form: "ALTER TABLE … ALTER COLUMN … TYPE", If: func(c *Call) bool { return len(c.columns()) == 0 },

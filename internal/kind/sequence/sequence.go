@@ -33,8 +33,12 @@ func Room() *kind.Room {
 			return []ddl.Statement{ddl.Run("CREATE " + unlogged(s) + "SEQUENCE IF NOT EXISTS " + ddl.Ident(n.ID.Schema, n.ID.Name) +
 				" AS " + s.Type + space(s.Unusual(s.Type)))}
 		},
-		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
-			return []ddl.Statement{drop(o.ID)}
+		Drop: func(c *kind.Context, o *catalog.Object) []ddl.Statement {
+			statement := drop(o.ID)
+			if outlived(c, o) {
+				statement = statement.Destructive("the sequence's position")
+			}
+			return []ddl.Statement{statement}
 		},
 		Alter:    alter,
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
@@ -52,6 +56,20 @@ func destroys(o *catalog.Object) string {
 		return ""
 	}
 	return "the sequence's position"
+}
+
+// outlived reports whether the column that owns the sequence stays, and no identity takes over where the sequence was.
+func outlived(c *kind.Context, o *catalog.Object) bool {
+	owner := c.New.Get(o.GoesWith)
+	if owner == nil {
+		return false
+	}
+	for name, value := range owner.Attributes() {
+		if name == "identity" {
+			return value == ""
+		}
+	}
+	return true
 }
 
 // CatchUp returns the statement that moves the sequence which a column owns behind the values that the column has
