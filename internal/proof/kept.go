@@ -163,13 +163,20 @@ func otherType(db *catalog.Database, object *catalog.Object, other map[catalog.I
 			return true
 		}
 		// The row type of another table changes with its columns.
-		if dep.Kind == catalog.Table && slices.ContainsFunc(db.Parts(dep), func(part *catalog.Object) bool {
-			_, changes := other[part.ID]
-			return changes && part.ID.Kind == catalog.Column
-		}) {
+		if dep.Kind == catalog.Table && columnsChange(dep, other) {
 			return true
 		}
 		if below := db.Get(dep); below != nil && otherType(db, below, other, seen) {
+			return true
+		}
+	}
+	return false
+}
+
+// columnsChange reports whether a table gets, loses or changes a column.
+func columnsChange(table catalog.ID, other map[catalog.ID]diff.Change) bool {
+	for id := range other {
+		if id.Kind == catalog.Column && id.Schema == table.Schema && id.Name == table.Name {
 			return true
 		}
 	}

@@ -79,12 +79,20 @@ func (c *Call) relations() (own, others, users bool) {
 				others = others || c.below(db, dep, owners)
 			}
 		}
-		for _, dependent := range c.Old.Dependents(id) {
+		for _, dependent := range c.users(id) {
 			other, ok := c.relation(dependent)
 			users = users || ok && !owners[other] && c.there(other)
 		}
 	}
 	return own, others, users
+}
+
+// users returns what depends on an object; a constraint of a domain has the domain's.
+func (c *Call) users(id catalog.ID) []catalog.ID {
+	if object := c.Old.Get(id); object != nil && object.Parent.Kind == catalog.Domain {
+		return append(slices.Clone(c.Old.Dependents(id)), c.Old.Dependents(object.Parent)...)
+	}
+	return c.Old.Dependents(id)
 }
 
 // below reports whether something needed is a relation that was there, or a view over one.

@@ -17,7 +17,9 @@ type EventTrigger struct {
 	// Event is the event: ddl_command_start and so on.
 	Event string `db:"event"`
 	// Tags are the commands that it fires for, sorted; none stands for all.
-	Tags           []string `db:"tags"`
+	Tags []string `db:"tags"`
+	// Written are the tags in the order in which they were written.
+	Written        []string `db:"written" diff:"-"`
 	FunctionSchema string   `db:"function_schema"`
 	Function       string   `db:"function"`
 	// Enabled is the letter of pg_event_trigger.evtenabled: O origin, D disabled, R replica, A always.
@@ -49,7 +51,7 @@ func create(_ *kind.Context, n kind.Node) []ddl.Statement {
 	t := n.Body.(*EventTrigger)
 	sql := "CREATE EVENT TRIGGER " + ddl.Ident(n.ID.Name) + " ON " + t.Event
 	if len(t.Tags) > 0 {
-		sql += " WHEN TAG IN (" + ddl.Literals(t.Tags) + ")"
+		sql += " WHEN TAG IN (" + ddl.Literals(t.Written) + ")"
 	}
 	sql += " EXECUTE FUNCTION " + ddl.Ident(t.FunctionSchema, t.Function) + "()"
 	statements := []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.Named("pg_event_trigger", "evtname", n.ID.Name)), sql)}

@@ -25,6 +25,8 @@ type Statistics struct {
 	// Columns and Expressions are sorted: PostgreSQL gives their order no meaning.
 	Columns     []string `db:"columns"`
 	Expressions []string `db:"expressions"`
+	// Written are the expressions in the order in which they were written.
+	Written []string `db:"written" diff:"-"`
 	// Target is the statistics target, -1 for the default.
 	Target int `db:"target"`
 }
@@ -62,11 +64,11 @@ func create(_ *kind.Context, n kind.Node) []ddl.Statement {
 	if len(s.Kinds) > 0 {
 		sql += " (" + strings.Join(s.Kinds, ", ") + ")"
 	}
-	parts := make([]string, 0, len(s.Columns)+len(s.Expressions))
+	parts := make([]string, 0, len(s.Columns)+len(s.Written))
 	for _, column := range s.Columns {
 		parts = append(parts, ddl.Ident(column))
 	}
-	for _, expression := range s.Expressions {
+	for _, expression := range s.Written {
 		parts = append(parts, "("+expression+")")
 	}
 	statements := []ddl.Statement{ddl.Run(sql + " ON " + strings.Join(parts, ", ") + " FROM " + ddl.Ident(s.RelationSchema, s.Relation))}

@@ -7,6 +7,7 @@ SELECT s.oid, 0 AS attnum, n.nspname::text AS schema, s.stxname::text AS name, '
              WHERE a.attrelid = s.stxrelid AND a.attnum = ANY (s.stxkeys) ORDER BY 1) AS columns,
        ARRAY(SELECT e.expression FROM pg_catalog.unnest(pg_catalog.pg_get_statisticsobjdef_expressions(s.oid)) AS e (expression)
              ORDER BY 1) AS expressions,
+       coalesce(pg_catalog.pg_get_statisticsobjdef_expressions(s.oid), '{}') AS written,
        coalesce(s.stxstattarget, -1)::int AS target
 FROM pg_catalog.pg_statistic_ext s
 JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace

@@ -21,6 +21,8 @@ type Subscription struct {
 	Hidden bool `db:"hidden" diff:"-"`
 	// Publications are sorted.
 	Publications []string `db:"publications"`
+	// Written are the publications in the order in which they were written.
+	Written []string `db:"written" diff:"-"`
 	// SlotName is the replication slot at the publisher, or empty.
 	SlotName string `db:"slot_name"`
 	// Options are the other options as name=value.
@@ -69,7 +71,7 @@ func create(_ *kind.Context, n kind.Node) []ddl.Statement {
 	s := n.Body.(*Subscription)
 	with := append([]string{"connect = false", "enabled = false", "slot_name = NONE"}, clauses(unusual(s.Options))...)
 	statements := []ddl.Statement{ddl.RunWhen(ddl.Not(exists(n.ID.Name)), "CREATE SUBSCRIPTION "+ddl.Ident(n.ID.Name)+
-		" CONNECTION "+ddl.Literal(s.Connection)+" PUBLICATION "+ddl.Idents(s.Publications)+" WITH ("+strings.Join(with, ", ")+")")}
+		" CONNECTION "+ddl.Literal(s.Connection)+" PUBLICATION "+ddl.Idents(s.Written)+" WITH ("+strings.Join(with, ", ")+")")}
 	if s.SlotName != "" {
 		statements = append(statements, slot(n.ID.Name, s.SlotName))
 	}
@@ -100,7 +102,7 @@ func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
 		a.Statements = append(a.Statements, ddl.Run(prefix+" CONNECTION "+ddl.Literal(after.Connection)))
 	}
 	if ch.Has("publications") {
-		a.Statements = append(a.Statements, ddl.Run(prefix+" SET PUBLICATION "+ddl.Idents(after.Publications)+" WITH (refresh = false)"))
+		a.Statements = append(a.Statements, ddl.Run(prefix+" SET PUBLICATION "+ddl.Idents(after.Written)+" WITH (refresh = false)"))
 	}
 	if ch.Has("slot_name") {
 		if after.SlotName == "" {

@@ -8,6 +8,7 @@ SELECT s.oid, 0 AS attnum, '' AS schema, s.subname::text AS name, '' AS sub, '' 
        ELSE '' END AS connection,
        NOT pg_catalog.has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'SELECT') AS hidden,
        ARRAY(SELECT p.name FROM pg_catalog.unnest(s.subpublications) AS p (name) ORDER BY 1) AS publications,
+       s.subpublications AS written,
        coalesce(s.subslotname::text, '') AS slot_name, s.subenabled AS enabled,
        ARRAY[/*options*/] AS options
 FROM pg_catalog.pg_subscription s

@@ -28,13 +28,13 @@ type Dictionary struct {
 func Room() *kind.Room {
 	return &kind.Room{
 		Reader: catalog.Rows[Dictionary]{Of: catalog.TextSearchDictionary, Class: 3600, SQL: query, Refine: func(_ *catalog.Object, d *Dictionary) {
-			d.Options = split(d.Written)
+			d.Options = slices.Sorted(slices.Values(split(d.Written)))
 		}},
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
 			d := n.Body.(*Dictionary)
 			return []ddl.Statement{ddl.RunWhen(ddl.Missing("pg_ts_dict", "dict", n.ID.Schema, n.ID.Name),
 				"CREATE TEXT SEARCH DICTIONARY "+ddl.Ident(n.ID.Schema, n.ID.Name)+" ("+
-					strings.Join(append([]string{"TEMPLATE = " + d.Template}, d.Options...), ", ")+")")}
+					strings.Join(append([]string{"TEMPLATE = " + d.Template}, split(d.Written)...), ", ")+")")}
 		},
 		Drop:     kind.Drop,
 		Alter:    alter,
@@ -65,7 +65,6 @@ func split(written string) []string {
 		end = token.Offset + len(token.Text)
 	}
 	add()
-	slices.Sort(options)
 	return options
 }
 
