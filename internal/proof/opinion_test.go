@@ -3,7 +3,9 @@ package proof_test
 import (
 	"flag"
 	"hash/fnv"
+	"os"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/plumbsql/plumb/internal/pgdump"
@@ -17,11 +19,24 @@ const uncounted = "uncounted"
 // opinions says how many of the cases get a second opinion: it takes as long as the proof.
 var opinions = flag.Uint("opinions", 4, "ask for a second opinion on every so many-th case; 1 is all")
 
-// asked reports whether a case gets a second opinion. It is always the same ones.
-func asked(path string) bool {
+// asked reports whether a case gets a second opinion.
+func asked(path string) bool { return nth(path+" opinion", *opinions) }
+
+// every says how many of the cases are proved: every so many-th, for ./ci/test, which has a quarter of an hour. All are
+// where PLUMB_TEST_EVERY is not set, and in ./ci/test-long.
+func every() uint {
+	n, err := strconv.ParseUint(os.Getenv("PLUMB_TEST_EVERY"), 10, 32)
+	if err != nil {
+		return 1
+	}
+	return uint(n)
+}
+
+// nth reports whether a case is among every n-th. It is always the same ones.
+func nth(path string, n uint) bool {
 	hash := fnv.New32a()
 	hash.Write([]byte(path)) //nolint:errcheck // a hash takes everything
-	return uint(hash.Sum32())%max(*opinions, 1) == 0
+	return uint(hash.Sum32())%max(n, 1) == 0
 }
 
 // secondOpinion runs proved versions on a copy of the base, and back, and compares the schemas without internal/catalog.
