@@ -2,11 +2,13 @@ package workspace
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/conn"
@@ -106,8 +108,16 @@ func (d *Database) Discard(ctx context.Context) {
 	_ = d.Drop(ctx)
 }
 
+// dropDatabase ends the sessions that are left. An administrator who may not do that waits for those that have just been
+// closed, which PostgreSQL does for some seconds.
 func dropDatabase(ctx context.Context, admin *pgx.Conn, name string) error {
-	if _, err := admin.Exec(ctx, "DROP DATABASE IF EXISTS "+ddl.Ident(name)+" WITH (FORCE)"); err != nil {
+	drop := "DROP DATABASE IF EXISTS " + ddl.Ident(name)
+	_, err := admin.Exec(ctx, drop+" WITH (FORCE)")
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) && pg.Code == "42501" {
+		_, err = admin.Exec(ctx, drop)
+	}
+	if err != nil {
 		return fmt.Errorf("drop the throwaway database %s: %w", name, err)
 	}
 	return nil
