@@ -29,7 +29,7 @@ var features = []feature{
 	{15, "another access method for an existing table", "SET ACCESS METHOD", ""},
 	{15, "GRANT on parameters", "ON PARAMETER", "GRANT"},
 	{15, "unlogged sequences", "UNLOGGED SEQUENCE", ""},
-	{15, "two_phase subscriptions that can be altered", "DISABLE_ON_ERROR", "SUBSCRIPTION"},
+	{15, "subscriptions that end at an error", "DISABLE_ON_ERROR", "SUBSCRIPTION"},
 	{16, "STORAGE in CREATE TABLE", "STORAGE", "CREATE"},
 	{16, "COLLATION rules", "RULES =", "COLLATION"},
 	{16, "IS JSON", "IS JSON", ""},
