@@ -20,6 +20,10 @@ type Room struct {
 	// Alter says how to turn Old into New.
 	Alter func(*Context, diff.Change) Alteration
 
+	// Takes returns the other objects that go or come with an alteration, so that they need no statements of their own. It may
+	// be nil.
+	Takes func(*Context, diff.Change) []catalog.ID
+
 	// Inline returns the clause for the object inside its parent's CREATE statement, "" where the parent's own rule writes
 	// it. It is nil for a kind that always
 	// stands in a statement of its own.

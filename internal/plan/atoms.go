@@ -96,6 +96,14 @@ func (b *builder) makeAtoms() map[key]*atom {
 			add(Alter, c)
 		}
 	}
+	b.taken = map[catalog.ID]*atom{}
+	for _, a := range b.atoms {
+		if takes := b.room(a.id()).Takes; takes != nil && a.action == Alter && !a.revokes {
+			for _, id := range takes(b.context, a.change.Change) {
+				b.taken[id] = a
+			}
+		}
+	}
 	for _, a := range b.atoms {
 		if !a.revokes {
 			b.fold(byKey, a)
@@ -144,6 +152,10 @@ func (b *builder) reached(byKey map[key]*atom, part *atom) bool {
 
 // fold finds the atom whose statement does this one's work too.
 func (b *builder) fold(byKey map[key]*atom, a *atom) {
+	if taker := b.taken[a.id()]; taker != nil && (a.action == Drop || a.action == Create) {
+		a.into, a.silent = taker, true
+		return
+	}
 	switch a.action {
 	case Drop:
 		owner := b.changes[a.change.Old.Parent]

@@ -81,6 +81,9 @@ type builder struct {
 	// waiting says that the values of some column wait.
 	waiting bool
 
+	// taken are the objects that go or come with an alteration, with that.
+	taken map[catalog.ID]*atom
+
 	takersByClaim map[string][]catalog.ID
 	// adopted are the old objects that the making of others uses up.
 	adopted map[catalog.ID]catalog.ID

@@ -14,7 +14,7 @@ import (
 func (b *builder) order() (*Plan, []*atom, error) {
 	byKey := b.makeAtoms()
 	b.byKey = byKey
-	hard, soft := b.edges(byKey)
+	hard, soft := b.edges()
 	for {
 		g := b.graph(hard, soft)
 		cycles := g.Cycles()
@@ -73,130 +73,6 @@ func (b *builder) members(cycle []int) []*atom {
 		atoms[i] = b.atoms[n]
 	}
 	return atoms
-}
-
-// edge says that one atom comes before another.
-type edge struct{ before, after *atom }
-
-// edges returns what must hold, and what is only better.
-func (b *builder) edges(byKey map[key]*atom) (hard, soft []edge) {
-	link := func(list *[]edge, before, after *atom) {
-		if before != nil && after != nil && before != after {
-			*list = append(*list, edge{before, after})
-		}
-	}
-	get := func(action Action, id catalog.ID) *atom {
-		if action == Drop && b.room(id).Drop == nil {
-			return nil
-		}
-		return byKey[key{action, id}]
-	}
-	claims := map[string][]*atom{}
-	for _, a := range b.atoms {
-		id := a.id()
-		switch {
-		case a.revokes:
-			link(&hard, get(Create, a.change.ID.Target()), a)
-			continue
-		case a.action == Drop && b.room(id).Drop == nil:
-			continue
-		case a.action == fill:
-			b.around(a, get, func(before, after *atom) { link(&hard, before, after) }, func(before, after *atom) { link(&soft, before, after) })
-		case a.action == hide:
-			b.hiding(a, get, func(before, after *atom) { link(&hard, before, after) })
-		case a.action == aside:
-			around(a, get, func(before, after *atom) { link(&hard, before, after) })
-		case a.action == Drop:
-			for _, dep := range before(a.change.Old) {
-				link(&hard, a, get(Drop, dep))
-				link(&hard, a, get(Alter, dep))
-				link(&hard, a, get(aside, dep))
-			}
-			if a.change.create {
-				// When the file runs again, the new form is there.
-				for _, dep := range before(a.change.New) {
-					link(&soft, a, get(Drop, dep))
-				}
-			}
-			for _, bond := range a.change.Old.Inherited {
-				if (a.into == nil || a.silent) && b.changes[bond.Via] == nil {
-					link(&hard, get(Drop, bond.From), a)
-				}
-				if bond.Late {
-					// Detached, the table keeps its copy.
-					link(&soft, get(Drop, bond.Via), get(Drop, bond.From))
-					if a.into == nil || get(Drop, bond.From) == nil {
-						link(&hard, get(Drop, bond.Via), a)
-					}
-				}
-			}
-			link(&hard, a, get(Create, id))
-			b.claim(claims, a, a.change.Old)
-		default:
-			for _, dep := range before(a.change.New) {
-				link(&hard, get(Create, dep), a)
-				link(&hard, get(Alter, dep), a)
-			}
-			for _, dep := range a.change.New.Soft {
-				link(&soft, get(Create, dep), a)
-				link(&soft, get(Alter, dep), a)
-			}
-			for _, bond := range a.change.New.Inherited {
-				if bond.Late && a.action == Create {
-					link(&hard, get(Create, bond.Via), get(Create, bond.From))
-				}
-				if a.action == Create && !bond.Made {
-					// When the file runs again, the drop of the counterpart takes this one along.
-					link(&soft, get(Drop, bond.From), a)
-				}
-			}
-			if a.action == Alter {
-				for _, first := range a.change.alteration.Follows {
-					link(&hard, get(Alter, first), a)
-				}
-			}
-			if a.action == Alter && !a.change.waits() {
-				for _, dep := range a.change.Old.Deps {
-					link(&hard, a, get(Drop, dep))
-				}
-			}
-		}
-	}
-	for _, a := range b.atoms {
-		if precedes := b.room(a.id()).Precedes; precedes != nil && (a.action == Alter || a.action == Create) {
-			for _, column := range precedes(b.context, a.change.Change) {
-				link(&hard, a, get(Create, column))
-			}
-		}
-	}
-	deciding := b.deciding()
-	for _, a := range b.atoms {
-		if a.action != Create {
-			continue
-		}
-		if room := b.room(a.id()); room.Claims != nil {
-			for _, claim := range room.Claims(a.change.New) {
-				for _, holder := range claims[claim] {
-					link(&hard, holder, a)
-				}
-			}
-		}
-		hard = append(hard, b.affecting(deciding, a)...)
-	}
-	return hard, soft
-}
-
-// before returns all that must be there before an object.
-func before(object *catalog.Object) []catalog.ID {
-	return append(slices.Clone(object.Deps), object.Order...)
-}
-
-func (b *builder) claim(claims map[string][]*atom, a *atom, object *catalog.Object) {
-	if room := b.room(object.ID); room.Claims != nil {
-		for _, claim := range room.Claims(object) {
-			claims[claim] = append(claims[claim], a)
-		}
-	}
 }
 
 // deciding returns the atoms of kinds that may affect new objects.
@@ -284,6 +160,9 @@ func (b *builder) refold() {
 
 // keeps reports a part that holds rows which wait, so that it must not be dropped by itself.
 func (b *builder) keeps(a *atom) bool {
+	if b.taken[a.id()] != nil {
+		return true
+	}
 	if a.action != Drop || a.change.again {
 		return false
 	}

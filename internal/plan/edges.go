@@ -1,0 +1,195 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+)
+
+// edge says that one atom comes before another.
+type edge struct{ before, after *atom }
+
+// linker collects the edges between the atoms: what must hold, and what is only better.
+type linker struct {
+	b          *builder
+	hard, soft []edge
+	// holders are the atoms by which names become free, by the claims on the names.
+	holders map[string][]*atom
+}
+
+// edges returns what must hold, and what is only better.
+func (b *builder) edges() (hard, soft []edge) {
+	l := &linker{b: b, holders: map[string][]*atom{}}
+	for _, a := range b.atoms {
+		l.link(a)
+	}
+	for _, a := range b.atoms {
+		if precedes := b.room(a.id()).Precedes; precedes != nil && (a.action == Alter || a.action == Create) {
+			for _, column := range precedes(b.context, a.change.Change) {
+				l.must(a, l.get(Create, column))
+			}
+		}
+	}
+	deciding := b.deciding()
+	for _, a := range b.atoms {
+		if a.revokes {
+			continue
+		}
+		for _, claim := range b.gains(a) {
+			for _, holder := range l.holders[claim] {
+				l.must(holder, a)
+			}
+		}
+		if a.action == Create {
+			l.hard = append(l.hard, b.affecting(deciding, a)...)
+		}
+	}
+	return l.hard, l.soft
+}
+
+func (l *linker) must(before, after *atom) {
+	if before != nil && after != nil && before != after {
+		l.hard = append(l.hard, edge{before, after})
+	}
+}
+
+func (l *linker) better(before, after *atom) {
+	if before != nil && after != nil && before != after {
+		l.soft = append(l.soft, edge{before, after})
+	}
+}
+
+// get returns the atom of an action on an object, nil where there is none or it is nothing to wait for.
+func (l *linker) get(action Action, id catalog.ID) *atom {
+	if action == Drop && l.b.room(id).Drop == nil {
+		return nil
+	}
+	return l.b.byKey[key{action, id}]
+}
+
+// link adds the edges of an atom with what it needs and what needs it.
+func (l *linker) link(a *atom) {
+	switch {
+	case a.revokes:
+		l.must(l.get(Create, a.change.ID.Target()), a)
+		return
+	case a.action == Drop && l.b.room(a.id()).Drop == nil:
+		return
+	case a.action == fill:
+		l.b.around(a, l.get, l.must, l.better)
+	case a.action == hide:
+		l.b.hiding(a, l.get, l.must)
+	case a.action == aside:
+		around(a, l.get, l.must)
+	case a.action == Drop:
+		l.drop(a)
+	default:
+		l.make(a)
+	}
+	for _, claim := range l.b.loses(a) {
+		l.holders[claim] = append(l.holders[claim], a)
+	}
+}
+
+// drop puts a drop before those of what the object needs.
+func (l *linker) drop(a *atom) {
+	for _, dep := range before(a.change.Old) {
+		l.must(a, l.get(Drop, dep))
+		l.must(a, l.get(Alter, dep))
+		l.must(a, l.get(aside, dep))
+	}
+	if a.change.create {
+		// When the file runs again, the new form is there.
+		for _, dep := range before(a.change.New) {
+			l.better(a, l.get(Drop, dep))
+		}
+	}
+	for _, bond := range a.change.Old.Inherited {
+		if (a.into == nil || a.silent) && l.b.changes[bond.Via] == nil {
+			l.must(l.get(Drop, bond.From), a)
+		}
+		if bond.Late {
+			// Detached, the table keeps its copy.
+			l.better(l.get(Drop, bond.Via), l.get(Drop, bond.From))
+			if a.into == nil || l.get(Drop, bond.From) == nil {
+				l.must(l.get(Drop, bond.Via), a)
+			}
+		}
+	}
+	l.must(a, l.get(Create, a.id()))
+}
+
+// make puts a creation or alteration behind what the object needs.
+func (l *linker) make(a *atom) {
+	for _, dep := range before(a.change.New) {
+		l.must(l.get(Create, dep), a)
+		l.must(l.get(Alter, dep), a)
+	}
+	for _, dep := range a.change.New.Soft {
+		l.better(l.get(Create, dep), a)
+		l.better(l.get(Alter, dep), a)
+	}
+	for _, bond := range a.change.New.Inherited {
+		if bond.Late && a.action == Create {
+			l.must(l.get(Create, bond.Via), l.get(Create, bond.From))
+		}
+		if a.action == Create && !bond.Made {
+			// When the file runs again, the drop of the counterpart takes this one along.
+			l.better(l.get(Drop, bond.From), a)
+		}
+	}
+	if a.action != Alter {
+		return
+	}
+	for _, first := range a.change.alteration.Follows {
+		l.must(l.get(Alter, first), a)
+	}
+	if !a.change.waits() {
+		for _, dep := range a.change.Old.Deps {
+			l.must(a, l.get(Drop, dep))
+		}
+	}
+}
+
+// before returns all that must be there before an object.
+func before(object *catalog.Object) []catalog.ID {
+	return append(slices.Clone(object.Deps), object.Order...)
+}
+
+// claims returns the names that an object takes.
+func (b *builder) claims(object *catalog.Object) []string {
+	if object == nil {
+		return nil
+	}
+	if room := b.room(object.ID); room.Claims != nil {
+		return room.Claims(object)
+	}
+	return nil
+}
+
+// loses returns the claims that end with an atom.
+func (b *builder) loses(a *atom) []string {
+	switch a.action {
+	case Drop:
+		return b.claims(a.change.Old)
+	case Alter:
+		return without(b.claims(a.change.Old), b.claims(a.change.New))
+	}
+	return nil
+}
+
+// gains returns the claims that begin with an atom.
+func (b *builder) gains(a *atom) []string {
+	switch a.action {
+	case Create:
+		return b.claims(a.change.New)
+	case Alter:
+		return without(b.claims(a.change.New), b.claims(a.change.Old))
+	}
+	return nil
+}
+
+// without returns the claims of one list that are not in another.
+func without(claims, others []string) []string {
+	return slices.DeleteFunc(slices.Clone(claims), func(claim string) bool { return slices.Contains(others, claim) })
+}
