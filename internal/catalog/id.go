@@ -20,6 +20,7 @@ const (
 	IndexPartition   Kind = "index partition"
 	Sequence         Kind = "sequence"
 	OwnedBy          Kind = "owned by"
+	IdentitySequence Kind = "identity sequence"
 	Enum             Kind = "enum"
 	Domain           Kind = "domain"
 	Composite        Kind = "composite type"

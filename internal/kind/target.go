@@ -15,6 +15,8 @@ var targetWords = map[catalog.Kind]string{
 	catalog.Composite:  "TYPE",
 	catalog.Range:      "TYPE",
 	catalog.BaseType:   "TYPE",
+	// Statements name it as any sequence.
+	catalog.IdentitySequence: "SEQUENCE",
 	// An aggregate's arguments are one list for ROUTINE, whether or not some of them are ordered.
 	catalog.Aggregate: "ROUTINE",
 }
@@ -43,6 +45,8 @@ func Spoken(c *Context, id catalog.ID) (word, name string) {
 	}
 	relation := ddl.Ident(id.Schema, id.Name)
 	switch id.Kind {
+	case catalog.IdentitySequence:
+		return word, ddl.Ident(id.Schema, c.Behind(id))
 	case catalog.Constraint, catalog.Trigger, catalog.Policy, catalog.Rule:
 		if about := c.Lookup(id); about != nil && about.Parent.Kind == catalog.Domain {
 			relation = "DOMAIN " + relation

@@ -1,7 +1,8 @@
 package lint
 
 import (
-	pgquery "github.com/pganalyze/pg_query_go/v6"
+	"slices"
+	"strings"
 
 	"github.com/plumbsql/plumb/internal/sqlparse/pgast"
 )
@@ -10,34 +11,24 @@ func init() {
 	register(Rule{
 		Code: "drop-sequence", Name: "DROP SEQUENCE",
 		Doc: "The value is lost: a new sequence begins at 1 and gives out numbers that are taken. Allow the statement with a comment\n" +
-			"`-- destructive: why` above it when nothing uses it any more.",
+			"`-- destructive: why` above it when nothing uses it any more, or move another sequence to where it is, in the same file, with\n" +
+			"`SELECT setval('new', pg_sequence_last_value('old'))`.",
 		Analyzer: Destructive, Severity: Warning, Check: checkDropSequence,
 	})
 }
 
 func checkDropSequence(f *File, report func(Finding)) {
-	successors := f.identitySequences()
 	f.eachDrop([]string{"sequence"}, func(u *unit, object pgast.Object) {
-		if !successors[keyOf(object)] {
+		if !f.positionGoesOn(object) {
 			report(f.lost(u, object, "value"))
 		}
 	})
 }
 
-// identitySequences returns the names of the sequences that the file makes for columns which become identity columns, as
-// PostgreSQL names them. One of the same name that goes was the column's own and is followed by it.
-func (f *File) identitySequences() map[string]bool {
-	names := map[string]bool{}
-	for _, u := range f.units {
-		alter := u.node.GetAlterTableStmt()
-		for _, cmd := range alter.GetCmds() {
-			if cmd.GetAlterTableCmd().GetSubtype() != pgquery.AlterTableType_AT_AddIdentity {
-				continue
-			}
-			table := alter.GetRelation()
-			name := table.GetRelname() + "_" + cmd.GetAlterTableCmd().GetName() + "_seq"
-			names[keyOf(pgast.Object{Kind: "sequence", Schema: table.GetSchemaname(), Name: name})] = true
-		}
-	}
-	return names
+// positionGoesOn reports whether the file moves another sequence to where one that goes is.
+func (f *File) positionGoesOn(sequence pgast.Object) bool {
+	from := literal(pgast.QualifiedName(sequence.Schema, sequence.Name))
+	return slices.ContainsFunc(f.units, func(u *unit) bool {
+		return strings.Contains(u.text, "setval(") && strings.Contains(u.text, "pg_sequence_last_value(") && strings.Contains(u.text, from)
+	})
 }

@@ -83,6 +83,7 @@ func Rooms() []*kind.Room {
 		table.Room(),
 		foreigntable.Room(),
 		column.Room(),
+		sequence.IdentityRoom(),
 		defaultvalue.Room(),
 		constraint.Room(),
 		ownedby.Room(),

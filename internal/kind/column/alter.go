@@ -3,14 +3,12 @@ package column
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/kind/foreign"
-	"github.com/plumbsql/plumb/internal/kind/sequence"
 	"github.com/plumbsql/plumb/internal/kind/table"
 )
 
@@ -25,9 +23,9 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		a.Statements = append(a.Statements, ddl.Run(prefix+" DROP EXPRESSION IF EXISTS"))
 	}
 	if before.Identity != "" && after.Identity == "" {
-		a.Statements = append(a.Statements, ddl.Run(prefix+" DROP IDENTITY IF EXISTS"))
+		a.Statements = append(a.Statements, noIdentity(c, ch, prefix)...)
 	}
-	ownRange, kept := identity(ch.ID, prefix, before, after), before
+	ownRange, kept := identity(c, ch, prefix), before
 	if before.Identity != "" && narrower(before.Type, after.Type) {
 		// The sequence takes the column's type, and its range must fit by then.
 		a.Statements, ownRange = append(a.Statements, ownRange...), nil
@@ -153,43 +151,6 @@ func changeType(c *kind.Context, ch diff.Change, prefix string) ddl.Statement {
 		return change
 	}
 	return change.Destructive(loses(before.Type, after.Type))
-}
-
-func identity(id catalog.ID, prefix string, before, after *Column) []ddl.Statement {
-	switch {
-	case after.Identity == "":
-		return nil
-	case before.Identity == "":
-		sql := prefix + " ADD GENERATED " + identityWord(after.Identity) + " AS IDENTITY"
-		if unusual := after.Unusual(after.Type); unusual != "" {
-			sql += " (" + unusual + ")"
-		}
-		return []ddl.Statement{
-			ddl.RunWhen(ddl.ColumnHas(id.Schema, id.Name, id.Sub, "a.attidentity = ''"), sql),
-			sequence.CatchUp(id.Schema, id.Name, id.Sub, after.Increment),
-		}
-	}
-	var actions []string
-	if before.Identity != after.Identity {
-		actions = append(actions, "SET GENERATED "+identityWord(after.Identity))
-	}
-	if before.Options != after.Options {
-		for i, clause := range after.Clauses() {
-			if clause != before.Clauses()[i] {
-				actions = append(actions, "SET "+clause)
-			}
-		}
-	}
-	if len(actions) == 0 {
-		return nil
-	}
-	sql := prefix + " " + strings.Join(actions, " ")
-	if before.Options != after.Options && !after.Keeps(before.Options) {
-		// The guard keeps a repetition from starting a sequence anew that has moved on since.
-		own := fmt.Sprintf("pg_catalog.pg_get_serial_sequence(%s, %s)::regclass", ddl.Literal(ddl.Ident(id.Schema, id.Name)), ddl.Literal(id.Sub))
-		return []ddl.Statement{ddl.RunWhen(after.Differ(own), sql+" RESTART").Destructive("the sequence's position")}
-	}
-	return []ddl.Statement{ddl.Run(sql)}
 }
 
 var storageWords = map[string]string{"p": "PLAIN", "e": "EXTERNAL", "x": "EXTENDED", "m": "MAIN"}

@@ -91,6 +91,7 @@ func Room() *kind.Room {
 		Loosest:  func(*catalog.Object) int { return 1 },
 		Drop:     drop,
 		Alter:    alter,
+		Takes:    takes,
 		Survives: survives,
 		Blocks:   blocks,
 		Pending:  pending,
@@ -172,12 +173,7 @@ func inline(c *kind.Context, n kind.Node) string {
 	if col.Generated != "" {
 		clause += " GENERATED ALWAYS AS (" + col.Expression + ") " + storedWord(col.Generated)
 	}
-	if col.Identity != "" {
-		clause += " GENERATED " + identityWord(col.Identity) + " AS IDENTITY"
-		if unusual := col.Unusual(col.Type); unusual != "" {
-			clause += " (" + unusual + ")"
-		}
-	}
+	clause += identityClause(n.ID, col)
 	if col.NotNull {
 		clause += " NOT NULL"
 	}

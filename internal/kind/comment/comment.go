@@ -29,7 +29,10 @@ func Room() *kind.Room {
 			return []ddl.Statement{set(c, n.Object, ddl.Literal(n.Body.(*Comment).Text))}
 		},
 		Drop: func(c *kind.Context, o *catalog.Object) []ddl.Statement {
-			return []ddl.Statement{set(c, o, "NULL")}
+			until, when := c.Until(o.ID)
+			statement := set(until, o, "NULL")
+			statement.When = when
+			return []ddl.Statement{statement}
 		},
 		Alter: func(c *kind.Context, ch diff.Change) kind.Alteration {
 			return kind.Alter(set(c, ch.New, ddl.Literal(ch.New.Body.(*Comment).Text)))

@@ -39,7 +39,14 @@ func GrantRoom() *kind.Room {
 		Implies: implies,
 		Refuse:  refuse,
 		Drop: func(c *kind.Context, o *catalog.Object) []ddl.Statement {
-			return change(c, o.ID, o.Body.(*Grant).Privileges, Privileges{})
+			until, when := c.Until(o.ID)
+			statements := change(until, o.ID, o.Body.(*Grant).Privileges, Privileges{})
+			if when != "" {
+				for i := range statements {
+					statements[i].When = when
+				}
+			}
+			return statements
 		},
 		Alter: func(c *kind.Context, ch diff.Change) kind.Alteration {
 			return kind.Alter(change(c, ch.ID, ch.Old.Body.(*Grant).Privileges, ch.New.Body.(*Grant).Privileges)...)
@@ -50,7 +57,7 @@ func GrantRoom() *kind.Room {
 
 // grantWords are the key words by which GRANT names a kind; what is missing here is a relation, which needs none.
 var grantWords = map[catalog.Kind]string{
-	catalog.Sequence: "SEQUENCE ", catalog.Schema: "SCHEMA ", catalog.Function: "FUNCTION ", catalog.Procedure: "PROCEDURE ",
+	catalog.Sequence: "SEQUENCE ", catalog.IdentitySequence: "SEQUENCE ", catalog.Schema: "SCHEMA ", catalog.Function: "FUNCTION ", catalog.Procedure: "PROCEDURE ",
 	catalog.Enum: "TYPE ", catalog.Domain: "DOMAIN ", catalog.Composite: "TYPE ",
 	catalog.Range: "TYPE ", catalog.BaseType: "TYPE ", catalog.Aggregate: "FUNCTION ", catalog.Language: "LANGUAGE ",
 	catalog.ForeignDataWrapper: "FOREIGN DATA WRAPPER ", catalog.Server: "FOREIGN SERVER ",
@@ -59,8 +66,15 @@ var grantWords = map[catalog.Kind]string{
 // ownerRole returns the role that owns the object of a grant, "" for the migration user.
 func ownerRole(c *kind.Context, grant catalog.ID) string {
 	owned := grant.Target()
-	if part := c.Lookup(owned); part != nil && (grant.On == catalog.Column || grant.On == catalog.ViewColumn) {
-		owned = part.Parent
+	for part := c.Lookup(owned); part != nil; part = c.Lookup(owned) {
+		above := part.Parent
+		if above == (catalog.ID{}) {
+			above = part.GoesWith // a sequence has the owner of the table of its column
+		}
+		if above == (catalog.ID{}) || above.Kind == catalog.Schema {
+			break
+		}
+		owned = above
 	}
 	if owner := c.Lookup(owned.Fact(catalog.Owner)); owner != nil {
 		return owner.Body.(interface{ OwnerRole() string }).OwnerRole()
@@ -111,6 +125,8 @@ func grantScope(c *kind.Context, id catalog.ID) scope {
 	switch id.On {
 	case catalog.Function, catalog.Procedure, catalog.Aggregate:
 		s.on = grantWords[id.On] + kind.RoutineName(c, id.Target())
+	case catalog.IdentitySequence:
+		s.on = grantWords[id.On] + ddl.Ident(id.Schema, c.Behind(id.Target()))
 	case catalog.Column, catalog.ViewColumn:
 		s.column = id.Sub
 	}

@@ -21,6 +21,9 @@ type Sequence struct {
 	Options
 }
 
+// IsUnlogged reports whether the sequence is lost in a crash.
+func (s *Sequence) IsUnlogged() bool { return s.Unlogged }
+
 // Room returns the room of sequences.
 func Room() *kind.Room {
 	return &kind.Room{

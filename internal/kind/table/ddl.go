@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
@@ -81,7 +82,7 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		if after.Unlogged {
 			action = " SET UNLOGGED"
 		}
-		statements = append(statements, ddl.Run(prefix+action))
+		statements = append(append(statements, ddl.Run(prefix+action)), unlike(c, ch)...)
 	}
 	if ch.Has("access_method") {
 		statements = append(statements, ddl.Run(prefix+" SET ACCESS METHOD "+ddl.Ident(method(after))))
@@ -96,6 +97,25 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		a.Follows = bound(c.New, ch.ID, after.Unlogged)
 	}
 	return a
+}
+
+// unlike returns the statements for the sequences of a table's columns that are not to be logged, or unlogged, as the table
+// is from then on: since 15 it takes them along.
+func unlike(c *kind.Context, ch diff.Change) []ddl.Statement {
+	if c.New.Major() < 15 {
+		return nil
+	}
+	var statements []ddl.Statement
+	for _, id := range c.New.OfKind(catalog.Sequence) {
+		before, after := c.Old.Get(id), c.New.Get(id)
+		if before == nil || c.Rebuilt(id) || before.GoesWith.Kind != catalog.Column || before.GoesWith.Schema != ch.ID.Schema || before.GoesWith.Name != ch.ID.Name {
+			continue
+		}
+		if unlogged := after.Body.(interface{ IsUnlogged() bool }).IsUnlogged(); unlogged != ch.New.Body.(*Table).Unlogged {
+			statements = append(statements, ddl.Run("ALTER SEQUENCE "+ddl.Ident(id.Schema, id.Name)+" SET "+map[bool]string{true: "UNLOGGED", false: "LOGGED"}[unlogged]))
+		}
+	}
+	return statements
 }
 
 // method returns the access method by name.
