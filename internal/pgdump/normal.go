@@ -52,7 +52,7 @@ var (
 // options sorts storage parameters and the options of dictionaries, as ALTER puts what it sets at the end, and what
 // statistics are about, which stands in the order of the table's columns.
 func options(statement string) string {
-	if strings.HasPrefix(statement, "CREATE INDEX") || strings.HasPrefix(statement, "CREATE UNIQUE INDEX") || strings.HasPrefix(statement, ")") {
+	if strings.Contains(statement, " ADD CONSTRAINT ") || strings.HasPrefix(statement, "CREATE INDEX") || strings.HasPrefix(statement, "CREATE UNIQUE INDEX") || strings.HasPrefix(statement, ")") {
 		statement = withOptions.ReplaceAllStringFunc(statement, func(found string) string {
 			head, list, _ := strings.Cut(found, "(")
 			return head + "(" + sorted(strings.TrimSuffix(list, ")")) + ")"

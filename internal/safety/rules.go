@@ -121,6 +121,8 @@ var indexRules = []Rule{
 	{Form: "DROP INDEX CONCURRENTLY", Own: ShareUpdateExclusive},
 	{Form: "DROP INDEX", Own: AccessExclusive},
 	{Form: "ALTER INDEX … ATTACH PARTITION", Own: AccessShare, Others: AccessShare},
+	// No query on the table can be planned while one of its indexes is locked.
+	{Form: "ALTER INDEX … SET TABLESPACE", Own: AccessExclusive, Rewrites: Own},
 	{Form: "ALTER INDEX"}, // the index itself is locked, its table not
 }
 

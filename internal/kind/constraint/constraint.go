@@ -2,6 +2,7 @@ package constraint
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/catalog"
@@ -27,10 +28,14 @@ const (
 // Constraint is a constraint of a table or a domain.
 type Constraint struct {
 	Type string `db:"type"`
-	// Definition is what pg_get_constraintdef() prints: all after the name.
+	// Definition is what pg_get_constraintdef() prints, all after the name, without the storage parameters.
 	Definition string `db:"definition" sql:"ALTER TABLE t ADD %s"`
-	// Options are the storage parameters of a key's index as name=value; those of an exclusion constraint are in Definition.
+	// Options are the storage parameters of the index behind a key or an exclusion constraint as name=value, sorted.
 	Options []string `db:"options"`
+	// Predicate is the part of an exclusion constraint's Definition that says for which rows it holds, or "".
+	Predicate string `db:"predicate" diff:"-"`
+	// Tablespace is that of the index, empty for the database's own.
+	Tablespace string `db:"tablespace"`
 	// ReferencedSchema and ReferencedTable tell where a foreign key points to.
 	ReferencedSchema string `db:"referenced_schema" diff:"-"`
 	ReferencedTable  string `db:"referenced_table" diff:"-"`
@@ -52,7 +57,13 @@ const notValid = " NOT VALID"
 // Room returns the room of constraints.
 func Room() *kind.Room {
 	return &kind.Room{
-		Reader:   catalog.Rows[Constraint]{Of: catalog.Constraint, Class: 2606, SQL: query},
+		Reader: catalog.Rows[Constraint]{Of: catalog.Constraint, Class: 2606, SQL: query, Refine: func(_ *catalog.Object, k *Constraint) {
+			// pg_get_constraintdef() prints the storage parameters of exclusion constraints, but not those of keys.
+			if k.Type == Exclude {
+				k.Definition = strings.Replace(k.Definition, ddl.With(k.Options), "", 1)
+			}
+			slices.Sort(k.Options)
+		}},
 		Claims:   claims,
 		Create:   create,
 		Inline:   func(_ *kind.Context, n kind.Node) string { return clause(n.Object) },
@@ -183,11 +194,15 @@ func after(_ *kind.Context, n kind.Node) []ddl.Statement {
 
 func clause(o *catalog.Object) string {
 	k := o.Body.(*Constraint)
-	if len(k.Options) == 0 {
-		return "CONSTRAINT " + ddl.Ident(o.ID.Sub) + " " + k.Definition
-	}
 	head, deferring := k.cut()
-	return "CONSTRAINT " + ddl.Ident(o.ID.Sub) + " " + head + " WITH (" + strings.Join(k.Options, ", ") + ")" + deferring
+	index := ""
+	if len(k.Options) > 0 {
+		index = " WITH (" + strings.Join(k.Options, ", ") + ")"
+	}
+	if k.Tablespace != "" {
+		index += " USING INDEX" + table.InTablespace(k.Tablespace)
+	}
+	return "CONSTRAINT " + ddl.Ident(o.ID.Sub) + " " + strings.TrimSuffix(head, k.Predicate) + index + k.Predicate + deferring
 }
 
 // drop leaves a constraint alone that has come from a parent table by then, or whose index is attached to one there.
@@ -227,7 +242,8 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	}
 	prefix += ddl.Ident(ch.ID.Schema, ch.ID.Name)
 	var statements []ddl.Statement
-	if ch.Has("comparison") {
+	// ALTER INDEX sets no parameters on the index of a partitioned table.
+	if ch.Has("comparison") || ch.Has("options") && c.Partitioned(ch.New.Parent) {
 		return kind.Replace
 	}
 	if ch.Has("type", "definition") {
@@ -238,7 +254,11 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		check.NoTx = c.Beside(ch.New.Parent, c.Online.Constraints)
 		statements = append(statements, check)
 	}
-	statements = append(statements, table.Options("ALTER INDEX "+ddl.Ident(ch.ID.Schema, ch.ID.Sub), before.Options, after.Options)...)
+	index := "ALTER INDEX " + ddl.Ident(ch.ID.Schema, ch.ID.Sub)
+	statements = append(statements, table.Options(index, before.Options, after.Options)...)
+	if ch.Has("tablespace") {
+		statements = append(statements, table.ToTablespace(index, after.Tablespace))
+	}
 	switch {
 	case !ch.Has("clustered"):
 	case after.Clustered:

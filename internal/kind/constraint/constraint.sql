@@ -2,6 +2,8 @@ SELECT k.oid, 0 AS attnum, n.nspname::text AS schema, c.relname::text AS name, k
        k.contype::text AS type, pg_catalog.pg_get_constraintdef(k.oid) AS definition,
        coalesce(fn.nspname::text, '') AS referenced_schema, coalesce(f.relname::text, '') AS referenced_table,
        coalesce(i.indisclustered, false) AS clustered, coalesce(x.reloptions, '{}')::text[] AS options,
+       CASE WHEN k.contype = 'x' THEN coalesce(' WHERE (' || pg_catalog.pg_get_expr(i.indpred, i.indrelid) || ')', '') ELSE '' END AS predicate,
+       coalesce(ts.spcname::text, '') AS tablespace,
        -- How a foreign key compares: the operator family of each column of the key that it refers to. Each is looked up
        -- alone; one join of them all would be planned anew for what is one column as a rule.
        CASE k.contype WHEN 'f' THEN ARRAY(
@@ -22,8 +24,8 @@ LEFT JOIN pg_catalog.pg_constraint u ON u.oid = k.conparentid
 LEFT JOIN pg_catalog.pg_class uc ON uc.oid = u.conrelid
 LEFT JOIN pg_catalog.pg_namespace un ON un.oid = uc.relnamespace
 LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
--- pg_get_constraintdef() prints the storage parameters of exclusion constraints, but not those of keys.
-LEFT JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid AND k.contype <> 'x'
+LEFT JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = x.reltablespace
 WHERE k.oid >= 16384
   -- Since 18 each NOT NULL is a constraint; what a column can't say of it is one here.
   AND (k.contype IN ('p', 'u', 'c', 'f', 'x') OR k.contype = 'n' AND (NOT k.convalidated OR k.connoinherit)) AND n.nspname !~ '^pg_temp_'
@@ -31,7 +33,7 @@ WHERE k.oid >= 16384
   AND (u.oid IS NULL OR u.conrelid <> k.conrelid)
 UNION ALL
 SELECT k.oid, 0, n.nspname::text, t.typname::text, k.conname::text, 'domain',
-       k.contype::text, pg_catalog.pg_get_constraintdef(k.oid), '', '', false, '{}', '{}', '', '', '', true
+       k.contype::text, pg_catalog.pg_get_constraintdef(k.oid), '', '', false, '{}', '', '', '{}', '', '', '', true
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_type t ON t.oid = k.contypid
 JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace

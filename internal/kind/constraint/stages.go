@@ -7,6 +7,7 @@ import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/kind/table"
 )
 
 // stages makes a constraint of a table that is in use. A check or foreign key is added unchecked, and validated after a
@@ -200,7 +201,7 @@ func (k *Constraint) index() string {
 	if distinct {
 		definition += " NULLS NOT DISTINCT"
 	}
-	return definition + ddl.With(k.Options)
+	return definition + ddl.With(k.Options) + table.InTablespace(k.Tablespace)
 }
 
 // adopts returns what goes and is as good as the constraint: an equal unique index of the table, or an equal constraint of

@@ -22,6 +22,10 @@ type Index struct {
 	Unique       bool   `db:"is_unique"`
 	// Definition is what pg_get_indexdef() prints after the name of the relation: method, columns, conditions.
 	Definition string `db:"definition" sql:"CREATE INDEX i ON t %s"`
+	// Predicate is the end of Definition that says which rows are in the index, or "".
+	Predicate string `db:"predicate" diff:"-"`
+	// Tablespace is empty for the database's own.
+	Tablespace string `db:"tablespace"`
 	// Options are the storage parameters in Definition, as name=value.
 	Options []string `db:"options" diff:"-"`
 	// Valid is false for the leftover of a CREATE INDEX CONCURRENTLY that failed. The index of a partitioned table is valid
@@ -96,7 +100,7 @@ func build(c *kind.Context, o *catalog.Object, name string, concurrently bool) d
 		// The indexes of the partitions have names of their own and are attached.
 		words = append(words, "ONLY")
 	}
-	words = append(words, ddl.Ident(o.ID.Schema, i.Relation), i.Definition)
+	words = append(words, ddl.Ident(o.ID.Schema, i.Relation), i.placed())
 	// The index of a partitioned table is made beside those of its partitions, so that it is dropped with them.
 	with := c.Partitioned(o.Parent) && c.Beside(o.Parent, c.Online.CreateIndex)
 	return ddl.Statement{SQL: strings.Join(words, " "), NoTx: concurrently || with}
@@ -144,8 +148,17 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	if ch.Has("relation", "is_unique", "valid") || ch.Has("definition") && (before.bare() != after.bare() || c.Partitioned(ch.New.Parent)) {
 		return kind.Replace
 	}
-	statements := table.Options("ALTER INDEX "+ddl.Ident(ch.ID.Schema, ch.ID.Name), before.Options, after.Options)
+	prefix := "ALTER INDEX " + ddl.Ident(ch.ID.Schema, ch.ID.Name)
+	statements := table.Options(prefix, before.Options, after.Options)
+	if ch.Has("tablespace") {
+		statements = append(statements, table.ToTablespace(prefix, after.Tablespace))
+	}
 	return kind.Alter(append(statements, settings(c, ch.New, before, after)...)...)
+}
+
+// placed returns the definition with the tablespace, which pg_get_indexdef() leaves out.
+func (i *Index) placed() string {
+	return strings.TrimSuffix(i.Definition, i.Predicate) + table.InTablespace(i.Tablespace) + i.Predicate
 }
 
 // bare returns the definition without the storage parameters.

@@ -113,7 +113,7 @@ func (i *Index) UniqueDefinition() string {
 	if !i.Unique || !i.Valid || i.Clustered || len(i.Statistics) > 0 {
 		return ""
 	}
-	return i.Definition
+	return i.placed()
 }
 
 // serves: queries rely on indexes, and rows on those that are unique.

@@ -23,6 +23,9 @@ type MaterializedView struct {
 	// decides how a view is made and is not compared.
 	Populated bool     `db:"populated" diff:"-"`
 	Columns   []string `db:"columns"`
+	// Tablespace is empty for the database's own, AccessMethod for heap.
+	Tablespace   string `db:"tablespace"`
+	AccessMethod string `db:"access_method"`
 }
 
 // Room returns the room of materialized views.
@@ -38,15 +41,29 @@ func Room() *kind.Room {
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			return []ddl.Statement{ddl.Run("DROP MATERIALIZED VIEW IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name))}
 		},
-		Alter: func(_ *kind.Context, ch diff.Change) kind.Alteration {
-			if !ch.Only("options") {
-				return kind.Replace
-			}
-			before, after := ch.Old.Body.(*MaterializedView), ch.New.Body.(*MaterializedView)
-			return kind.Alter(table.Options("ALTER MATERIALIZED VIEW "+ddl.Ident(ch.ID.Schema, ch.ID.Name), before.Options, after.Options)...)
-		},
+		Alter:    alter,
 		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "m") }),
 	}
+}
+
+func alter(c *kind.Context, ch diff.Change) kind.Alteration {
+	if !ch.Only("options", "tablespace", "access_method") || ch.Has("access_method") && c.New.Major() < 15 {
+		return kind.Replace
+	}
+	before, after := ch.Old.Body.(*MaterializedView), ch.New.Body.(*MaterializedView)
+	prefix := "ALTER MATERIALIZED VIEW " + ddl.Ident(ch.ID.Schema, ch.ID.Name)
+	var statements []ddl.Statement
+	if ch.Has("access_method") {
+		method := after.AccessMethod
+		if method == "" {
+			method = "heap"
+		}
+		statements = append(statements, ddl.Run(prefix+" SET ACCESS METHOD "+ddl.Ident(method)))
+	}
+	if ch.Has("tablespace") {
+		statements = append(statements, table.ToTablespace(prefix, after.Tablespace))
+	}
+	return kind.Alter(append(statements, table.Options(prefix, before.Options, after.Options)...)...)
 }
 
 // populated decides whether a view gets data at once: where it had data before, nobody who reads it should find it gone.
@@ -62,10 +79,13 @@ func populated(c *kind.Context, o *catalog.Object) bool {
 func create(o *catalog.Object, populated bool) ddl.Statement {
 	v := o.Body.(*MaterializedView)
 	sql := "CREATE MATERIALIZED VIEW IF NOT EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name)
+	if v.AccessMethod != "" {
+		sql += " USING " + ddl.Ident(v.AccessMethod)
+	}
 	if len(v.Options) > 0 {
 		sql += " WITH (" + strings.Join(v.Options, ", ") + ")"
 	}
-	sql += " AS\n" + view.Query(v.Definition)
+	sql += table.InTablespace(v.Tablespace) + " AS\n" + view.Query(v.Definition)
 	if !populated {
 		sql += "\nWITH NO DATA"
 	}

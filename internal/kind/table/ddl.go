@@ -71,11 +71,7 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	}
 	var statements []ddl.Statement
 	if ch.Has("tablespace") {
-		space := after.Tablespace
-		if space == "" {
-			space = "pg_default"
-		}
-		statements = append(statements, ddl.Run(prefix+" SET TABLESPACE "+ddl.Ident(space)))
+		statements = append(statements, ToTablespace(prefix, after.Tablespace))
 	}
 	if ch.Has("unlogged") {
 		action := " SET LOGGED"
@@ -124,6 +120,23 @@ func method(t *Table) string {
 		return "heap"
 	}
 	return t.AccessMethod
+}
+
+// ToTablespace returns the statement that moves a relation to a tablespace, "" for the database's own; prefix is the ALTER
+// command with its name.
+func ToTablespace(prefix, space string) ddl.Statement {
+	if space == "" {
+		space = "pg_default"
+	}
+	return ddl.Run(prefix + " SET TABLESPACE " + ddl.Ident(space))
+}
+
+// InTablespace returns the clause that makes a relation or an index in a tablespace, with a space before it, or "".
+func InTablespace(space string) string {
+	if space == "" {
+		return ""
+	}
+	return " TABLESPACE " + ddl.Ident(space)
 }
 
 // Options returns the statements that turn one list of storage parameters into another; prefix is the ALTER command
