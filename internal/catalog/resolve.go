@@ -238,23 +238,30 @@ func (r *resolver) dependencies(db *Database) {
 }
 
 // orderGrant puts a grant after the owner of its object, whose name it may need, and a grant on a column after the one on
-// the relation, because revoking there takes the column's too.
+// the relation, because revoking there takes the column's too. That the owner has no fact may mean that it loses one.
 func orderGrant(db *Database, grant *Object) {
 	if grant.ID.Kind != Grant {
 		return
 	}
 	target := grant.ID.Target()
-	first := []ID{target.Fact(Owner)}
 	if grant.ID.On == Column || grant.ID.On == ViewColumn {
 		relation := db.Objects[target].Parent
 		whole := relation.Fact(Grant)
 		whole.Role, whole.By = grant.ID.Role, grant.ID.By
-		first = []ID{relation.Fact(Owner), whole}
-	}
-	for _, id := range first {
-		if db.Objects[id] != nil {
-			grant.Order = append(grant.Order, id)
+		if db.Objects[whole] != nil {
+			grant.Order = append(grant.Order, whole)
 		}
+	}
+	for object := db.Objects[target]; object != nil; {
+		grant.Order = append(grant.Order, object.ID.Fact(Owner))
+		above := object.Parent
+		if above == (ID{}) {
+			above = object.GoesWith
+		}
+		if above.Kind == Schema {
+			break
+		}
+		object = db.Objects[above]
 	}
 }
 

@@ -125,6 +125,11 @@ func (l *linker) make(a *atom) {
 		l.must(l.get(Create, dep), a)
 		l.must(l.get(Alter, dep), a)
 	}
+	for _, dep := range a.change.New.Order {
+		if l.b.context.New.Get(dep) == nil {
+			l.must(l.get(Drop, dep), a)
+		}
+	}
 	for _, dep := range a.change.New.Soft {
 		l.better(l.get(Create, dep), a)
 		l.better(l.get(Alter, dep), a)

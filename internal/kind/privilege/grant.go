@@ -39,6 +39,9 @@ func GrantRoom() *kind.Room {
 		Implies: implies,
 		Refuse:  refuse,
 		Drop: func(c *kind.Context, o *catalog.Object) []ddl.Statement {
+			if becomesOwner(c, o.ID) {
+				return nil
+			}
 			until, when := c.Until(o.ID)
 			statements := change(until, o.ID, o.Body.(*Grant).Privileges, Privileges{})
 			if when != "" {
@@ -63,10 +66,13 @@ var grantWords = map[catalog.Kind]string{
 	catalog.ForeignDataWrapper: "FOREIGN DATA WRAPPER ", catalog.Server: "FOREIGN SERVER ",
 }
 
-// ownerRole returns the role that owns the object of a grant, "" for the migration user.
+// ownerRole returns the role that owns the object of a grant by the end of the plan, "" for the migration user.
 func ownerRole(c *kind.Context, grant catalog.ID) string {
-	owned := grant.Target()
-	for part := c.Lookup(owned); part != nil; part = c.Lookup(owned) {
+	owned, db := grant.Target(), c.New
+	if db.Get(owned) == nil {
+		db = c.Old
+	}
+	for part := db.Get(owned); part != nil; part = db.Get(owned) {
 		above := part.Parent
 		if above == (catalog.ID{}) {
 			above = part.GoesWith // a sequence has the owner of the table of its column
@@ -76,10 +82,16 @@ func ownerRole(c *kind.Context, grant catalog.ID) string {
 		}
 		owned = above
 	}
-	if owner := c.Lookup(owned.Fact(catalog.Owner)); owner != nil {
+	if owner := db.Get(owned.Fact(catalog.Owner)); owner != nil {
 		return owner.Body.(interface{ OwnerRole() string }).OwnerRole()
 	}
 	return ""
+}
+
+// becomesOwner reports whether the grantee owns the object from then on: what it had becomes a part of its rights as the
+// owner, and a repetition must not take those.
+func becomesOwner(c *kind.Context, grant catalog.ID) bool {
+	return grant.Role != "" && c.New.Get(grant.Target()) != nil && ownerRole(c, grant) == grant.Role
 }
 
 // change returns the statements for a grant on an object that is there. What a REVOKE on a relation takes from the grants
