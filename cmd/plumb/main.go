@@ -7,4 +7,7 @@ import (
 	"github.com/plumbsql/plumb/internal/cli"
 )
 
-func main() { os.Exit(cli.Main()) }
+func main() {
+	collectLate()
+	os.Exit(cli.Main())
+}
