@@ -63,7 +63,7 @@ func (d *Database) index() {
 	if d.dependents != nil {
 		return
 	}
-	d.dependents, d.heirs, d.byKind = map[ID][]ID{}, map[ID][]ID{}, map[Kind][]ID{}
+	d.dependents, d.heirs, d.byKind = make(map[ID][]ID, len(d.Objects)/2), map[ID][]ID{}, map[Kind][]ID{}
 	for _, object := range d.Sorted() {
 		d.byKind[object.ID.Kind] = append(d.byKind[object.ID.Kind], object.ID)
 		for _, dep := range object.Deps {

@@ -33,13 +33,9 @@ func inherit(db *Database, n needs) {
 		}
 	}
 	attached := map[ID][]ID{}
-	parts := map[ID][]*Object{}
-	for _, object := range db.Objects {
-		if object.Parent.Kind == Table {
-			parts[object.Parent] = append(parts[object.Parent], object)
-		}
-	}
-	for id, bond := range db.Objects {
+	bonds, parts := bonds(db)
+	for _, bond := range bonds {
+		id := bond.ID
 		if body, ok := bond.Body.(Whole); ok && body.Whole() {
 			for _, part := range parts[bond.Parent] {
 				if part.ID.Kind == Column {
@@ -106,6 +102,26 @@ func inherit(db *Database, n needs) {
 			}
 		}
 	}
+}
+
+// bonds returns the objects that bind a table to another or to a type, and where there are some, the parts of all tables.
+func bonds(db *Database) (bonds []*Object, parts map[ID][]*Object) {
+	for _, object := range db.Objects {
+		switch object.Body.(type) {
+		case Whole, Child:
+			bonds = append(bonds, object)
+		}
+	}
+	if len(bonds) == 0 {
+		return nil, nil
+	}
+	parts = map[ID][]*Object{}
+	for _, object := range db.Objects {
+		if object.Parent.Kind == Table {
+			parts[object.Parent] = append(parts[object.Parent], object)
+		}
+	}
+	return bonds, parts
 }
 
 // late reports a foreign key that PostgreSQL copies to a partition: when it is made, or when the partition is attached.

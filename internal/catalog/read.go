@@ -187,9 +187,7 @@ func (s *snapshot) database() *Database {
 	db := New(s.version)
 	db.Casts = s.casts
 	r := newResolver(s)
-	for _, object := range r.objects {
-		db.Objects[object.ID] = object
-	}
+	db.Objects = r.known
 	r.dependencies(db)
 	linkSoft(db)
 	for _, u := range s.unmanaged {

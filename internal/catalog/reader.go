@@ -1,10 +1,13 @@
 package catalog
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // Reader reads the objects of one kind.
@@ -57,19 +60,25 @@ func (r Rows[T]) Scan(rows pgx.Rows) ([]*Object, error) {
 	var objects []*Object
 	var parent string
 	head := &Object{}
-	targets := map[string]any{
-		"oid": &head.Address.OID, "attnum": &head.Address.Sub, "parent": &parent,
-		"class": &head.Address.Class, "role": &head.ID.Role, "by": &head.ID.By,
-		"schema": &head.ID.Schema, "name": &head.ID.Name, "sub": &head.ID.Sub,
+	words := words{}
+	dest, fields, err := targets(rows.FieldDescriptions(), map[string]any{
+		"oid": &head.Address.OID, "attnum": &head.Address.Sub, "parent": words.into(&parent),
+		"class": &head.Address.Class, "role": words.into(&head.ID.Role), "by": words.into(&head.ID.By),
+		"schema": words.into(&head.ID.Schema), "name": words.into(&head.ID.Name), "sub": words.into(&head.ID.Sub),
+	}, columnFields(reflect.TypeFor[T]()))
+	if err != nil {
+		rows.Close()
+		return nil, fmt.Errorf("read the %s rows: %w", r.Of, err)
 	}
-	bodyFields := columnFields(reflect.TypeFor[T]())
 	for rows.Next() {
 		body := new(T)
 		value := reflect.ValueOf(body).Elem()
-		for _, field := range bodyFields {
-			targets[field.name] = value.FieldByIndex(field.index).Addr().Interface()
+		for i, index := range fields {
+			if index != nil {
+				dest[i] = value.FieldByIndex(index).Addr().Interface()
+			}
 		}
-		if err := scanNamed(rows, targets); err != nil {
+		if err := rows.Scan(dest...); err != nil {
 			return nil, fmt.Errorf("read the %s rows: %w", r.Of, err)
 		}
 		object := &Object{ID: head.ID, Address: head.Address, Body: body}
@@ -88,15 +97,47 @@ func (r Rows[T]) Scan(rows pgx.Rows) ([]*Object, error) {
 	return objects, rows.Err()
 }
 
-func scanNamed(rows pgx.Rows, targets map[string]any) error {
-	columns := rows.FieldDescriptions()
-	dest := make([]any, len(columns))
+// targets says where the columns of a result go: to one of the heads, or to the field of the body that has the name, of which
+// it returns the index.
+func targets(columns []pgconn.FieldDescription, heads map[string]any, body []field) (dest []any, fields [][]int, err error) {
+	dest, fields = make([]any, len(columns)), make([][]int, len(columns))
 	for i, column := range columns {
-		target, ok := targets[column.Name]
-		if !ok {
-			return fmt.Errorf("column %q has no field", column.Name)
+		at := slices.IndexFunc(body, func(f field) bool { return f.name == column.Name })
+		switch {
+		case at >= 0:
+			fields[i] = body[at].index
+		case heads[column.Name] != nil:
+			dest[i] = heads[column.Name]
+		default:
+			return nil, nil, fmt.Errorf("column %q has no field", column.Name)
 		}
-		dest[i] = target
 	}
-	return rows.Scan(dest...)
+	return dest, fields, nil
+}
+
+// words keeps one copy of each name: the columns of a table all have the table's. Equal names that share their memory are
+// also compared faster.
+type words map[string]string
+
+// into returns what reads a text column into a name.
+func (w words) into(name *string) *word { return &word{words: w, name: name} }
+
+// word implements pgtype.BytesScanner, so that a name that is known needs no memory.
+type word struct {
+	words words
+	name  *string
+}
+
+// ScanBytes implements pgtype.BytesScanner.
+func (w *word) ScanBytes(text []byte) error {
+	if text == nil {
+		return errors.New("a name is null")
+	}
+	known, ok := w.words[string(text)]
+	if !ok {
+		known = string(text)
+		w.words[known] = known
+	}
+	*w.name = known
+	return nil
 }

@@ -14,13 +14,18 @@ type resolver struct {
 	byAddr  map[Address]*Object
 	alias   map[Address]Address
 	objects []*Object
+	// known are the objects by identity.
+	known map[ID]*Object
 }
 
 // Facts are objects about another object, found by that object's address: their reader leaves the names empty.
 func isFact(kind Kind) bool { return kind == Comment || kind == Owner || kind == Grant }
 
 func newResolver(s *snapshot) *resolver {
-	r := &resolver{s: s, byAddr: make(map[Address]*Object, len(s.objects)), alias: make(map[Address]Address, len(s.aliases))}
+	r := &resolver{
+		s: s, byAddr: make(map[Address]*Object, len(s.objects)), alias: make(map[Address]Address, len(s.aliases)),
+		objects: make([]*Object, 0, len(s.objects)), known: make(map[ID]*Object, len(s.objects)),
+	}
 	for _, a := range s.aliases {
 		r.alias[a.from] = a.to
 	}
@@ -46,6 +51,7 @@ func newResolver(s *snapshot) *resolver {
 
 func (r *resolver) keep(object *Object) {
 	r.objects = append(r.objects, object)
+	r.known[object.ID] = object
 	if object.Address.OID != 0 {
 		r.byAddr[object.Address] = object
 	}
@@ -63,20 +69,23 @@ func (r *resolver) leftOut(object *Object, gone map[ID]bool) bool {
 
 // dropOrphans leaves out the parts of what was not read, such as the temporary tables of other sessions.
 func (r *resolver) dropOrphans() {
-	known := make(map[ID]bool, len(r.objects))
-	for _, object := range r.objects {
-		known[object.ID] = true
-	}
+	var parent ID
 	for before := -1; before != len(r.objects); {
 		before = len(r.objects)
 		r.objects = slices.DeleteFunc(r.objects, func(object *Object) bool {
-			orphan := object.Parent != ID{} && !known[object.Parent]
-			if orphan {
-				delete(r.byAddr, object.Address)
-				delete(known, object.ID)
+			// The parts of an object come one after the other as a rule.
+			if object.Parent == (ID{}) || object.Parent == parent {
+				return false
 			}
-			return orphan
+			if r.known[object.Parent] != nil {
+				parent = object.Parent
+				return false
+			}
+			delete(r.byAddr, object.Address)
+			delete(r.known, object.ID)
+			return true
 		})
+		parent = ID{}
 	}
 }
 
@@ -105,6 +114,7 @@ func (r *resolver) fact(object *Object) {
 	}
 	object.Address = Address{}
 	r.objects = append(r.objects, object)
+	r.known[object.ID] = object
 }
 
 // within returns what a comment is about that is no object but a part of one, and that object: an attribute of a composite
@@ -200,7 +210,7 @@ func (r *resolver) dependencies(db *Database) {
 			schemas[id.ID.Name] = id
 		}
 	}
-	for _, object := range db.Objects {
+	for _, object := range r.objects {
 		for _, dep := range object.Deps {
 			n.add(object, db.Objects[dep])
 		}
@@ -225,9 +235,9 @@ func (r *resolver) dependencies(db *Database) {
 	}
 	inherit(db, n)
 	shells(db, n)
-	for _, object := range db.Objects {
+	for _, object := range r.objects {
 		orderGrant(db, object)
-		object.Deps = object.Deps[:0]
+		object.Deps = slices.Grow(object.Deps[:0], len(n[object]))
 		for _, dep := range n[object] {
 			object.Deps = append(object.Deps, dep.ID)
 		}

@@ -22,19 +22,23 @@ type Change struct {
 // Compare returns the changes that turn old into new, sorted by identity.
 func Compare(old, new *catalog.Database) []Change {
 	var changes []Change
+	common := 0
 	for id, before := range old.Objects {
 		after := new.Objects[id]
 		if after == nil {
 			changes = append(changes, Change{ID: id, Old: before})
 			continue
 		}
+		common++
 		if attributes := catalog.Changed(before, after); len(attributes) > 0 {
 			changes = append(changes, Change{ID: id, Old: before, New: after, Attributes: attributes})
 		}
 	}
-	for id, after := range new.Objects {
-		if old.Objects[id] == nil {
-			changes = append(changes, Change{ID: id, New: after})
+	if common < len(new.Objects) {
+		for id, after := range new.Objects {
+			if old.Objects[id] == nil {
+				changes = append(changes, Change{ID: id, New: after})
+			}
 		}
 	}
 	slices.SortFunc(changes, func(a, b Change) int { return a.ID.Compare(b.ID) })
