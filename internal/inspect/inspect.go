@@ -107,7 +107,11 @@ func Diff(ctx context.Context, opener *state.Opener, from, to *state.State) (*Di
 		From: from.URL, To: to.URL, Unmanaged: diff.Unmanaged(from.Catalog, to.Catalog),
 		Notes: slices.Concat(from.Notes, to.Notes),
 	}
-	for _, change := range diff.Compare(from.Catalog, to.Catalog) {
+	changes := diff.Compare(from.Catalog, to.Catalog)
+	if len(changes) == 0 && len(to.Renamed) == 0 {
+		return document, nil
+	}
+	for _, change := range changes {
 		document.Changes = append(document.Changes, change.String())
 	}
 	p, notes, err := planned(ctx, opener, from, to, plan.Options{Rooms: all.Rooms(), Online: kind.Online{CreateIndex: true, DropIndex: true}})

@@ -1,10 +1,13 @@
 SELECT a.attrelid AS oid, a.attnum::int AS attnum, n.nspname::text AS schema, c.relname::text AS name, a.attname::text AS sub, CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
        a.attnum::int AS position, a.attislocal AS local, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.atttypmod AS type_modifier,
-       CASE WHEN a.attcollation <> t.typcollation THEN pg_catalog.format('%I.%I', cn.nspname, co.collname) ELSE '' END AS collation,
+       -- What few columns have is looked up for these alone.
+       CASE WHEN a.attcollation <> t.typcollation THEN (SELECT pg_catalog.format('%I.%I', cn.nspname, co.collname)
+            FROM pg_catalog.pg_collation co JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation) ELSE '' END AS collation,
        a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n'
                                     AND k.conkey = ARRAY[a.attnum] AND (NOT k.convalidated OR k.connoinherit)) AS not_null, a.attgenerated::text AS generated,
-       CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) ELSE '' END AS expression,
-       a.attidentity::text AS identity, coalesce(sc.relname::text, '') AS identity_sequence,
+       CASE WHEN a.attgenerated <> '' THEN (SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid)
+            FROM pg_catalog.pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) ELSE '' END AS expression,
+       a.attidentity::text AS identity, coalesce(s.relname::text, '') AS identity_sequence,
        coalesce(s.seqstart, 0) AS start_value, coalesce(s.seqincrement, 0) AS increment_by, coalesce(s.seqmin, 0) AS min_value,
        coalesce(s.seqmax, 0) AS max_value, coalesce(s.seqcache, 0) AS cache_size, coalesce(s.seqcycle, false) AS cycle,
        CASE WHEN a.attstorage = t.typstorage THEN '' ELSE a.attstorage::text END AS storage,
@@ -18,12 +21,10 @@ FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-LEFT JOIN pg_catalog.pg_collation co ON co.oid = a.attcollation
-LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace
-LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.attgenerated <> ''
-LEFT JOIN pg_catalog.pg_depend sd ON a.attidentity <> '' AND sd.refclassid = 1259 AND sd.refobjid = a.attrelid
-     AND sd.refobjsubid = a.attnum AND sd.classid = 1259 AND sd.deptype = 'i'
-LEFT JOIN pg_catalog.pg_class sc ON sc.oid = sd.objid
-LEFT JOIN pg_catalog.pg_sequence s ON s.seqrelid = sd.objid
+LEFT JOIN (SELECT sd.refobjid, sd.refobjsubid, sc.relname, q.*
+           FROM pg_catalog.pg_sequence q
+           JOIN pg_catalog.pg_class sc ON sc.oid = q.seqrelid
+           JOIN pg_catalog.pg_depend sd ON sd.classid = 1259 AND sd.objid = q.seqrelid AND sd.refclassid = 1259 AND sd.deptype = 'i') s
+       ON a.attidentity <> '' AND s.refobjid = a.attrelid AND s.refobjsubid = a.attnum
 WHERE c.oid >= 16384 AND (c.relkind IN ('r', 'p') OR c.relkind = 'f' AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits fi WHERE fi.inhrelid = c.oid)) AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname !~ '^pg_temp_'
 ORDER BY a.attrelid, a.attnum

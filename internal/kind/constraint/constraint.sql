@@ -1,5 +1,6 @@
 SELECT k.oid, 0 AS attnum, n.nspname::text AS schema, c.relname::text AS name, k.conname::text AS sub, CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
        k.contype::text AS type, pg_catalog.pg_get_constraintdef(k.oid) AS definition,
+       -- What few constraints have is looked up for these alone.
        coalesce(fn.nspname::text, '') AS referenced_schema, coalesce(f.relname::text, '') AS referenced_table,
        coalesce(i.indisclustered, false) AS clustered, coalesce(x.reloptions, '{}')::text[] AS options,
        CASE WHEN k.contype = 'x' THEN coalesce(' WHERE (' || pg_catalog.pg_get_expr(i.indpred, i.indrelid) || ')', '') ELSE '' END AS predicate,
@@ -14,15 +15,15 @@ SELECT k.oid, 0 AS attnum, n.nspname::text AS schema, c.relname::text AS name, k
          FROM pg_catalog.pg_index fi
          CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(fi.indclass::oid[]), pg_catalog.unnest(fi.indkey::int2[])) WITH ORDINALITY AS key (class, attnum, place)
          WHERE fi.indexrelid = k.conindid AND key.class IS NOT NULL ORDER BY key.place) ELSE '{}' END AS comparison,
-       coalesce(un.nspname::text, '') AS parent_schema, coalesce(uc.relname::text, '') AS parent_table, coalesce(u.conname::text, '') AS parent_name, k.conislocal AS local
+       coalesce(u.nspname::text, '') AS parent_schema, coalesce(u.relname::text, '') AS parent_table, coalesce(u.conname::text, '') AS parent_name, k.conislocal AS local
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND (c.relkind IN ('r', 'p') OR c.relkind = 'f' AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits fi WHERE fi.inhrelid = c.oid))
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
 LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
-LEFT JOIN pg_catalog.pg_constraint u ON u.oid = k.conparentid
-LEFT JOIN pg_catalog.pg_class uc ON uc.oid = u.conrelid
-LEFT JOIN pg_catalog.pg_namespace un ON un.oid = uc.relnamespace
+LEFT JOIN LATERAL (SELECT pk.oid, pk.conrelid, pk.conname, pc.relname, pn.nspname FROM pg_catalog.pg_constraint pk
+           JOIN pg_catalog.pg_class pc ON pc.oid = pk.conrelid
+           JOIN pg_catalog.pg_namespace pn ON pn.oid = pc.relnamespace WHERE k.conparentid <> 0 AND pk.oid = k.conparentid) u ON true
 LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
 LEFT JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
 LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = x.reltablespace
@@ -37,4 +38,4 @@ SELECT k.oid, 0, n.nspname::text, t.typname::text, k.conname::text, 'domain',
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_type t ON t.oid = k.contypid
 JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-WHERE k.oid >= 16384 AND k.contype = 'c' AND n.nspname !~ '^pg_temp_'
+WHERE k.oid >= 16384 AND k.contype = 'c' AND k.contypid <> 0 AND n.nspname !~ '^pg_temp_'

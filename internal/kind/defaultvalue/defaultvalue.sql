@@ -1,5 +1,6 @@
 SELECT d.oid, 0 AS attnum, n.nspname::text AS schema, c.relname::text AS name, a.attname::text AS sub, '' AS parent,
-       pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expression
+       -- A default has no columns in it, so that the server need not look at those of the table.
+       pg_catalog.pg_get_expr(d.adbin, 0) AS expression
 FROM pg_catalog.pg_attrdef d
 JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
 JOIN pg_catalog.pg_class c ON c.oid = d.adrelid AND (c.relkind IN ('r', 'p') OR c.relkind = 'f' AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits fi WHERE fi.inhrelid = c.oid))
