@@ -66,6 +66,9 @@ func inherit(db *Database, n needs) {
 					continue
 				}
 				order(id, part.ID)
+				if body, is := part.Body.(Heritable); !made && is && body.Heritable() {
+					order(from, part.ID)
+				}
 				if made && part.ID.Kind == Column || part.ID.Kind == Constraint && part.ID.Sub == from.Sub && made {
 					order(id, from)
 				}
@@ -138,10 +141,11 @@ func late(part *Object, from ID, made bool) bool {
 func counterpart(db *Database, part *Object, parent ID) (from ID, made, ok bool) {
 	if copied, is := part.Body.(Copied); is {
 		if id, ok := copied.CopyOf(); ok {
-			// A key's index is made alone and attached; a foreign key is made with the parent's.
+			// A key's index is made alone and attached; a foreign key is made with the parent's, and under its name. One of another
+			// name is there before, and taken for the copy.
 			object := db.Objects[id]
 			heritable, is := part.Body.(Heritable)
-			return id, is && heritable.Heritable(), object != nil
+			return id, is && heritable.Heritable() && part.ID.Sub == id.Sub, object != nil
 		}
 	}
 	heritable, is := part.Body.(Heritable)
