@@ -75,6 +75,7 @@ func inherit(db *Database, n needs) {
 			}
 		}
 	}
+	unmatched(db, attached, parts, order)
 	if len(attached) == 0 {
 		return
 	}

@@ -96,6 +96,12 @@ func (o *Object) DependsOn(id ID) bool {
 	return found
 }
 
+// Follows reports whether the object must be created after id without needing it.
+func (o *Object) Follows(id ID) bool {
+	_, found := slices.BinarySearchFunc(o.Order, id, ID.Compare)
+	return found
+}
+
 // equalValues compares two values of one type. Most are texts, numbers and truths, for which reflect.DeepEqual is slow.
 func equalValues(a, b reflect.Value) bool {
 	switch a.Kind() {

@@ -50,7 +50,7 @@ func (b *builder) decide(differences []diff.Change) error {
 		}
 		gone = append(gone, more...)
 	}
-	if err := b.spread(gone); err != nil {
+	if err := b.spread(append(gone, b.unmatched()...)); err != nil {
 		return err
 	}
 	gone = nil
@@ -74,7 +74,7 @@ func (b *builder) spread(gone []catalog.ID) error {
 			}
 			gone = append(gone[1:], more...)
 		}
-		gone = b.repeatable()
+		gone = append(b.repeatable(), b.unmatched()...)
 	}
 	return b.guardData()
 }

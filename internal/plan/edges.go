@@ -129,6 +129,9 @@ func (l *linker) make(a *atom) {
 		if l.b.context.New.Get(dep) == nil {
 			l.must(l.get(Drop, dep), a)
 		}
+		if dep.Kind == catalog.Partition && a.action == Create && a.change.drop {
+			l.must(l.get(Drop, a.id()), l.get(Create, dep)) // see unmatched
+		}
 	}
 	for _, dep := range a.change.New.Soft {
 		l.better(l.get(Create, dep), a)

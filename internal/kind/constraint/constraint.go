@@ -112,6 +112,9 @@ func (k *Constraint) Heritable() bool {
 	return k.Type == ForeignKey && k.ParentName != "" || k.Type == Check && !strings.HasSuffix(strings.TrimSuffix(k.Definition, notValid), " NO INHERIT")
 }
 
+// Attachable implements catalog.Attachable.
+func (k *Constraint) Attachable() bool { return k.key() }
+
 // claims: an index of the same name stands behind a key.
 func claims(o *catalog.Object) []string {
 	switch o.Body.(*Constraint).Type {

@@ -60,6 +60,9 @@ func Room() *kind.Room {
 	}
 }
 
+// Attachable implements catalog.Attachable.
+func (i *Index) Attachable() bool { return true }
+
 func relation(o *catalog.Object, i *Index) catalog.ID {
 	on := catalog.Table
 	if i.RelationKind == "m" {
