@@ -72,6 +72,7 @@ func Run(ctx context.Context, opener *state.Opener, request Request) (*Result, e
 	if err != nil || p.Empty() {
 		return result, err
 	}
+	result.Notes = append(result.Notes, p.Notes...)
 	if destructive := p.Destructive(); len(destructive) > 0 && !request.AllowDestructive {
 		return nil, refuse(destructive, rename.Notes(renamed.Catalog, desired.Catalog))
 	}

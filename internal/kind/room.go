@@ -137,6 +137,8 @@ type Alteration struct {
 	Statements []ddl.Statement
 	// Comment says what the statements are for where there is more behind them; it may be "".
 	Comment string
+	// Note is something that people should know before they run the plan; it may be "".
+	Note string
 	// Replace asks for a drop and a create, with everything that depends on the object.
 	Replace bool
 	// Disturbs says that dependents which don't survive must be dropped before and created after.

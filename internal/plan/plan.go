@@ -115,7 +115,7 @@ type Plan struct {
 	Versions []Version
 	// Online says which forms were asked for; the way back uses the same.
 	Online kind.Online
-	// Notes tell what was decided where there was a choice.
+	// Notes tell what was decided where there was a choice, and what the plan leaves to be done.
 	Notes []string
 }
 

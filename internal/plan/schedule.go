@@ -75,7 +75,7 @@ func (b *builder) versions(g *graph.Graph) (*Plan, error) {
 		}
 	}
 	s.sink(noTx)
-	plan := &Plan{Online: b.options.Online}
+	plan := &Plan{Online: b.options.Online, Notes: b.notes()}
 	for i := range noTx {
 		if steps := s.steps(i); len(steps) > 0 {
 			plan.Versions = append(plan.Versions, Version{Steps: steps, NoTx: noTx[i], OpenBodies: b.openBodies(steps)})
@@ -86,6 +86,17 @@ func (b *builder) versions(g *graph.Graph) (*Plan, error) {
 			"split the migration")
 	}
 	return plan, nil
+}
+
+// notes returns what people should know of the changes.
+func (b *builder) notes() []string {
+	var notes []string
+	for _, id := range b.sortedChanges() {
+		if note := b.changes[id].alteration.Note; note != "" {
+			notes = append(notes, note)
+		}
+	}
+	return notes
 }
 
 // openBodies reports whether a step makes or changes something whose body names what may come later.

@@ -118,6 +118,8 @@ var indexRules = []Rule{
 	{Form: "CREATE UNIQUE INDEX … ON ONLY", Own: Share},
 	{Form: "CREATE INDEX", Own: Share, Scans: Own},
 	{Form: "CREATE UNIQUE INDEX", Own: Share, Scans: Own},
+	{Form: "REINDEX INDEX CONCURRENTLY", Users: ShareUpdateExclusive, Scans: Users},
+	{Form: "REINDEX INDEX", Users: AccessExclusive, Scans: Users, Rewrites: Users},
 	{Form: "DROP INDEX CONCURRENTLY", Own: ShareUpdateExclusive},
 	{Form: "DROP INDEX", Own: AccessExclusive},
 	{Form: "ALTER INDEX … ATTACH PARTITION", Own: AccessShare, Others: AccessShare},

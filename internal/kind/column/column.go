@@ -74,6 +74,9 @@ func (c *Column) Heritable() bool { return true }
 // Computed reports whether the column is generated.
 func (c *Column) Computed() bool { return c.Generated != "" }
 
+// Stored reports whether the column is generated and its values are kept.
+func (c *Column) Stored() bool { return c.Generated == "s" }
+
 // IsLocal implements kind.Local.
 func (c *Column) IsLocal() bool { return c.Local }
 

@@ -106,6 +106,9 @@ func (k *Constraint) IsLocal() bool { return k.Local }
 // Compares reports a foreign key, which compares columns of two tables.
 func (k *Constraint) Compares() bool { return k.Type == ForeignKey }
 
+// Excludes reports whether the constraint is enforced by an index of expressions.
+func (k *Constraint) Excludes() bool { return k.Type == Exclude }
+
 // Heritable implements catalog.Heritable: PostgreSQL makes checks of a table on its children too, and foreign keys on
 // its partitions; keys are made on each table alone and attached.
 func (k *Constraint) Heritable() bool {

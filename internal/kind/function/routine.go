@@ -30,6 +30,8 @@ type Routine struct {
 	Language string `db:"language"`
 	// Source is the body where it is kept as a string.
 	Source string `db:"source" diff:"-"`
+	// Strict says that the result is null where an argument is.
+	Strict bool `db:"strict" diff:"-"`
 	// Hollow is a statement that makes the routine with an empty body, where its own is kept parsed.
 	Hollow string `db:"hollow" diff:"-"`
 }
@@ -89,13 +91,13 @@ func RoutineRoom(of catalog.Kind, query string, letters ...string) *kind.Room {
 			}
 			return nil
 		},
-		Alter: func(_ *kind.Context, ch diff.Change) kind.Alteration {
+		Alter: func(c *kind.Context, ch diff.Change) kind.Alteration {
 			before, after := ch.Old.Body.(*Routine), ch.New.Body.(*Routine)
 			// CREATE OR REPLACE can't change these (PostgreSQL documentation, CREATE FUNCTION, notes).
 			if ch.Has("result", "returned") || before.renames(after) || after.Defaults < before.Defaults {
 				return kind.Replace
 			}
-			return kind.Alter(ddl.Run(strings.TrimRight(after.Definition, "\n")))
+			return refresh(c, ch, kind.Alter(ddl.Run(strings.TrimRight(after.Definition, "\n"))))
 		},
 		Survives: func(o *catalog.Object, altered catalog.ID) bool {
 			// A string body is looked up again at each call; a parsed one and the signature hold on to what they name.
