@@ -83,10 +83,14 @@ type Document struct {
 	roles      []Role
 	extensions []Extension
 	renamed    []Renamed
+	scripts    []Script
 }
 
 // Renamed returns what was called something else before, in file order.
 func (d *Document) Renamed() []Renamed { return d.renamed }
+
+// Scripts returns the SQL of sql blocks in file order.
+func (d *Document) Scripts() []Script { return d.scripts }
 
 // Statements returns the statements in file order.
 func (d *Document) Statements() []Statement { return d.statements }
@@ -112,7 +116,7 @@ func Load(files []File, opts Options) (*Document, error) {
 }
 
 func (l *loader) document() *Document {
-	doc := &Document{statements: l.statements, extensions: l.extensions, renamed: l.renamed}
+	doc := &Document{statements: l.statements, scripts: l.scripts, extensions: l.extensions, renamed: l.renamed}
 	for _, role := range l.roles {
 		doc.roles = append(doc.roles, *role)
 	}

@@ -17,10 +17,11 @@ func primaryKeyBlock() *block {
 	return &block{kind: "primary_key", labels: optionalLabel, attrs: []attr{
 		{name: "columns", typ: tColumns, required: true},
 		{name: "include", typ: tColumns},
+		{name: "without_overlaps", typ: tBool},
 		deferrable(),
 		{name: "comment", typ: tString},
 		renamedFrom(),
-	}}
+	}, blocks: []child{{block: storageBlock(), max: 1}}}
 }
 
 func uniqueBlock() *block {
@@ -33,6 +34,9 @@ func uniqueBlock() *block {
 func checkBlock() *block {
 	return &block{kind: "check", labels: optionalLabel, attrs: []attr{
 		{name: "expr", typ: tExpr, required: true},
+		{name: "no_inherit", typ: tBool},
+		{name: "not_valid", typ: tBool},
+		{name: "enforced", typ: tBool},
 		{name: "comment", typ: tString},
 		renamedFrom(),
 	}}
@@ -50,9 +54,12 @@ func excludeBlock() *block {
 		{name: "column", typ: tColumn},
 		{name: "expr", typ: tExpr},
 		{name: "op", typ: tString, required: true},
+		{name: "collate", typ: tName},
 		{name: "ops", typ: tExpr, anyWord: true},
 		{name: "desc", typ: tBool},
-	}}, min: 1}}}
+		{name: "nulls_first", typ: tBool},
+		{name: "nulls_last", typ: tBool},
+	}}, min: 1}, {block: storageBlock(), max: 1}}}
 }
 
 func foreignKeyBlock() *block {
@@ -62,6 +69,11 @@ func foreignKeyBlock() *block {
 		{name: "ref_columns", typ: tColumns, required: true},
 		{name: "on_update", typ: tWord, words: actions},
 		{name: "on_delete", typ: tWord, words: actions},
+		{name: "on_delete_columns", typ: tColumns},
+		{name: "match", typ: tWord, words: []string{"SIMPLE", "FULL"}},
+		{name: "period", typ: tBool},
+		{name: "not_valid", typ: tBool},
+		{name: "enforced", typ: tBool},
 		deferrable(),
 		{name: "comment", typ: tString},
 		renamedFrom(),
@@ -79,17 +91,59 @@ func (l *loader) constraint(table, n *node) []any {
 	}
 	switch n.block.kind {
 	case "check":
-		return append(out, "CHECK (", n.text("expr"), ")")
+		return append(append(out, "CHECK (", n.text("expr"), ")"), checkClause(n))
 	case "exclude":
 		out = append(out, l.exclusion(n)...)
 	case "primary_key":
 		l.own(table, n, "columns")
-		out = append(out, "PRIMARY KEY (", idents(n.columns("columns")), ")", includeClause(n))
+		out = append(out, "PRIMARY KEY (", keyColumns(n), ")", includeClause(n))
 	case "unique":
 		l.own(table, n, "columns")
-		out = append(out, "UNIQUE ", nullsClause(n), "(", idents(n.columns("columns")), ")", includeClause(n))
+		out = append(out, "UNIQUE ", nullsClause(n), "(", keyColumns(n), ")", includeClause(n))
+	}
+	if n.block.kind != "exclude" {
+		out = append(out, l.constraintStorage(n)...)
 	}
 	return append(out, deferClause(n))
+}
+
+// checkClause returns what follows the expression of a check.
+func checkClause(n *node) string {
+	clause := ""
+	if n.flag("no_inherit", false) {
+		clause += " NO INHERIT"
+	}
+	return clause + stateClause(n)
+}
+
+// stateClause returns whether a constraint holds for the rows that are there, and for any.
+func stateClause(n *node) string {
+	switch {
+	case !n.flag("enforced", true):
+		return " NOT ENFORCED"
+	case n.flag("not_valid", false):
+		return " NOT VALID"
+	}
+	return ""
+}
+
+// separate reports whether a constraint needs a statement of its own: in CREATE TABLE, NOT VALID has no effect.
+func (n *node) separate() bool { return n.flag("not_valid", false) }
+
+// keyColumns returns the columns of a key, whose last may be a period.
+func keyColumns(n *node) string {
+	columns := idents(n.columns("columns"))
+	if n.flag("without_overlaps", false) {
+		columns += " WITHOUT OVERLAPS"
+	}
+	return columns
+}
+
+func (l *loader) constraintStorage(n *node) []any {
+	if params := n.kid("storage_params"); params != nil {
+		return storageClause(params)
+	}
+	return nil
 }
 
 // exclusion returns EXCLUDE USING … (… WITH op) WHERE (…).
@@ -107,6 +161,7 @@ func (l *loader) exclusion(n *node) []any {
 		out = append(out, " WITH ", operator(on.str("op")))
 	}
 	out = append(out, ")", includeClause(n))
+	out = append(out, l.constraintStorage(n)...)
 	if n.has("where") {
 		out = append(out, " WHERE (", n.text("where"), ")")
 	}
@@ -133,16 +188,31 @@ func (l *loader) foreignKey(table, n *node) {
 	if name := n.label(); name != "" {
 		w.add("CONSTRAINT ", ddl.Ident(name), " ")
 	}
-	w.add("FOREIGN KEY (", idents(n.columns("columns")), ") REFERENCES ", target.ident(),
-		" (", idents(n.columns("ref_columns")), ")")
+	w.add("FOREIGN KEY (", periodColumns(n, "columns"), ") REFERENCES ", target.ident(), " (", periodColumns(n, "ref_columns"), ")")
+	if n.has("match") {
+		w.add(" MATCH ", n.word("match"))
+	}
 	for _, event := range []string{"on_update", "on_delete"} {
 		if action := n.word(event); action != "" {
 			w.add(" ", keywords(event), " ", keywords(action))
 		}
 	}
-	w.add(deferClause(n))
+	if n.has("on_delete_columns") {
+		w.add(" (", idents(n.columns("on_delete_columns")), ")")
+	}
+	w.add(deferClause(n), stateClause(n))
 	l.write(n, RankConstraint, "", "", w)
 	l.constraintComment(table, n)
+}
+
+// periodColumns returns the columns of a foreign key, whose last may be a period.
+func periodColumns(n *node, name string) string {
+	columns := names(n.columns(name))
+	if !n.flag("period", false) || len(columns) < 2 {
+		return ddl.Idents(columns)
+	}
+	last := len(columns) - 1
+	return ddl.Idents(columns[:last]) + ", PERIOD " + ddl.Ident(columns[last])
 }
 
 // target returns the table that the ref_columns of a foreign key are in.

@@ -36,6 +36,10 @@ func functionKind() *kind {
 			attr{name: "return_set", typ: tDataType},
 			attr{name: "volatility", typ: tWord, words: []string{"IMMUTABLE", "STABLE", "VOLATILE"}},
 			attr{name: "strict", typ: tBool},
+			attr{name: "window", typ: tBool},
+			attr{name: "cost", typ: tParam},
+			attr{name: "rows", typ: tParam},
+			attr{name: "support", typ: tName},
 			attr{name: "leakproof", typ: tBool},
 			attr{name: "parallel", typ: tWord, words: []string{"SAFE", "UNSAFE", "RESTRICTED"}},
 		),
@@ -110,7 +114,15 @@ func (l *loader) routine(n *node, what string, returns []any) {
 			w.add(" ", routineClause[name], n.word(name))
 		}
 	}
-	for _, name := range []string{"strict", "leakproof"} {
+	for _, name := range []string{"cost", "rows"} {
+		if n.has(name) {
+			w.add(" ", strings.ToUpper(name), " ", n.text(name))
+		}
+	}
+	if n.has("support") {
+		w.add(" SUPPORT ", n.text("support"))
+	}
+	for _, name := range []string{"window", "strict", "leakproof"} {
 		if n.flag(name, false) {
 			w.add(" ", strings.ToUpper(name))
 		}
@@ -161,7 +173,7 @@ func outArgument(n, arg *node) string {
 }
 
 // atomic matches a body in standard SQL, which is not a string.
-var atomic = regexp.MustCompile(`(?i)^\s*begin\s+atomic\b`)
+var atomic = regexp.MustCompile(`(?i)^\s*(begin\s+atomic|return)\b`)
 
 func body(n *node) []any {
 	as := n.text("as")

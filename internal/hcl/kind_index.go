@@ -28,6 +28,7 @@ func indexBlock() *block {
 			{name: "desc", typ: tBool},
 			{name: "nulls_first", typ: tBool},
 			{name: "nulls_last", typ: tBool},
+			{name: "collate", typ: tName},
 			{name: "ops", typ: tExpr, anyWord: true},
 		}}},
 		{block: storageBlock(), max: 1},
@@ -97,6 +98,9 @@ func (l *loader) element(n *node) []any {
 		out = append(out, ddl.Ident(get[*object](n, "column").name))
 	default:
 		out = append(out, "(", n.text("expr"), ")")
+	}
+	if n.has("collate") {
+		out = append(out, " COLLATE ", n.text("collate"))
 	}
 	if n.has("ops") {
 		out = append(out, " ", n.text("ops"))

@@ -19,7 +19,7 @@ var privileges = map[string][]string{
 
 // grantTargets say for each kind how GRANT names it and whose privileges it has.
 var grantTargets = map[string]struct{ keyword, privileges string }{
-	"schema": {"SCHEMA", "schema"}, "table": {"TABLE", "table"}, "view": {"TABLE", "table"},
+	"schema": {"SCHEMA", "schema"}, "table": {"TABLE", "table"}, "partition": {"TABLE", "table"}, "view": {"TABLE", "table"},
 	"materialized": {"TABLE", "table"}, "sequence": {"SEQUENCE", "sequence"}, "function": {"FUNCTION", "function"},
 	"procedure": {"PROCEDURE", "function"}, "enum": {"TYPE", "type"}, "composite": {"TYPE", "type"},
 	"domain": {"DOMAIN", "type"}, "column": {"TABLE", "column"},

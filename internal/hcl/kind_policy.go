@@ -8,7 +8,7 @@ import (
 
 func policyKind() *kind {
 	return &kind{build: buildPolicy, block: block{kind: "policy", labels: oneLabel, attrs: []attr{
-		{name: "on", typ: tRef, required: true, kinds: []string{"table"}},
+		{name: "on", typ: tRef, required: true, kinds: []string{"table", "partition"}},
 		{name: "name", typ: tString},
 		{name: "as", typ: tWord, words: []string{"PERMISSIVE", "RESTRICTIVE"}},
 		{name: "for", typ: tWord, words: []string{"ALL", "SELECT", "INSERT", "UPDATE", "DELETE"}},

@@ -5,6 +5,7 @@ import "github.com/plumbsql/plumb/internal/ddl"
 func schemaKind() *kind {
 	return &kind{named: true, build: buildSchema, block: block{kind: "schema", labels: oneLabel, attrs: []attr{
 		{name: "name", typ: tString},
+		{name: "owner", typ: tRole, words: ownerWords},
 		{name: "comment", typ: tString},
 		{name: "for_each", typ: tRepeat},
 		renamedFrom(),

@@ -8,12 +8,19 @@ import (
 )
 
 func sequenceKind() *kind {
-	return &kind{named: true, build: buildSequence, block: block{kind: "sequence", labels: qualified, attrs: schemaRequired(
+	k := &kind{named: true, build: buildSequence, block: block{kind: "sequence", labels: qualified, attrs: schemaRequired(
 		append([]attr{
 			{name: "type", typ: tDataType},
-			{name: "owner", typ: tColumn},
+			{name: "owned_by", typ: tColumn},
+			{name: "unlogged", typ: tBool},
 		}, sequenceOptions()...)...,
 	)}}
+	for i := range k.attrs {
+		if k.attrs[i].name == "owner" { // Atlas means the column by it
+			k.attrs[i].typ = tOwner
+		}
+	}
+	return k
 }
 
 // sequenceOptions are what sequences and identity columns share.
@@ -47,7 +54,11 @@ func sequenceClauses(n *node) []string {
 func buildSequence(l *loader, n *node) {
 	name := n.obj.ident()
 	w := &writer{}
-	w.add("CREATE SEQUENCE ", name)
+	if n.flag("unlogged", false) {
+		w.add("CREATE UNLOGGED SEQUENCE ", name)
+	} else {
+		w.add("CREATE SEQUENCE ", name)
+	}
 	if n.has("type") {
 		w.add(" AS ", get[dataType](n, "type"))
 	}
@@ -55,10 +66,13 @@ func buildSequence(l *loader, n *node) {
 		w.add(" ", strings.Join(clauses, " "))
 	}
 	l.write(n, RankSequence, "relation", name, w)
-	if n.has("owner") {
-		owner := get[*object](n, "owner")
+	owner, attribute := get[*object](n, "owned_by"), "owned_by"
+	if owner == nil {
+		owner, attribute = get[*object](n, "owner"), "owner"
+	}
+	if owner != nil {
 		if owner.parent == nil {
-			l.errorf(n.values["owner"].rng, "write table.<name>.column.<name>", "owner must be a reference")
+			l.errorf(n.values[attribute].rng, "write table.<name>.column.<name>", "%s must be a reference", attribute)
 			return
 		}
 		l.statement(n, RankColumn, "", "", "ALTER SEQUENCE ", name, " OWNED BY ",

@@ -2,6 +2,7 @@ package hcl
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/ddl"
@@ -10,7 +11,13 @@ import (
 func tableKind() *kind {
 	return &kind{named: true, build: buildTable, block: block{
 		kind: "table", labels: qualified, columns: true,
-		attrs: schemaRequired(attr{name: "unlogged", typ: tBool}),
+		attrs: schemaRequired(
+			attr{name: "unlogged", typ: tBool},
+			attr{name: "inherits", typ: tRefs, kinds: []string{"table"}},
+			attr{name: "replica_identity", typ: tWord, words: []string{"DEFAULT", "FULL", "NOTHING"}, other: true},
+			attr{name: "access_method", typ: tString},
+			attr{name: "tablespace", typ: tString},
+		),
 		blocks: []child{
 			{block: columnBlock()},
 			{block: primaryKeyBlock(), max: 1},
@@ -19,6 +26,7 @@ func tableKind() *kind {
 			{block: excludeBlock()},
 			{block: indexBlock()},
 			{block: foreignKeyBlock()},
+			{block: partitionByBlock(), max: 1},
 			{block: rowSecurityBlock(), max: 1},
 			{block: storageBlock(), max: 1},
 		},
@@ -38,12 +46,16 @@ func columnBlock() *block {
 		{name: "null", typ: tBool},
 		{name: "default", typ: tLiteral},
 		{name: "as", typ: tExpr},
-		{name: "collate", typ: tString},
+		{name: "collate", typ: tName},
+		{name: "storage", typ: tWord, words: []string{"PLAIN", "EXTERNAL", "EXTENDED", "MAIN", "DEFAULT"}},
+		{name: "compression", typ: tWord, words: []string{"pglz", "lz4"}},
+		{name: "statistics", typ: tInt},
 		{name: "comment", typ: tString},
 		renamedFrom(),
 	}, blocks: []child{
 		{block: &block{kind: "identity", attrs: append([]attr{
 			{name: "generated", typ: tWord, words: []string{"ALWAYS", "BY_DEFAULT"}},
+			{name: "sequence_name", typ: tString},
 		}, sequenceOptions()...)}, max: 1},
 		{block: &block{kind: "as", attrs: []attr{
 			{name: "expr", typ: tExpr, required: true},
@@ -82,12 +94,22 @@ func buildTable(l *loader, n *node) {
 	}
 	for _, kind := range []string{"primary_key", "unique", "check", "exclude"} {
 		for _, constraint := range n.kids[kind] {
-			item(l.constraint(n, constraint)...)
+			if !constraint.separate() {
+				item(l.constraint(n, constraint)...)
+			}
 		}
 	}
 	w.add("\n)")
+	l.inherits(n, w)
+	l.partitionBy(n, w)
+	if n.has("access_method") {
+		w.add(" USING ", ddl.Ident(n.str("access_method")))
+	}
 	if params := n.kid("storage_params"); params != nil {
 		w.add(storageClause(params)...)
+	}
+	if n.has("tablespace") {
+		w.add(" TABLESPACE ", ddl.Ident(n.str("tablespace")))
 	}
 	l.write(n, RankTable, "relation", n.obj.ident(), w)
 	l.tableExtras(n)
@@ -95,6 +117,11 @@ func buildTable(l *loader, n *node) {
 
 // tableExtras writes indexes, foreign keys, row security and comments.
 func (l *loader) tableExtras(n *node) {
+	for _, check := range n.kids["check"] {
+		if check.separate() {
+			l.statement(check, RankColumn, "", "", append([]any{"ALTER TABLE ", n.obj.ident(), " ADD "}, l.constraint(n, check)...)...)
+		}
+	}
 	for _, index := range n.kids["index"] {
 		l.index1(n, index)
 	}
@@ -109,8 +136,48 @@ func (l *loader) tableExtras(n *node) {
 			l.statement(security, RankPolicy, "", "", "ALTER TABLE ", n.obj.ident(), " FORCE ROW LEVEL SECURITY")
 		}
 	}
+	l.replicaIdentity(n)
+	l.columnSettings(n)
 	l.comment(n, "TABLE "+n.obj.ident())
 	l.columnComments(n)
+}
+
+// replicaIdentity writes by what rows are told apart for replication: DEFAULT, FULL, NOTHING or the name of an index.
+func (l *loader) replicaIdentity(n *node) {
+	if !n.has("replica_identity") {
+		return
+	}
+	identity := n.word("replica_identity")
+	if !slices.Contains([]string{"DEFAULT", "FULL", "NOTHING"}, identity) {
+		identity = "USING INDEX " + ddl.Ident(identity)
+	}
+	l.statement(n, RankOther, "", "", "ALTER TABLE ", n.obj.ident(), " REPLICA IDENTITY ", identity)
+}
+
+// columnSettings writes how columns are stored and counted, which CREATE TABLE can't say in all versions.
+func (l *loader) columnSettings(n *node) {
+	for _, column := range n.kids["column"] {
+		prefix := "ALTER TABLE " + n.obj.ident() + " ALTER COLUMN " + ddl.Ident(column.label()) + " SET "
+		for _, name := range []string{"storage", "compression"} {
+			if column.has(name) {
+				l.statement(column, RankColumn, "", "", prefix, strings.ToUpper(name), " ", column.word(name))
+			}
+		}
+		if column.has("statistics") {
+			l.statement(column, RankColumn, "", "", prefix, fmt.Sprintf("STATISTICS %d", get[int64](column, "statistics")))
+		}
+	}
+}
+
+// inherits writes the parents of a table.
+func (l *loader) inherits(n *node, w *writer) {
+	if parents := get[[]*object](n, "inherits"); len(parents) > 0 {
+		var names []string
+		for _, parent := range parents {
+			names = append(names, parent.ident())
+		}
+		w.add("\nINHERITS (", strings.Join(names, ", "), ")")
+	}
 }
 
 func (l *loader) columnComments(n *node) {
@@ -123,7 +190,7 @@ func (l *loader) columnComments(n *node) {
 func (l *loader) column(n *node) []any {
 	out := []any{ddl.Ident(n.label()), " ", get[dataType](n, "type")}
 	if n.has("collate") {
-		out = append(out, " COLLATE ", ddl.Ident(n.str("collate")))
+		out = append(out, " COLLATE ", n.text("collate"))
 	}
 	sources := 0
 	if n.has("default") {
@@ -140,7 +207,7 @@ func (l *loader) column(n *node) []any {
 		out, sources = append(out, " GENERATED ALWAYS AS (", as.text("expr"), ") ", how), sources+1
 	}
 	if identity := n.kid("identity"); identity != nil {
-		out, sources = append(out, identityClause(identity)), sources+1
+		out, sources = append(out, identityClause(identity, n.parent)), sources+1
 	}
 	if sources > 1 {
 		l.errorf(n.rng, "keep one of them", "%s has more than one of default, as and identity", n.title())
@@ -151,13 +218,17 @@ func (l *loader) column(n *node) []any {
 	return out
 }
 
-func identityClause(n *node) string {
+func identityClause(n, table *node) string {
 	how := "BY DEFAULT"
 	if n.word("generated") == "ALWAYS" {
 		how = "ALWAYS"
 	}
 	clause := " GENERATED " + how + " AS IDENTITY"
-	if options := sequenceClauses(n); len(options) > 0 {
+	options := sequenceClauses(n)
+	if n.has("sequence_name") {
+		options = append(options, "SEQUENCE NAME "+ddl.Ident(table.obj.schema, n.str("sequence_name")))
+	}
+	if len(options) > 0 {
 		clause += " (" + strings.Join(options, " ") + ")"
 	}
 	return clause

@@ -20,13 +20,15 @@ func triggerKind() *kind {
 	return &kind{build: buildTrigger, block: block{
 		kind: "trigger", labels: oneLabel,
 		attrs: []attr{
-			{name: "on", typ: tRef, required: true, kinds: []string{"table", "view", "materialized"}},
+			{name: "on", typ: tRef, required: true, kinds: []string{"table", "partition", "view", "materialized"}},
 			{name: "name", typ: tString},
 			{name: "for", typ: tWord, words: each},
 			{name: "foreach", typ: tWord, words: each},
 			{name: "when", typ: tExpr},
-			{name: "from", typ: tRef, kinds: []string{"table"}},
+			{name: "from", typ: tRef, kinds: []string{"table", "partition"}},
 			deferrable(),
+			{name: "constraint", typ: tBool},
+			{name: "enabled", typ: tWord, words: []string{"ORIGIN", "ALWAYS", "REPLICA", "DISABLED"}},
 			{name: "comment", typ: tString},
 			{name: "depends_on", typ: tRefs},
 			{name: "for_each", typ: tRepeat},
@@ -54,7 +56,7 @@ func buildTrigger(l *loader, n *node) {
 	name, table := ddl.Ident(n.name()), get[*object](n, "on")
 	w := &writer{}
 	w.add("CREATE ")
-	if n.has("deferrable") || n.has("from") {
+	if n.flag("constraint", false) || n.has("deferrable") || n.has("from") {
 		w.add("CONSTRAINT ")
 	}
 	w.add("TRIGGER ", name, "\n", events, " ON ", table.ident())
@@ -68,7 +70,14 @@ func buildTrigger(l *loader, n *node) {
 	}
 	w.add(l.execution(n.kid("execute"))...)
 	l.write(n, RankTrigger, "trigger", table.ident()+"."+name, w)
+	if state := n.word("enabled"); state != "" {
+		l.statement(n, RankOther, "", "", "ALTER TABLE ", table.ident(), " ", triggerStates[state], " TRIGGER ", name)
+	}
 	l.comment(n, "TRIGGER "+name+" ON "+table.ident())
+}
+
+var triggerStates = map[string]string{
+	"ORIGIN": "ENABLE", "ALWAYS": "ENABLE ALWAYS", "REPLICA": "ENABLE REPLICA", "DISABLED": "DISABLE",
 }
 
 // name returns the name of a block that nothing refers to: its name attribute, else its label.

@@ -29,7 +29,7 @@ func domainKind() *kind {
 		attr{name: "type", typ: tDataType, required: true},
 		attr{name: "null", typ: tBool},
 		attr{name: "default", typ: tLiteral},
-		attr{name: "collate", typ: tString},
+		attr{name: "collate", typ: tName},
 	), blocks: []child{{block: checkBlock()}}}}
 }
 
@@ -39,7 +39,7 @@ func buildDomain(l *loader, n *node) {
 	w := &writer{}
 	w.add("CREATE DOMAIN ", name, " AS ", get[dataType](n, "type"))
 	if n.has("collate") {
-		w.add(" COLLATE ", ddl.Ident(n.str("collate")))
+		w.add(" COLLATE ", n.text("collate"))
 	}
 	if n.has("default") {
 		w.add(" DEFAULT ", n.text("default"))
@@ -66,7 +66,7 @@ func compositeKind() *kind {
 		kind: "composite", labels: qualified, attrs: schemaRequired(),
 		blocks: []child{{block: &block{kind: "field", labels: oneLabel, attrs: []attr{
 			{name: "type", typ: tDataType, required: true},
-			{name: "collate", typ: tString},
+			{name: "collate", typ: tName},
 			{name: "comment", typ: tString},
 			renamedFrom(),
 		}}}},
@@ -81,7 +81,7 @@ func buildComposite(l *loader, n *node) {
 	for _, field := range n.kids["field"] {
 		w.add(separator, ddl.Ident(field.label()), " ", get[dataType](field, "type"))
 		if field.has("collate") {
-			w.add(" COLLATE ", ddl.Ident(field.str("collate")))
+			w.add(" COLLATE ", field.text("collate"))
 		}
 		separator = ",\n  "
 		l.comment(field, "COLUMN "+ddl.Ident(n.obj.schema, n.obj.name, field.label()))

@@ -39,8 +39,8 @@ func buildView(l *loader, n *node) {
 	if security := n.kid("security"); security != nil {
 		var options []string
 		for _, name := range []string{"invoker", "barrier"} {
-			if security.flag(name, false) {
-				options = append(options, "security_"+name+" = true")
+			if security.has(name) {
+				options = append(options, fmt.Sprintf("security_%s = %t", name, security.flag(name, false)))
 			}
 		}
 		if len(options) > 0 {

@@ -61,8 +61,18 @@ func names(objects []*object) []string {
 
 func idents(objects []*object) string { return ddl.Idents(names(objects)) }
 
-// comment writes COMMENT ON for a block that has one; target is what stands behind ON.
+// owner writes ALTER … OWNER TO for a block that names an owner.
+func (l *loader) owner(n *node, target string) {
+	if owner, ok := n.values["owner"].data.(grantee); ok {
+		l.mention(owner, n)
+		l.statement(n, RankOwner, "", "", "ALTER ", target, " OWNER TO ", owner.sql())
+	}
+}
+
+// comment writes what is said about the object of a block beside its definition: the comment and the owner. Target is what
+// stands behind COMMENT ON and ALTER.
 func (l *loader) comment(n *node, target string) {
+	l.owner(n, target)
 	if n.has("comment") {
 		l.statement(n, RankComment, "", "", "COMMENT ON ", target, " IS ", trimmed(ddl.Literal(n.str("comment"))))
 	}

@@ -24,6 +24,7 @@ type loader struct {
 	refs    map[string]cty.Value  // what the names of kinds stand for in expressions; nil until it is asked for
 
 	statements []Statement
+	scripts    []Script
 	extensions []Extension
 	renamed    []Renamed
 	roles      map[string]*Role

@@ -11,7 +11,7 @@ func renamedFrom() attr { return attr{name: "renamed_from", typ: tString} }
 
 // renamable are the kinds of the objects that blocks make.
 var renamable = map[string]catalog.Kind{
-	"schema": catalog.Schema, "table": catalog.Table, "view": catalog.View, "materialized": catalog.MaterializedView,
+	"schema": catalog.Schema, "table": catalog.Table, "partition": catalog.Table, "view": catalog.View, "materialized": catalog.MaterializedView,
 	"enum": catalog.Enum, "domain": catalog.Domain, "composite": catalog.Composite, "sequence": catalog.Sequence,
 	"function": catalog.Function, "procedure": catalog.Procedure, "trigger": catalog.Trigger, "policy": catalog.Policy,
 	"column": catalog.Column, "field": catalog.Composite, "value": catalog.Enum, "index": catalog.Index,

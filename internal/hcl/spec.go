@@ -8,6 +8,7 @@ const (
 	tBool                      // true or false
 	tInt                       // a whole number
 	tLiteral                   // a SQL value: string, number, true, false, or sql("expression")
+	tName                      // the name of an object: a string, or sql("schema.name")
 	tExpr                      // SQL text: a string or sql("…")
 	tDataType                  // a type: text, varchar(255), enum.x, sql("text[]")
 	tWord                      // one of the bare words of the attribute
@@ -17,7 +18,10 @@ const (
 	tColumns                   // a list of columns: references or names
 	tColumn                    // one column: a reference or a name
 	tGrantees                  // roles: a reference, a name or a word, or a list of them
+	tRole                      // one role: a reference, a name or a word
+	tOwner                     // a role, or the column that a sequence goes with
 	tLiterals                  // a list of SQL values
+	tExprs                     // a list of SQL texts
 	tStrings                   // a list of strings
 	tParam                     // a storage parameter: string, number or bool
 	tSettings                  // an object of configuration parameters
@@ -85,8 +89,8 @@ type kind struct {
 func kinds() []*kind {
 	return []*kind{
 		schemaKind(), tableKind(), enumKind(), domainKind(), compositeKind(), sequenceKind(), extensionKind(),
-		viewKind(), materializedKind(), functionKind(), procedureKind(), triggerKind(), policyKind(),
-		roleKind(), userKind(), permissionKind(), defaultPermissionKind(),
+		partitionKind(), viewKind(), materializedKind(), functionKind(), procedureKind(), triggerKind(), policyKind(),
+		roleKind(), userKind(), permissionKind(), defaultPermissionKind(), sqlKind(),
 	}
 }
 
@@ -108,11 +112,15 @@ func (b *block) child(kind string) *child {
 	return nil
 }
 
+// ownerWords are the roles that go by a word where an owner is named.
+var ownerWords = []string{"CURRENT_ROLE", "CURRENT_USER", "SESSION_USER"}
+
 // inSchema are the attributes of every object that lives in a schema.
 func inSchema(attrs ...attr) []attr {
 	return append([]attr{
 		{name: "schema", typ: tRef, kinds: []string{"schema"}},
 		{name: "name", typ: tString},
+		{name: "owner", typ: tRole, words: ownerWords},
 		{name: "comment", typ: tString},
 		{name: "depends_on", typ: tRefs},
 		{name: "for_each", typ: tRepeat},

@@ -70,6 +70,8 @@ func (a *attr) convert(v cty.Value, expr hcl.Expression) (data any, problem stri
 		return a.literal(v, expr)
 	case tExpr:
 		return a.expression(v, expr)
+	case tName:
+		return a.objectName(v, expr)
 	case tDataType:
 		return a.dataType(v, expr)
 	case tWord:
@@ -79,6 +81,13 @@ func (a *attr) convert(v cty.Value, expr hcl.Expression) (data any, problem stri
 			return a.expression(v, expr)
 		}
 		return a.ref(v)
+	case tRole:
+		return a.grantee(v)
+	case tOwner:
+		if obj := reference(v); obj != nil && obj.kind == "column" {
+			return obj, ""
+		}
+		return a.grantee(v)
 	case tSettings:
 		return a.settings(v)
 	case tColumn:
@@ -91,6 +100,13 @@ func (a *attr) convert(v cty.Value, expr hcl.Expression) (data any, problem stri
 		return list(a, v, func(v cty.Value) (*object, string) { return a.column(v) })
 	case tLiterals:
 		return list(a, v, func(v cty.Value) (text, string) { return a.literal(v, expr) })
+	case tExprs:
+		return list(a, v, func(v cty.Value) (text, string) {
+			if v.Type() == cty.Number {
+				return a.literal(v, expr)
+			}
+			return a.expression(v, expr)
+		})
 	case tStrings:
 		return list(a, v, func(v cty.Value) (string, string) { return a.stringOf(v) })
 	case tGrantees:
@@ -182,6 +198,18 @@ func (a *attr) expression(v cty.Value, expr hcl.Expression) (text, string) {
 	return text{sql: sql, line: line, column: column, heredoc: line > expr.Range().Start.Line}, ""
 }
 
+// objectName returns the name of an object as SQL.
+func (a *attr) objectName(v cty.Value, expr hcl.Expression) (text, string) {
+	if v.Type() == sqlType {
+		return a.expression(v, expr)
+	}
+	name, problem := a.stringOf(v)
+	if problem == "" && name == "" {
+		problem = a.name + " is empty"
+	}
+	return text{sql: ddl.Ident(name)}, problem
+}
+
 func (a *attr) word(v cty.Value) (string, string) {
 	switch v.Type() {
 	case wordType:
@@ -257,6 +285,8 @@ func (a *attr) wanted() string {
 		return "write true or false"
 	case tInt:
 		return "write a whole number"
+	case tName:
+		return `write a name between quotes, or sql("schema.name")`
 	case tLiteral, tParam:
 		return `write a string, a number, true, false or sql("…")`
 	case tExpr:
@@ -269,12 +299,18 @@ func (a *attr) wanted() string {
 		return "write a list of references such as [" + firstKind(a.kinds) + ".<name>]"
 	case tColumn:
 		return "write column.<name>"
+	case tRole:
+		return "write role.<name>, or a name between quotes"
+	case tOwner:
+		return "write role.<name>, a name between quotes, or the column that the sequence goes with: table.<name>.column.<name>"
 	case tColumns:
 		return "write a list such as [column.<name>]"
 	case tGrantees:
 		return "write role.<name>, a name between quotes, PUBLIC, or a list of them"
 	case tWord, tWords:
 		return oneOf(a.words)
+	case tExprs:
+		return `write a list of SQL such as ["'2025-01-01'"]`
 	case tLiterals, tStrings:
 		return "write a list of strings"
 	case tSettings:

@@ -252,7 +252,7 @@ func (l *loader) created(list []*statement) {
 		if s.class != "" {
 			l.done[s.class+" "+s.object] = s
 		}
-		if s.class == "routine" && (s.kind == "FUNCTION" || s.kind == "PROCEDURE") {
+		if s.class == "routine" && !s.replaced && (s.kind == "FUNCTION" || s.kind == "PROCEDURE") {
 			l.routines = append(l.routines, s)
 		}
 	}

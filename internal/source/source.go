@@ -58,6 +58,8 @@ type statement struct {
 	name string
 	// kind is the first word of what is created: TABLE, FUNCTION.
 	kind string
+	// replaced says that a later statement of the file replaces what this one makes.
+	replaced bool
 	// path is the statement that sets the search path of this one, or nil for the default.
 	path *statement
 }
@@ -76,7 +78,7 @@ func Read(paths []string, opts Options) (*Source, error) {
 
 // New reads files that are already in memory. A name that ends in .hcl is HCL, every other is SQL.
 func New(files []File, opts Options) (*Source, error) {
-	r := &reader{opts: opts, src: &Source{}, roles: map[string]*Role{}}
+	r := &reader{opts: opts, src: &Source{}, roles: map[string]*Role{}, declared: map[string]*statement{}}
 	var docs []hcl.File
 	for i, f := range files {
 		kept := &file{name: f.Name, text: string(f.Text), order: i}
@@ -134,6 +136,8 @@ type reader struct {
 	src   *Source
 	roles map[string]*Role
 	known []hcl.Known
+	// declared holds where SQL creates what, by class and name.
+	declared map[string]*statement
 }
 
 func (r *reader) readHCL(docs []hcl.File) error {
@@ -144,6 +148,11 @@ func (r *reader) readHCL(docs []hcl.File) error {
 	byName := map[string]*file{}
 	for _, f := range r.src.files {
 		byName[f.name] = f
+	}
+	for _, script := range doc.Scripts() {
+		if err := r.readScript(script, byName[script.File]); err != nil {
+			return err
+		}
 	}
 	for _, s := range doc.Statements() {
 		r.src.statements = append(r.src.statements, &statement{

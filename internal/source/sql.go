@@ -17,21 +17,50 @@ func (r *reader) readSQL(f *file) error {
 			return at.fail("atlas:import is not supported", "name the folder that holds both files; the order of files doesn't matter")
 		}
 	}
-	parts, err := sqlparse.Split(f.text)
+	err := r.split(f.text, func(part sqlparse.Statement) *statement {
+		return &statement{sql: part.Text, file: f, line: part.Line, column: part.Column, offset: part.Offset}
+	}, func(line, column int) *statement { return &statement{file: f, line: line, column: column} }, r.renames)
+	if err != nil {
+		return err
+	}
+	return f.renamesLeft()
+}
+
+// readScript reads the statements of a sql block in an HCL file.
+func (r *reader) readScript(script hcl.Script, f *file) error {
+	at := func(line, column int) (int, int) {
+		if line == 1 {
+			return script.Place.Line, script.Place.Column + column - 1
+		}
+		return script.Place.Line + line - 1, script.Place.Indent + column
+	}
+	return r.split(script.Text, func(part sqlparse.Statement) *statement {
+		line, column := at(part.Line, part.Column)
+		span := hcl.Span{End: len(part.Text), Line: line, Column: column, Indent: script.Place.Indent}
+		return &statement{sql: part.Text, file: f, line: line, column: column, offset: -1, spans: []hcl.Span{span}}
+	}, func(line, column int) *statement {
+		line, column = at(line, column)
+		return &statement{file: f, line: line, column: column}
+	}, func(*statement, sqlparse.Statement) error { return nil })
+}
+
+// split cuts text into statements and sorts them. Made turns a part into a statement, place says where in the text
+// something is wrong, and then sees every statement that was sorted.
+func (r *reader) split(text string, made func(sqlparse.Statement) *statement, place func(line, column int) *statement,
+	then func(*statement, sqlparse.Statement) error,
+) error {
+	parts, err := sqlparse.Split(text)
 	if err != nil {
 		var syntax *sqlparse.SyntaxError
 		if errors.As(err, &syntax) {
-			at := &statement{file: f, line: syntax.Line, column: syntax.Column}
-			return at.fail(syntax.Message, "")
+			return place(syntax.Line, syntax.Column).fail(syntax.Message, "")
 		}
 		return err
 	}
 	var path *statement
 	for _, part := range parts {
-		s := &statement{
-			sql: part.Text, file: f, line: part.Line, column: part.Column, offset: part.Offset, path: path,
-			rank: hcl.RankOther,
-		}
+		s := made(part)
+		s.path, s.rank = path, hcl.RankOther
 		t := tokenize(part.Text)
 		if sets, resets := searchPath(t); sets || resets {
 			path = s
@@ -43,11 +72,11 @@ func (r *reader) readSQL(f *file) error {
 		if err := r.sort(s, t); err != nil {
 			return err
 		}
-		if err := r.renames(s, part); err != nil {
+		if err := then(s, part); err != nil {
 			return err
 		}
 	}
-	return f.renamesLeft()
+	return nil
 }
 
 // sort decides what happens with a statement.
@@ -93,9 +122,26 @@ func (r *reader) create(s *statement, t tokens) error {
 	if ok {
 		r.define(s, t, c, schema, name, next)
 	}
-	s.guard(t, c)
+	if !r.replaces(s, c) {
+		s.guard(t, c)
+	}
 	r.src.statements = append(r.src.statements, s)
 	return nil
+}
+
+// replaces reports whether a statement says OR REPLACE of what stands above in the same file: views that need each other
+// can't be written in another way. It then is no definition of its own, so that it keeps its place behind the first.
+func (r *reader) replaces(s *statement, c created) bool {
+	if s.class == "" {
+		return false
+	}
+	key := s.class + " " + s.object
+	if before := r.declared[key]; c.replace.end > 0 && before != nil && before.file == s.file {
+		s.class, s.object, before.replaced = "", "", true
+		return true
+	}
+	r.declared[key] = s
+	return false
 }
 
 // define notes what the statement creates: for messages about duplicates, and so that HCL may refer to it.
