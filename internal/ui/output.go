@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/template"
 	"time"
@@ -24,16 +25,18 @@ type Format struct {
 	template *template.Template
 }
 
-// ParseFormat reads the value of --format; "" is text. The functions of templates are those that Atlas's have:
+// ParseFormat reads the value of --format; "" is text. A command may have further words for kinds of text. The functions of templates are those that Atlas's have:
 // json (with indentation as in {{ json . "" "  " }}), base64url, upper, lower, trim, join, now.
-func ParseFormat(text string) (Format, error) {
+func ParseFormat(text string, words ...string) (Format, error) {
 	switch {
+	case text != "" && slices.Contains(words, text):
+		return Format{kind: text}, nil
 	case text == "" || text == FormatText:
 		return Format{kind: FormatText}, nil
 	case text == FormatJSON:
 		return Format{kind: FormatJSON}, nil
 	case !strings.Contains(text, "{{"):
-		return Format{}, fail.New(fmt.Sprintf("unknown format %q", text), "", "use text, json or a Go template such as '{{ json . }}'")
+		return Format{}, fail.New(fmt.Sprintf("unknown format %q", text), "", "use "+strings.Join(append([]string{"text"}, words...), ", ")+", json or a Go template such as '{{ json . }}'")
 	}
 	t, err := template.New("format").Option("missingkey=error").Funcs(functions()).Parse(text)
 	if err != nil {
@@ -44,6 +47,9 @@ func ParseFormat(text string) (Format, error) {
 
 // Text says whether people read the output.
 func (f Format) Text() bool { return f.kind == "" || f.kind == FormatText }
+
+// Is reports whether the format is a word of the command's own.
+func (f Format) Is(word string) bool { return f.kind == word }
 
 // Write writes the document in a format for programs: exactly one, also when there was nothing to do.
 func (f Format) Write(w io.Writer, document any) error {
@@ -58,6 +64,8 @@ func (f Format) Write(w io.Writer, document any) error {
 func functions() template.FuncMap {
 	return template.FuncMap{
 		"json":      toJSON,
+		"sql":       func(document interface{ MarshalSQL() string }) string { return document.MarshalSQL() },
+		"hcl":       func(document interface{ MarshalHCL() string }) string { return document.MarshalHCL() },
 		"base64url": func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) },
 		"upper":     strings.ToUpper,
 		"lower":     strings.ToLower,

@@ -30,6 +30,8 @@ type Progress struct {
 	bar   *progressbar.ProgressBar
 	total int
 	count int
+	// watched says that only somebody at a terminal is told.
+	watched bool
 }
 
 // Progress starts telling about work of total steps; total 0 means that nobody knows. Stop must be called.
@@ -47,6 +49,16 @@ func (t *Terminal) Progress(total int, text string) *Progress {
 			}
 		}
 	})
+	return p
+}
+
+// Watched is Progress without lines for a log: for commands whose whole output is meant for other programs, which take a
+// word on standard error for a failure.
+func (t *Terminal) Watched(text string) *Progress {
+	p := t.Progress(0, text)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.watched = true
 	return p
 }
 
@@ -98,7 +110,7 @@ func (p *Progress) tick(now time.Time) {
 		p.draw()
 		return
 	}
-	if now.Sub(p.since) >= Quiet && now.Sub(p.told) >= repeat {
+	if !p.watched && now.Sub(p.since) >= Quiet && now.Sub(p.told) >= repeat {
 		p.told = now
 		p.terminal.Note("%s", p.line(now))
 	}

@@ -235,6 +235,20 @@ func TestProgress(t *testing.T) {
 	}
 }
 
+// Nothing about progress disturbs a program that reads what a command prints.
+func TestWatched(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var b bytes.Buffer
+		p := New(nil, nil, &b).Watched("work")
+		time.Sleep(time.Hour)
+		p.Stop()
+		if b.Len() > 0 {
+			t.Errorf("got %q", b.String())
+		}
+	})
+}
+
 func TestProgressOnTerminal(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -1,0 +1,25 @@
+package blocks
+
+import (
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/kind/extension"
+)
+
+func writeSchema(p *page, o *catalog.Object) {
+	b := &body{kind: "schema", labels: []string{o.ID.Name}}
+	p.facts(b, o.ID)
+	p.cover(o)
+	p.add(o.ID, b)
+}
+
+func writeExtension(p *page, o *catalog.Object) {
+	e := o.Body.(*extension.Extension)
+	b := &body{kind: "extension", labels: []string{o.ID.Name}}
+	schema := catalog.ID{Kind: catalog.Schema, Name: e.Schema}
+	b.setIf(p.known(schema), "schema", p.ref(schema))
+	p.cover(o)
+	if comment := p.db.Get(o.ID.Fact(catalog.Comment)); comment != nil {
+		p.cover(comment)
+	}
+	p.add(o.ID, b)
+}

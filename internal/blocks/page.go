@@ -1,0 +1,216 @@
+package blocks
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/kind/comment"
+	"github.com/plumbsql/plumb/internal/kind/owner"
+)
+
+// Document is a schema as HCL.
+type Document struct {
+	// Blocks are the top-level blocks in the order in which people read them.
+	Blocks []Block
+	// Covered is what loading the blocks makes of an empty database.
+	Covered *catalog.Database
+}
+
+// Block is a top-level block.
+type Block struct {
+	// Kind is the kind of block, such as table, and Schema the schema of what it declares, or "".
+	Kind, Schema string
+	// Name is what it declares, or is about.
+	Name string
+	// Text is the block as HCL, formatted, with a final newline.
+	Text string
+}
+
+// Print writes the objects of a database as blocks, as far as there are blocks for them.
+func Print(db *catalog.Database) *Document {
+	p := newPage(db)
+	objects := db.Sorted()
+	for _, tables := range []bool{true, false} { // which sequences are a column's own, tables tell
+		for _, object := range objects {
+			w, ok := writers[object.ID.Kind]
+			if ok && object.Parent == (catalog.ID{}) && (object.ID.Kind == catalog.Table) == tables && !p.skipped[object.ID] {
+				w.write(p, object)
+			}
+		}
+	}
+	p.implied()
+	p.grants()
+	slices.SortStableFunc(p.blocks, func(a, b Block) int {
+		return cmp.Or(cmp.Compare(order(a.Kind), order(b.Kind)), strings.Compare(a.Schema, b.Schema), strings.Compare(a.Name, b.Name))
+	})
+	return &Document{Blocks: p.blocks, Covered: p.covered}
+}
+
+// writer writes the objects of one kind.
+type writer struct {
+	// block is the kind of block, by which others refer to the object; "" where they don't.
+	block string
+	// place is where such blocks stand in a file: lower first.
+	place int
+	// fits reports whether a block can say what the object is, but for attributes that can be altered afterwards; nil is
+	// always.
+	fits  func(*page, *catalog.Object) bool
+	write func(*page, *catalog.Object)
+}
+
+// writers are the writers by kind of object.
+var writers map[catalog.Kind]writer
+
+func init() {
+	writers = map[catalog.Kind]writer{
+		catalog.Schema:           {block: "schema", place: 1, write: writeSchema},
+		catalog.Extension:        {block: "extension", place: 2, write: writeExtension},
+		catalog.Enum:             {block: "enum", place: 3, write: writeEnum},
+		catalog.Domain:           {block: "domain", place: 4, write: writeDomain},
+		catalog.Composite:        {block: "composite", place: 5, write: writeComposite},
+		catalog.Sequence:         {block: "sequence", place: 6, fits: fitsSequence, write: writeSequence},
+		catalog.Table:            {block: "table", place: 7, fits: fitsTable, write: writeTable},
+		catalog.View:             {block: "view", place: 8, fits: fitsView, write: writeView},
+		catalog.MaterializedView: {block: "materialized", place: 9, write: writeMaterialized},
+		catalog.Function:         {block: "function", place: 10, fits: fitsRoutine, write: writeRoutine},
+		catalog.Procedure:        {block: "procedure", place: 11, fits: fitsRoutine, write: writeRoutine},
+		catalog.Trigger:          {block: "trigger", place: 12, write: writeTrigger},
+		catalog.Policy:           {block: "policy", place: 13, write: writePolicy},
+	}
+}
+
+// lastPlaces are the places of blocks that no kind of object of its own has.
+var lastPlaces = map[string]int{"permission": 14, "default_permission": 15}
+
+func order(block string) int {
+	for _, w := range writers {
+		if w.block == block {
+			return w.place
+		}
+	}
+	return lastPlaces[block]
+}
+
+// page is a document being written.
+type page struct {
+	db      *catalog.Database
+	covered *catalog.Database
+	blocks  []Block
+	// taken counts the objects by kind of block and name: those of one name need their schema to be told apart.
+	taken map[string]int
+	// types are the objects that are types, by how PostgreSQL prints them.
+	types map[string]catalog.ID
+	// skipped are objects that a block can't say.
+	skipped map[catalog.ID]bool
+	// cut are parts of objects that stand outside of their blocks.
+	cut map[catalog.ID]bool
+	// nameless says that columns are named by strings, because the block that is written has no column blocks.
+	nameless bool
+	// serials are the sequences that come with a column.
+	serials map[catalog.ID]bool
+}
+
+func newPage(db *catalog.Database) *page {
+	p := &page{
+		db: db, covered: catalog.New(db.VersionNum), taken: map[string]int{}, types: map[string]catalog.ID{},
+		skipped: map[catalog.ID]bool{}, cut: map[catalog.ID]bool{}, serials: map[catalog.ID]bool{},
+	}
+	p.covered.Casts = db.Casts
+	p.cycles()
+	for _, object := range db.Sorted() {
+		w, ok := writers[object.ID.Kind]
+		if !ok {
+			continue
+		}
+		if p.skipped[object.ID] || w.fits != nil && !w.fits(p, object) {
+			p.skipped[object.ID] = true
+			continue
+		}
+		p.taken[w.block+" "+object.ID.Name]++
+		if object.ID.Kind == catalog.Schema {
+			// A table of a schema's name could not be told from the schema in a reference.
+			for _, other := range writers {
+				p.taken[other.block+" "+object.ID.Name]++
+			}
+		}
+		if slices.Contains(typeKinds, object.ID.Kind) {
+			p.types[ddl.Ident(object.ID.Schema, object.ID.Name)] = object.ID
+		}
+	}
+	return p
+}
+
+// typeKinds are the kinds of objects that can be the type of a column.
+var typeKinds = []catalog.Kind{catalog.Enum, catalog.Domain, catalog.Composite, catalog.Table, catalog.View}
+
+// cover notes that the blocks make the object as it is.
+func (p *page) cover(o *catalog.Object) { p.covered.Add(o) }
+
+// coverAs notes that the blocks make the object with another body.
+func (p *page) coverAs(o *catalog.Object, body any) {
+	c := *o
+	c.Body = body
+	p.covered.Add(&c)
+}
+
+// add ends a top-level block.
+func (p *page) add(id catalog.ID, b *body) {
+	p.blocks = append(p.blocks, Block{Kind: b.kind, Schema: id.Schema, Name: id.Name, Text: b.text()})
+}
+
+// object begins the block of an object that lives in a schema.
+func (p *page) object(id catalog.ID) *body {
+	b := &body{kind: writers[id.Kind].block, labels: []string{id.Name}}
+	if p.unique(id) {
+		b.set("schema", p.ref(catalog.ID{Kind: catalog.Schema, Name: id.Schema}))
+	} else {
+		b.labels = []string{id.Schema, id.Name}
+	}
+	return b
+}
+
+// unique reports whether the name alone says which object is meant.
+func (p *page) unique(id catalog.ID) bool {
+	count := p.taken[writers[id.Kind].block+" "+id.Name]
+	return count == 1 || id.Kind == catalog.Schema
+}
+
+// ref returns the reference to an object.
+func (p *page) ref(id catalog.ID) string {
+	text := writers[id.Kind].block
+	if id.Schema != "" && !p.unique(id) {
+		text += step(id.Schema)
+	}
+	return text + step(id.Name)
+}
+
+// known reports whether there is a block for the object, so that it can be referred to.
+func (p *page) known(id catalog.ID) bool {
+	_, written := writers[id.Kind]
+	return written && !p.skipped[id] && p.db.Get(id) != nil
+}
+
+// comment writes the comment on an object as an attribute.
+func (p *page) comment(b *body, id catalog.ID) {
+	if o := p.db.Get(id.Fact(catalog.Comment)); o != nil {
+		b.set("comment", quote(o.Body.(*comment.Comment).Text))
+		p.cover(o)
+	}
+}
+
+// facts writes what is said about the object of a top-level block: the owner and the comment.
+func (p *page) facts(b *body, id catalog.ID) {
+	if o := p.db.Get(id.Fact(catalog.Owner)); o != nil {
+		b.set("owner", quote(o.Body.(*owner.Owner).Role))
+		p.cover(o)
+	}
+	p.comment(b, id)
+}
+
+// parts returns the parts of an object that are of a kind and belong into its block.
+func (p *page) parts(id catalog.ID, kind catalog.Kind) []*catalog.Object {
+	return slices.DeleteFunc(p.db.Parts(id), func(o *catalog.Object) bool { return o.ID.Kind != kind || p.cut[o.ID] })
+}
