@@ -23,12 +23,13 @@ func (o *outputFlags) registerExitCode(flags *pflag.FlagSet, finding string) {
 	flags.BoolVar(&o.exitCode, "exit-code", false, "exit with 2 when "+finding)
 }
 
-// parse reads --format, or the project's format for the command; key is Atlas's name of it, such as "migrate.apply".
-func (o *outputFlags) parse(project *config.Project, key string) (ui.Format, error) {
+// parse reads --format, or the project's format for the command; key is Atlas's name of it, such as "migrate.apply". Words
+// are further formats of the command.
+func (o *outputFlags) parse(project *config.Project, key string, words ...string) (ui.Format, error) {
 	if o.format == "" {
-		return ui.ParseFormat(project.Format[key])
+		return ui.ParseFormat(project.Format[key], words...)
 	}
-	return ui.ParseFormat(o.format)
+	return ui.ParseFormat(o.format, words...)
 }
 
 // found ends a command: with the finding exit code where that was asked for.

@@ -57,7 +57,7 @@ func (a *app) runSchemaDiff(ctx context.Context, o *schemaDiffOptions) error {
 	}
 	opener := a.opener(project)
 	defer a.closeOpener(ctx, opener)
-	progress := a.Progress(0, "reading both schemas")
+	progress := a.Watched("reading both schemas")
 	defer progress.Stop()
 	from, to, err := a.openPair(ctx, opener, project, o)
 	if err != nil {

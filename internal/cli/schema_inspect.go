@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/plumbsql/plumb/internal/inspect"
+	"github.com/plumbsql/plumb/internal/state"
 	"github.com/plumbsql/plumb/internal/ui"
 )
 
@@ -20,8 +21,9 @@ func newSchemaInspect(a *app) *cobra.Command {
 	o := &schemaInspectOptions{}
 	cmd := &cobra.Command{
 		Use:   "inspect",
-		Short: "Print the schema of a database, a migration directory or schema files as SQL",
-		Example: "  plumb schema inspect --url postgres://localhost/shop > schema.sql\n" +
+		Short: "Print the schema of a database, a migration directory or schema files as HCL or SQL",
+		Example: "  plumb schema inspect --url postgres://localhost/shop > schema.pg.hcl\n" +
+			"  plumb schema inspect --url postgres://localhost/shop --format sql > schema.sql\n" +
 			"  plumb schema inspect --url file://migrations --format '{{ .Hash }}'",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runSchemaInspect(cmd.Context(), o) },
@@ -31,6 +33,7 @@ func newSchemaInspect(a *app) *cobra.Command {
 	flags.StringVarP(&o.from, "url", "u", "", "postgres://… or file://… of migrations or schema files (default: the config's database)")
 	o.throwaway(flags)
 	o.register(flags)
+	flags.Lookup("format").Usage = "hcl, sql, json or a Go template (default \"hcl\")"
 	return cmd
 }
 
@@ -39,7 +42,7 @@ func (a *app) runSchemaInspect(ctx context.Context, o *schemaInspectOptions) err
 	if err != nil {
 		return err
 	}
-	format, err := o.parse(project, "schema.inspect")
+	format, err := o.parse(project, "schema.inspect", formatHCL, formatSQL)
 	if err != nil {
 		return err
 	}
@@ -48,23 +51,43 @@ func (a *app) runSchemaInspect(ctx context.Context, o *schemaInspectOptions) err
 	}
 	opener := a.opener(project)
 	defer a.closeOpener(ctx, opener)
-	progress := a.Progress(0, "reading the schema")
+	progress := a.Watched("reading the schema")
 	defer progress.Stop()
 	found, err := a.openState(ctx, opener, project, o.from)
 	if err != nil {
 		return err
 	}
-	document, err := inspect.New(found)
+	write, err := inspected(found, format)
 	progress.Stop()
 	if err != nil {
 		return err
 	}
 	a.notes(found.Notes)
-	for _, name := range document.Unmanaged {
+	for _, name := range found.Catalog.Unmanaged {
 		a.Warn(name + " is of a kind that is not managed; it is left out")
 	}
-	return a.show(format, document, func(w io.Writer, _ ui.Palette) error {
-		_, err := io.WriteString(w, document.SQL)
-		return err
-	})
+	return write(a.Out())
+}
+
+// The formats of schema inspect beside those of all commands.
+const (
+	formatHCL = "hcl"
+	formatSQL = "sql"
+)
+
+// inspected returns what writes a state in a format.
+func inspected(found *state.State, format ui.Format) (func(io.Writer) error, error) {
+	if format.Text() || format.Is(formatHCL) || format.Is(formatSQL) {
+		print := inspect.HCL
+		if format.Is(formatSQL) {
+			print = inspect.SQL
+		}
+		text, err := print(found.Catalog)
+		return func(w io.Writer) error {
+			_, err := io.WriteString(w, text)
+			return err
+		}, err
+	}
+	document, err := inspect.New(found)
+	return func(w io.Writer) error { return format.Write(w, document) }, err
 }

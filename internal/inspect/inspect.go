@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
+	"github.com/plumbsql/plumb/internal/blocks"
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/draft"
@@ -29,22 +31,62 @@ type Schema struct {
 	Objects []string `json:"objects"`
 	// Unmanaged are the objects of kinds that are left out.
 	Unmanaged []string `json:"unmanaged,omitempty"`
-	// SQL makes the schema in an empty database.
+	// SQL makes the schema in an empty database, and HCL is the same as blocks.
 	SQL string `json:"sql"`
+	HCL string `json:"hcl"`
 }
+
+// MarshalSQL and MarshalHCL are what Atlas's templates call the texts.
+func (s *Schema) MarshalSQL() string { return s.SQL }
+
+// MarshalHCL returns the schema as HCL blocks.
+func (s *Schema) MarshalHCL() string { return s.HCL }
+
+// RedactedURL is what Atlas's templates call the URL.
+func (s *Schema) RedactedURL() string { return s.URL }
 
 // New describes a state.
 func New(s *state.State) (*Schema, error) {
-	p, err := plan.Build(empty(s.Catalog), s.Catalog, plan.Options{Rooms: all.Rooms(), OneTransaction: true})
-	if err != nil {
+	document := &Schema{URL: s.URL, Version: s.Catalog.Major(), Unmanaged: s.Catalog.Unmanaged}
+	var err error
+	if document.SQL, err = SQL(s.Catalog); err != nil {
 		return nil, err
 	}
-	document := &Schema{URL: s.URL, Version: s.Catalog.Major(), Unmanaged: s.Catalog.Unmanaged, SQL: draft.Script(p.Versions)}
+	if document.HCL, err = HCL(s.Catalog); err != nil {
+		return nil, err
+	}
 	for _, object := range s.Catalog.Sorted() {
 		document.Objects = append(document.Objects, object.ID.String())
 	}
 	document.Hash, err = hash(s.Catalog)
 	return document, err
+}
+
+// SQL returns the statements that make a schema in an empty database.
+func SQL(db *catalog.Database) (string, error) {
+	p, err := plan.Build(empty(db), db, plan.Options{Rooms: all.Rooms(), OneTransaction: true})
+	if err != nil {
+		return "", err
+	}
+	return draft.Script(p.Versions), nil
+}
+
+// HCL returns a schema as HCL blocks. What HCL has no block for stands in sql blocks at the end.
+func HCL(db *catalog.Database) (string, error) {
+	document := blocks.Print(db)
+	var out strings.Builder
+	for i, block := range document.Blocks {
+		if i > 0 {
+			out.WriteString("\n")
+		}
+		out.WriteString(block.Text)
+	}
+	p, err := plan.Build(document.Covered, db, plan.Options{Rooms: all.Rooms(), OneTransaction: true})
+	if err != nil || p.Empty() {
+		return out.String(), err
+	}
+	out.WriteString("\n" + blocks.SQL(draft.Script(p.Versions)))
+	return out.String(), nil
 }
 
 // hash covers what internal/diff compares: identities and attributes.

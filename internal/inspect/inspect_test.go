@@ -29,16 +29,22 @@ func TestMain(m *testing.M) {
 
 func schema(t *testing.T, sql string) *state.State {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "schema.sql")
-	if err := os.WriteFile(path, []byte(sql), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	s, err := opener.Schema(t.Context(), []string{path})
+	s, err := load(t, "schema.sql", sql)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Release(context.Background()) })
 	return s
+}
+
+// load loads a schema file of a name with the text.
+func load(t *testing.T, name, text string) (*state.State, error) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return opener.Schema(t.Context(), []string{path})
 }
 
 // What may be a rename is printed as drop and add, with a note.

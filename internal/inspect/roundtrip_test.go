@@ -1,0 +1,87 @@
+package inspect_test
+
+import (
+	"context"
+	"hash/fnv"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/inspect"
+)
+
+// What is printed of a schema loads back to an equal catalog: for both states of every case of the engine.
+func TestRoundTrip(t *testing.T) {
+	t.Parallel()
+	for _, folder := range []string{"cases", "superuser"} {
+		root := filepath.Join("..", "proof", "testdata", folder)
+		err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+			if err == nil && strings.HasSuffix(path, ".txtar") && every(path) {
+				t.Run(strings.TrimSuffix(strings.TrimPrefix(path, root+"/"), ".txtar"), func(t *testing.T) {
+					t.Parallel()
+					archive, err := txtar.ParseFile(path)
+					if err != nil {
+						t.Fatal(err)
+					}
+					for _, file := range archive.Files {
+						if file.Name == "old.sql" || file.Name == "new.sql" {
+							roundTrip(t, file.Name, string(file.Data))
+						}
+					}
+				})
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func roundTrip(t *testing.T, name, sql string) {
+	t.Helper()
+	before, err := load(t, "schema.sql", sql)
+	if err != nil {
+		t.Logf("%s: %v", name, err)
+		return
+	}
+	before.Release(context.Background())
+	document, err := inspect.New(before)
+	if err != nil {
+		t.Errorf("%s: %v", name, err)
+		return
+	}
+	blocks, err := inspect.HCL(before.Catalog)
+	if err != nil {
+		t.Errorf("%s: %v", name, err)
+		return
+	}
+	for file, text := range map[string]string{"schema.sql": document.SQL, "schema.pg.hcl": blocks} {
+		after, err := load(t, file, text)
+		if err != nil {
+			t.Errorf("%s as %s: %v\n%s", name, file, err, text)
+			continue
+		}
+		after.Release(context.Background())
+		for _, change := range diff.Compare(before.Catalog, after.Catalog) {
+			t.Errorf("%s as %s: %s\n%s", name, file, change, text)
+		}
+	}
+}
+
+// every reports whether a case is among those that PLUMB_TEST_EVERY asks for: every n-th, always the same ones.
+func every(path string) bool {
+	n, err := strconv.ParseUint(os.Getenv("PLUMB_TEST_EVERY"), 10, 32)
+	if err != nil {
+		return true
+	}
+	hash := fnv.New32a()
+	hash.Write([]byte(path)) //nolint:errcheck // a hash takes everything
+	return uint64(hash.Sum32())%max(n, 1) == 0
+}
