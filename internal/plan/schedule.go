@@ -10,6 +10,7 @@ import (
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/graph"
 	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/sqlparse/pgast"
 )
 
 // node is a root atom on its way into a version.
@@ -144,8 +145,9 @@ func (b *builder) step(a *atom, parts map[*atom][]*atom) Step {
 		tree := b.tree(a, parts)
 		step.Statements = append(room.Create(b.context, tree), b.after(tree)...)
 	}
-	for _, statement := range step.Statements {
+	for i, statement := range step.Statements {
 		step.Destroys = cmp.Or(step.Destroys, statement.Destroys)
+		step.Statements[i].SQL = pgast.Unlisted(statement.SQL)
 	}
 	b.rate(&step, a, parts)
 	return step

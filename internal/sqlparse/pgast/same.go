@@ -1,12 +1,14 @@
 package pgast
 
 import (
+	pgquery "github.com/pganalyze/pg_query_go/v6"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
-// Same reports whether two statements are the same to PostgreSQL's parser: they differ in white space, comments and
-// parentheses that change nothing at most. Statements that can't be parsed are never the same.
+// Same reports whether two statements are the same to PostgreSQL's parser: they differ at most in white space, comments,
+// parentheses that change nothing, and in whether a list of values has a cast or each value has it. Statements that can't be
+// parsed are never the same.
 func Same(a, b string) bool {
 	x, err := ParseOne(a)
 	if err != nil {
@@ -16,8 +18,10 @@ func Same(a, b string) bool {
 	if err != nil {
 		return false
 	}
-	unplace(x.ProtoReflect())
-	unplace(y.ProtoReflect())
+	for _, tree := range []*pgquery.Node{x, y} {
+		unplace(tree.ProtoReflect())
+		walk(tree.ProtoReflect(), spread)
+	}
 	return proto.Equal(x, y)
 }
 

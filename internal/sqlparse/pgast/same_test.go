@@ -19,10 +19,26 @@ func TestSame(t *testing.T) {
 		{"SELECT a - (b - c)", "SELECT (a - b) - c", false},
 		{"SELECT (a - b) - c", "SELECT a - b - c", true},
 		{"ALTER TABLE t ADD CHECK (((a) AND (b)) AND (c))", "ALTER TABLE t ADD CHECK ((a) AND (b) AND (c))", true},
+		{"SELECT a::text = ANY ((ARRAY['x'::varchar, 'y'::varchar])::text[])", "SELECT a::text = ANY (ARRAY[('x'::varchar)::text, ('y'::varchar)::text])", true},
+		{"SELECT a::text = ANY ((ARRAY['x'::varchar, 'y'::varchar])::text[])", "SELECT a::text = ANY (ARRAY['x'::varchar, 'y'::varchar])", false},
 		{"not SQL at all", "not SQL at all", false},
 	} {
 		if got := pgast.Same(test.a, test.b); got != test.want {
 			t.Errorf("%s\n%s\ngot %v", test.a, test.b, got)
+		}
+	}
+}
+
+func TestUnlisted(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"SELECT (a)::text <> ALL ((ARRAY['::text[]'::varchar, 'y'::varchar])::text[]) AND b": "SELECT (a)::text <> ALL ((ARRAY['::text[]'::varchar, 'y'::varchar])) AND b",
+		"SELECT (ARRAY['x'::varchar])::text[]":                                               "SELECT (ARRAY['x'::varchar])::text[]",
+		"SELECT a = ANY ((b)::text[]), ARRAY[1]":                                             "SELECT a = ANY ((b)::text[]), ARRAY[1]",
+		"SELECT a = ANY ((ARRAY[1])::text[]) not SQL":                                        "SELECT a = ANY ((ARRAY[1])::text[]) not SQL",
+	} {
+		if got := pgast.Unlisted(text); got != want {
+			t.Errorf("%s\ngot %s\nwant %s", text, got, want)
 		}
 	}
 }
