@@ -88,7 +88,7 @@ func (b *builder) pending(id catalog.ID) string {
 	case c.refill && c.cause != c.ID:
 		return b.room(c.cause).Pending(b.context, b.changes[c.cause].Change)
 	}
-	if c == nil || c.Old == nil || c.New == nil || b.room(c.ID).Pending == nil {
+	if c == nil || c.New == nil || b.room(c.ID).Pending == nil {
 		return ""
 	}
 	return b.room(c.ID).Pending(b.context, c.Change)
