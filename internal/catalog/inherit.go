@@ -121,7 +121,7 @@ func bonds(db *Database) (bonds []*Object, parts map[ID][]*Object) {
 	}
 	parts = map[ID][]*Object{}
 	for _, object := range db.Objects {
-		if object.Parent.Kind == Table {
+		if object.Parent.Kind == Table || object.Parent.Kind == ForeignTable {
 			parts[object.Parent] = append(parts[object.Parent], object)
 		}
 	}

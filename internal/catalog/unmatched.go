@@ -16,6 +16,9 @@ func unmatched(db *Database, attached map[ID][]ID, parts map[ID][]*Object, order
 			continue
 		}
 		child, parent := bond.Body.(Child).Bond(id)
+		if child.Kind == ForeignTable {
+			continue // which has no indexes
+		}
 		for _, part := range parts[parent] {
 			body, ok := part.Body.(Attachable)
 			if !ok || !body.Attachable() {

@@ -16,7 +16,7 @@ func inherited(schema Schema) {
 	items := map[string][]string{}
 	parents := map[string][]string{}
 	for entry, statements := range schema {
-		if entry.Type != "TABLE" {
+		if entry.Type != "TABLE" && entry.Type != "FOREIGN TABLE" {
 			continue
 		}
 		for _, statement := range statements {
@@ -34,14 +34,15 @@ func inherited(schema Schema) {
 		statements = slices.Clone(statements)
 		for i, statement := range statements {
 			head, name, list, tail, ok := table(statement)
-			if !ok || entry.Type != "TABLE" || len(parents[name]) == 0 {
+			if !ok || entry.Type != "TABLE" && entry.Type != "FOREIGN TABLE" || len(parents[name]) == 0 {
 				continue
 			}
 			var own []string
 			for _, item := range list {
 				stricter := strings.TrimSuffix(item, " NOT NULL")
 				switch {
-				case above(name, item, items, parents):
+				case above(name, item, items, parents), above(name, item+" NOT NULL", items, parents):
+					// What the parent says of NOT NULL is not said again.
 				case above(name, stricter, items, parents):
 					// As it is printed for a column that is only inherited.
 					schema[entry] = append(schema[entry], "ALTER TABLE ONLY "+name+" ALTER COLUMN "+first(item)+" SET NOT NULL")

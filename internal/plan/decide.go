@@ -41,6 +41,9 @@ func (b *builder) decide(differences []diff.Change) error {
 		}
 	}
 	for _, r := range refills {
+		if err := b.foreignBelow(r.table); err != nil {
+			return err
+		}
 		gone = append(gone, b.refill(r.table, r.cause)...)
 	}
 	for _, id := range disturbed {

@@ -3,6 +3,7 @@ package plan
 import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/kind"
 )
 
@@ -235,4 +236,18 @@ func (b *builder) moves(table catalog.ID) []catalog.ID {
 		moved = append(moved, table)
 	}
 	return moved
+}
+
+// foreignBelow returns why a table can't be made anew with its rows, or nil: those of a foreign table are another server's.
+func (b *builder) foreignBelow(table catalog.ID) error {
+	for _, db := range []*catalog.Database{b.context.Old, b.context.New} {
+		for tables := partitions(db, table); len(tables) > 0; tables = tables[1:] {
+			if tables[0].Kind == catalog.ForeignTable {
+				return fail.New("the table can't be made anew with its rows, because "+tables[0].String()+" is a partition of it, and its rows are another server's",
+					table.String(), "detach the foreign table in a migration before, and attach it again in one after")
+			}
+			tables = append(tables, partitions(db, tables[0])...)
+		}
+	}
+	return nil
 }

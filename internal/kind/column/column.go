@@ -154,7 +154,26 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	if c.New.Get(catalog.ID{Kind: catalog.Partition, Schema: n.ID.Schema, Name: n.ID.Name}) != nil {
 		return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.ColumnHas(n.ID.Schema, n.ID.Name, n.ID.Sub, "true")), alter+inline(c, n))}
 	}
-	return []ddl.Statement{ddl.Run(alter + "IF NOT EXISTS " + inline(c, n))}
+	return append([]ddl.Statement{ddl.Run(alter + "IF NOT EXISTS " + inline(c, n))}, reached(c, n.Object)...)
+}
+
+// reached returns what makes the columns different again that the tables below get with a new one.
+func reached(c *kind.Context, o *catalog.Object) []ddl.Statement {
+	var statements []ddl.Statement
+	for _, below := range c.Below(o.ID) {
+		if c.Old.Get(below.ID) != nil || !c.Existing(below.Parent) {
+			continue
+		}
+		col := below.Body.(*Column)
+		plain := &Column{Statistics: -1, TypeStorage: col.TypeStorage, Compression: o.Body.(*Column).Compression}
+		prefix := "ALTER TABLE " + c.Only(below.Parent) + ddl.Ident(below.ID.Schema, below.ID.Name) + " ALTER COLUMN " + ddl.Ident(below.ID.Sub)
+		statements = append(statements, Settings(prefix, plain, col)...)
+		statements = append(statements, foreignOptions(below.ID, plain, col)...)
+		if col.NotNull && !o.Body.(*Column).NotNull {
+			statements = append(statements, ddl.Run(prefix+" SET NOT NULL"))
+		}
+	}
+	return statements
 }
 
 // after returns the settings of a new column that have no clause in CREATE TABLE and ADD COLUMN.

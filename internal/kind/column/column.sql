@@ -26,5 +26,5 @@ LEFT JOIN (SELECT sd.refobjid, sd.refobjsubid, sc.relname, q.*
            JOIN pg_catalog.pg_class sc ON sc.oid = q.seqrelid
            JOIN pg_catalog.pg_depend sd ON sd.classid = 1259 AND sd.objid = q.seqrelid AND sd.refclassid = 1259 AND sd.deptype = 'i') s
        ON a.attidentity <> '' AND s.refobjid = a.attrelid AND s.refobjsubid = a.attnum
-WHERE c.oid >= 16384 AND (c.relkind IN ('r', 'p') OR c.relkind = 'f' AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits fi WHERE fi.inhrelid = c.oid)) AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname !~ '^pg_temp_'
+WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname !~ '^pg_temp_'
 ORDER BY a.attrelid, a.attnum

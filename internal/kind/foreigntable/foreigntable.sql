@@ -4,5 +4,4 @@ FROM pg_catalog.pg_foreign_table t
 JOIN pg_catalog.pg_class c ON c.oid = t.ftrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_foreign_server s ON s.oid = t.ftserver
-WHERE c.oid >= 16384 AND NOT c.relispartition AND n.nspname !~ '^pg_temp_'
-  AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid)
+WHERE c.oid >= 16384 AND n.nspname !~ '^pg_temp_'

@@ -16,13 +16,19 @@ var query string
 type Inheritance struct {
 	Schema string `db:"of_schema"`
 	Table  string `db:"of_table"`
+	// Foreign says that the child is a foreign table.
+	Foreign bool `db:"is_foreign" diff:"-"`
 	// Number is the place among the parents. It decides nothing but the order in which columns were merged.
 	Number int `db:"number" diff:"-"`
 }
 
 // Bond implements catalog.Child.
 func (i *Inheritance) Bond(id catalog.ID) (child, parent catalog.ID) {
-	return catalog.ID{Kind: catalog.Table, Schema: id.Schema, Name: id.Name}, i.parent()
+	child = catalog.ID{Kind: catalog.Table, Schema: id.Schema, Name: id.Name}
+	if i.Foreign {
+		child.Kind = catalog.ForeignTable
+	}
+	return child, i.parent()
 }
 
 // Order is the place among the parents.
@@ -47,7 +53,7 @@ func Room() *kind.Room {
 		Inline: func(*kind.Context, kind.Node) string { return "" },
 		Alone: func(c *kind.Context, o *catalog.Object) bool {
 			child, parent := o.Body.(*Inheritance).Bond(o.ID)
-			return !c.CanInherit(child, parent)
+			return child.Kind == catalog.ForeignTable || !c.CanInherit(child, parent)
 		},
 		Loosest: func(*catalog.Object) int { return 5 },
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {

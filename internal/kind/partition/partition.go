@@ -16,13 +16,19 @@ var query string
 type Partition struct {
 	Schema string `db:"of_schema"`
 	Table  string `db:"of_table"`
+	// Foreign says that the child is a foreign table.
+	Foreign bool `db:"is_foreign" diff:"-"`
 	// Bound is FOR VALUES … or DEFAULT.
 	Bound string `db:"bound"`
 }
 
 // Bond implements catalog.Child.
 func (p *Partition) Bond(id catalog.ID) (child, parent catalog.ID) {
-	return catalog.ID{Kind: catalog.Table, Schema: id.Schema, Name: id.Name}, p.parent()
+	child = catalog.ID{Kind: catalog.Table, Schema: id.Schema, Name: id.Name}
+	if p.Foreign {
+		child.Kind = catalog.ForeignTable
+	}
+	return child, p.parent()
 }
 
 func (p *Partition) parent() catalog.ID {

@@ -13,7 +13,7 @@ SELECT t.oid, 0 AS attnum, n.nspname::text AS schema, c.relname::text AS name, t
        t.tgenabled::text AS enabled,
        coalesce(l.list, '{}') AS copies
 FROM pg_catalog.pg_trigger t
-JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid AND (c.relkind IN ('r', 'p', 'v') OR c.relkind = 'f' AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits fi WHERE fi.inhrelid = c.oid))
+JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid AND c.relkind IN ('r', 'p', 'v', 'f')
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN (SELECT x.root, pg_catalog.array_agg(v.name ORDER BY cn.nspname, cc.relname, v.place) AS list
            FROM copies x
