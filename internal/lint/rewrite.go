@@ -32,6 +32,23 @@ func (f *File) comesBack(key string, u *unit) bool {
 	})
 }
 
+// exchanged says that an index which was built before takes the name after the unit has dropped the one that had it.
+func (f *File) exchanged(name string, u *unit) bool {
+	return !f.NoTx && slices.ContainsFunc(f.units, func(other *unit) bool {
+		if other.ordinal <= u.ordinal {
+			return false
+		}
+		rename := other.node.GetRenameStmt()
+		if rename.GetRenameType() == pgquery.ObjectType_OBJECT_INDEX && rename.GetNewname() == name {
+			return true
+		}
+		return slices.ContainsFunc(other.node.GetAlterTableStmt().GetCmds(), func(c *pgquery.Node) bool {
+			made := c.GetAlterTableCmd().GetDef().GetConstraint()
+			return made.GetIndexname() != "" && made.GetConname() == name
+		})
+	})
+}
+
 // createdLater says that a later file creates the object.
 func (f *File) createdLater(key string) bool {
 	return slices.ContainsFunc(f.objects.events[key], func(e event) bool { return e.file > f.index && e.created })

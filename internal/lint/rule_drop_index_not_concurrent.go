@@ -8,7 +8,8 @@ func init() {
 	register(Rule{
 		Code: "drop-index-not-concurrent", Name: "DROP INDEX that blocks everybody",
 		Doc: "Dropping an index waits for everything that uses the table and lets nobody else in meanwhile. Write DROP INDEX\n" +
-			"CONCURRENTLY in a file of its own that begins with `-- atlas:txmode none` and an empty line.",
+			"CONCURRENTLY in a file of its own that begins with `-- atlas:txmode none` and an empty line. An index whose place one that\n" +
+			"was built before takes in the same transaction can only go like that.",
 		Analyzer: ConcurrentIdx, Aliases: []string{"PG102"}, Severity: Error, Check: checkDropIndexNotConcurrent,
 	})
 }
@@ -25,7 +26,7 @@ func checkDropIndexNotConcurrent(f *File, report func(Finding)) {
 			if f.newInSet(key, u) || f.newInSet(table, u) || f.objects.partitioned[table] {
 				continue
 			}
-			if f.rewrites(table) && f.comesBack(key, u) {
+			if f.rewrites(table) && f.comesBack(key, u) || f.exchanged(index.Name, u) {
 				continue
 			}
 			if drop.GetMissingOk() && f.objects.origin(key, f, u) == nil && f.createdLater(key) {
