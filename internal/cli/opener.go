@@ -43,15 +43,15 @@ func wholeOnly(project *config.Project) error {
 	return nil
 }
 
-// online says which forms the plans of a project use that don't block tables in use: concurrent indexes
-// unless it turns them off, and constraints in stages where it asks for them.
+// online says which forms the plans of a project use that don't block tables in use: all but those that it turns off.
 func online(project *config.Project, blocking bool) kind.Online {
 	if blocking {
 		return kind.Online{}
 	}
 	on := func(setting *bool) bool { return setting == nil || *setting }
 	return kind.Online{
-		CreateIndex: on(project.Diff.ConcurrentIndex.Add), DropIndex: on(project.Diff.ConcurrentIndex.Drop), Constraints: project.Diff.OnlineConstraints != nil && *project.Diff.OnlineConstraints,
+		CreateIndex: on(project.Diff.ConcurrentIndex.Add), DropIndex: on(project.Diff.ConcurrentIndex.Drop),
+		Constraints: on(project.Diff.OnlineConstraints),
 	}
 }
 

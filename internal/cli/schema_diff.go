@@ -8,6 +8,7 @@ import (
 
 	"github.com/plumbsql/plumb/internal/config"
 	"github.com/plumbsql/plumb/internal/inspect"
+	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/proof"
 	"github.com/plumbsql/plumb/internal/state"
 	"github.com/plumbsql/plumb/internal/ui"
@@ -18,6 +19,7 @@ type schemaDiffOptions struct {
 	outputFlags
 	from, to string
 	prove    bool
+	online   bool
 }
 
 func newSchemaDiff(a *app) *cobra.Command {
@@ -37,6 +39,7 @@ func newSchemaDiff(a *app) *cobra.Command {
 	flags.StringVar(&o.from, "from", "", "where to start (default: the config's database)")
 	flags.StringVar(&o.to, "to", "", "where to end (default: the project's schema files)")
 	flags.BoolVar(&o.prove, "prove", false, "make the first schema again on a throwaway server and run the SQL there before it is printed")
+	flags.BoolVar(&o.online, "online", false, "use the forms of migrations: constraints are added unchecked and validated later, and the like")
 	o.throwaway(flags)
 	o.register(flags)
 	o.registerExitCode(flags, "the schemas differ")
@@ -63,7 +66,11 @@ func (a *app) runSchemaDiff(ctx context.Context, o *schemaDiffOptions) error {
 	if err != nil {
 		return err
 	}
-	document, err := inspect.Diff(ctx, opener, from, to)
+	forms := kind.Concurrently
+	if o.online {
+		forms = online(project, false)
+	}
+	document, err := inspect.Diff(ctx, opener, from, to, forms)
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,21 @@ func Migration(version plan.Version) string {
 	return bodies(version, text(version.Steps, ddl.Statement.Repeatable))
 }
 
+// Locks returns comment lines for the head of a migration file that say which of its steps keep others waiting while whole
+// tables are read or written anew, or "" where none does.
+func Locks(steps []plan.Step) string {
+	var b strings.Builder
+	for _, step := range steps {
+		if blocks := step.Blocks(); blocks != "" {
+			b.WriteString("-- locks: " + oneLine(step.Comment()) + " " + blocks + "\n")
+		}
+	}
+	if b.Len() > 0 {
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
 // bodies puts the text between the settings that let a function be made before what its body names. The runner and psql
 // both run the settings like any statement.
 func bodies(version plan.Version, text string) string {

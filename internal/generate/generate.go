@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/plumbsql/plumb/internal/draft"
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/kind/all"
@@ -157,7 +158,10 @@ func migrations(result *Result) []migrate.NewMigration {
 	all := make([]migrate.NewMigration, len(result.Versions))
 	for i, version := range result.Versions {
 		all[i] = migrate.NewMigration{
-			Name: result.Names[i], Up: version.Up, Down: version.Down, UpNoTx: version.UpNoTx, DownNoTx: version.DownNoTx,
+			Name: result.Names[i], Up: draft.Locks(version.Steps) + version.Up, UpNoTx: version.UpNoTx, DownNoTx: version.DownNoTx,
+		}
+		if version.Down != "" {
+			all[i].Down = draft.Locks(version.Back) + version.Down
 		}
 	}
 	return all

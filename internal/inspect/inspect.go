@@ -143,8 +143,9 @@ type Difference struct {
 	SQL string `json:"sql,omitempty"`
 }
 
-// Diff describes the way between two states; the opener made them.
-func Diff(ctx context.Context, opener *state.Opener, from, to *state.State) (*Difference, error) {
+// Diff describes the way between two states; the opener made them. online says which forms to use that don't block tables in
+// use.
+func Diff(ctx context.Context, opener *state.Opener, from, to *state.State, online kind.Online) (*Difference, error) {
 	document := &Difference{
 		From: from.URL, To: to.URL, Unmanaged: diff.Unmanaged(from.Catalog, to.Catalog),
 		Notes: slices.Concat(from.Notes, to.Notes),
@@ -156,7 +157,7 @@ func Diff(ctx context.Context, opener *state.Opener, from, to *state.State) (*Di
 	for _, change := range changes {
 		document.Changes = append(document.Changes, change.String())
 	}
-	p, notes, err := planned(ctx, opener, from, to, plan.Options{Rooms: all.Rooms(), Online: kind.Online{CreateIndex: true, DropIndex: true}})
+	p, notes, err := planned(ctx, opener, from, to, plan.Options{Rooms: all.Rooms(), Online: online})
 	if err != nil {
 		return nil, err
 	}

@@ -34,3 +34,15 @@ func (c *Context) commented(id catalog.ID) bool {
 	}
 	return false
 }
+
+// Referenced reports whether foreign keys point to what an index or a key keeps unique, in either state.
+func (c *Context) Referenced(id catalog.ID) bool {
+	for _, db := range []*catalog.Database{c.Old, c.New} {
+		for _, dependent := range db.Dependents(id) {
+			if dependent.Kind == catalog.Constraint {
+				return true
+			}
+		}
+	}
+	return false
+}

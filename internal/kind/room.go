@@ -42,6 +42,12 @@ type Room struct {
 	// Serves names what relies on the object, such as the uniqueness of a table's rows. Beside the use of a table, an object is
 	// dropped only when those that come in its place are there. It may be nil.
 	Serves func(*catalog.Object) []string
+	// Guards names what must not be missing from one commit to the next where it is there before and after: while a key or a
+	// foreign key is away, rows come in that it would have refused. It may be nil.
+	Guards func(*catalog.Object) []string
+	// Rivals returns the objects of the new state that PostgreSQL could take for what the object needs, so that they come after
+	// it: two indexes that keep the same columns unique. It may be nil.
+	Rivals func(*Context, *catalog.Object) []catalog.ID
 	// Absorbed marks a kind that the parent's own CREATE makes, so that it needs no statement: the columns of a view.
 	Absorbed bool
 	// Survives reports whether the object stays valid while what it depends on is altered in a way that disturbs its
@@ -190,6 +196,9 @@ type Context struct {
 	Rebuilt func(catalog.ID) bool
 	// Aside reports whether the values of a column wait in another type while this plan makes the types anew.
 	Aside func(catalog.ID) bool
+	// AtOnce reports whether an object is changed in the version that drops what it takes the place of, even where that locks
+	// longer, because something would be missing for others between two versions.
+	AtOnce func(catalog.ID) bool
 	// Refilled reports whether a table is made anew and filled with the rows that it had.
 	Refilled func(catalog.ID) bool
 	// Because returns the object below whose change is the only reason for dropping or creating this one, or zero.

@@ -32,6 +32,8 @@ type Stage struct {
 	// Comment says what it is for, as a line for people; "" takes the line of the whole change.
 	Comment    string
 	Statements []ddl.Statement
+	// Proven says that an earlier stage has proved what the statements would else look for in all rows.
+	Proven bool
 }
 
 // Stages is a creation in parts, each in a version of its own.
@@ -46,9 +48,10 @@ type Stages struct {
 	Behind []Stage
 }
 
-// Beside reports whether a change of a table must leave it usable: it is there before and after, and the form is wanted.
-func (c *Context) Beside(table catalog.ID, wanted bool) bool {
-	return wanted && !c.OneTransaction && table.Kind != catalog.Domain && table.Kind != catalog.ForeignTable && c.Existing(table)
+// Beside reports whether a change of an object must leave its table usable: the table is there before and after, the form is
+// wanted, and the change need not be made at once.
+func (c *Context) Beside(o *catalog.Object, wanted bool) bool {
+	return wanted && !c.OneTransaction && !c.AtOnce(o.ID) && o.Parent.Kind != catalog.Domain && o.Parent.Kind != catalog.ForeignTable && c.Existing(o.Parent)
 }
 
 // maxName is how many bytes of a name PostgreSQL keeps.

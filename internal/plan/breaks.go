@@ -24,19 +24,42 @@ func (b *builder) rate(step *Step, a *atom, parts map[*atom][]*atom) {
 	// A table that is made anew counts as a new one, but its rows are those of the old one.
 	switch {
 	case a.action == fill:
-		step.Effect = step.Effect.And(safety.Effect{Lock: safety.AccessExclusive, Scans: true})
+		step.add(safety.Effect{Lock: safety.AccessExclusive, Scans: true})
 	case a.action == Drop && a.change.filling():
-		step.Effect = step.Effect.And(safety.Effect{Lock: safety.AccessExclusive})
+		step.add(safety.Effect{Lock: safety.AccessExclusive})
 	}
+}
+
+func (s *Step) add(effect safety.Effect) {
+	s.Effect, s.longest = s.Effect.And(effect), s.longest.And(effect)
 }
 
 // Rate sets the effect of the step from its statements. The objects are the step's and the parts that come or go with it.
 func (s *Step) Rate(c *kind.Context, objects []catalog.ID) {
-	s.Effect = safety.Effect{}
+	s.Effect, s.longest = safety.Effect{}, safety.Effect{}
 	for _, statement := range s.Statements {
 		effect, _ := safety.Of(c, objects, s.Action == Drop || s.Placeholder, statement)
 		s.Effect = s.Effect.And(effect)
+		if wait(effect) > wait(s.longest) {
+			s.longest = effect
+		}
 	}
+	if !s.NoTx() {
+		s.longest = s.Effect
+	}
+}
+
+// wait orders effects by how long they keep others waiting.
+func wait(e safety.Effect) int {
+	switch {
+	case e.Lock.Blocks() == "":
+		return 0
+	case e.Rewrites:
+		return 3
+	case e.Scans:
+		return 2
+	}
+	return 1
 }
 
 // Flags are what people and programs want to know of a step before it runs.
@@ -60,13 +83,11 @@ func (s Step) Flags() Flags {
 
 // Blocks says in words what others wait for while whole tables are read or written, or "".
 func (s Step) Blocks() string {
-	blocks := s.Effect.Lock.Blocks()
-	switch {
-	case blocks == "":
-		return ""
-	case s.Effect.Rewrites:
+	blocks := s.longest.Lock.Blocks()
+	switch wait(s.longest) {
+	case 3:
 		return "rewrites the table and " + blocks + " meanwhile"
-	case s.Effect.Scans:
+	case 2:
 		return "reads the whole table and " + blocks + " meanwhile"
 	}
 	return ""

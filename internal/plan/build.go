@@ -22,8 +22,10 @@ func Build(old, new *catalog.Database, options Options) (*Plan, error) {
 		},
 		rank:    map[catalog.Kind]int{},
 		changes: map[catalog.ID]*change{},
+		atOnce:  map[catalog.ID]bool{},
 	}
 	b.context.Rebuilt = func(id catalog.ID) bool { return b.changes[id] != nil && b.changes[id].rebuilt() }
+	b.context.AtOnce = func(id catalog.ID) bool { return b.atOnce[id] }
 	b.context.Aside = func(id catalog.ID) bool { return b.changes[id] != nil && b.changes[id].waits() }
 	b.context.Refilled = func(id catalog.ID) bool { return b.changes[id] != nil && b.changes[id].filling() }
 	b.context.Because = func(id catalog.ID) catalog.ID {
@@ -55,8 +57,12 @@ func Build(old, new *catalog.Database, options Options) (*Plan, error) {
 		}
 		b.implied()
 		p, cycle, err := b.order()
-		if len(cycle) == 0 {
+		if len(cycle) == 0 && !b.hurried {
 			return p, err
+		}
+		if b.hurried {
+			b.atoms, b.hurried = nil, false
+			continue
 		}
 		// What can't be altered in any order is dropped and created instead, where that loses nothing.
 		again, more := b.replaceAltered(cycle)
@@ -77,6 +83,11 @@ type builder struct {
 	// loose are the atoms that were taken out of the statements of others, unfolded what they were before.
 	loose    []*atom
 	unfolded []atom
+
+	// atOnce are the objects that aren't changed beside the use of their tables because that would leave a gap; hurried says
+	// that there are more of them than the plan knew of.
+	atOnce  map[catalog.ID]bool
+	hurried bool
 
 	// waiting says that the values of some column wait.
 	waiting bool

@@ -79,6 +79,7 @@ func (b *builder) spread(gone []catalog.ID) error {
 		}
 		gone = append(b.repeatable(), b.unmatched()...)
 	}
+	b.unrivalled()
 	return b.guardData()
 }
 

@@ -146,6 +146,14 @@ func (l *linker) make(a *atom) {
 			l.better(l.get(Drop, bond.From), a)
 		}
 	}
+	if a.action == Create {
+		l.b.alone(a, func(before, after catalog.ID) {
+			l.must(l.get(Create, before), l.get(Create, after))
+			if after != a.id() {
+				l.better(l.get(Drop, before), l.get(Drop, after))
+			}
+		})
+	}
 	if a.action != Alter {
 		return
 	}

@@ -130,7 +130,7 @@ func (e *expansion) serve(g *graph.Graph) {
 
 func (e *expansion) services(a *atom, object *catalog.Object) []string {
 	room, context := e.b.room(a.id()), e.b.context
-	if room.Serves == nil || !context.Beside(object.Parent, context.Online.Any()) {
+	if room.Serves == nil || !context.Beside(object, context.Online.Any()) {
 		return nil
 	}
 	return room.Serves(object)
@@ -174,6 +174,11 @@ func (e *expansion) add(a *atom, stage kind.Stage) int {
 	step := Step{Action: Alter, Object: a.id(), Statements: stage.Statements, Title: stage.Comment}
 	for _, statement := range step.Statements {
 		step.Destroys = cmp.Or(step.Destroys, statement.Destroys)
+	}
+	e.b.rate(&step, a, e.parts)
+	step.Breaks = false
+	if stage.Proven {
+		step.Effect.Scans, step.longest.Scans = false, false
 	}
 	e.nodes = append(e.nodes, &node{index: len(e.nodes), step: step})
 	return len(e.nodes) - 1

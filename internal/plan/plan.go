@@ -37,6 +37,9 @@ type Step struct {
 	Breaks bool
 	// Effect is what the statements do to relations that were there before: locks, scans, rewrites.
 	Effect safety.Effect
+	// longest is the effect of what keeps others waiting longest in one go: outside a transaction that is one statement, as
+	// each gives its locks back.
+	longest safety.Effect
 	// Rebuild marks a drop or create of an object that is there before and after, because something below it changes.
 	Rebuild bool
 	// Placeholder marks the making of a form that needs nothing, of an object that needs what needs it.

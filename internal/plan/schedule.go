@@ -76,6 +76,7 @@ func (b *builder) versions(g *graph.Graph) (*Plan, error) {
 		}
 	}
 	s.sink(noTx)
+	b.hurried = s.gaps(e, noTx)
 	plan := &Plan{Online: b.options.Online, Notes: b.notes()}
 	for i := range noTx {
 		if steps := s.steps(i); len(steps) > 0 {

@@ -228,7 +228,7 @@ func planned(t *testing.T, base *workspace.Database, before, desired *catalog.Da
 	if err != nil {
 		return nil, err
 	}
-	return renamed.Plan(desired, plan.Options{Rooms: all.Rooms(), Online: kind.Concurrently, History: true})
+	return renamed.Plan(desired, plan.Options{Rooms: all.Rooms(), Online: kind.AllOnline, History: true})
 }
 
 func mark(noTx bool) string {

@@ -152,7 +152,8 @@ func stored(c *Call) bool {
 	return slices.ContainsFunc(c.columns(), func(id catalog.ID) bool { return attributes(c.New, id)["generated"] == "s" })
 }
 
-// knownNotNull reports whether PostgreSQL need not look for NULLs, because the columns say that there are none.
+// knownNotNull reports whether PostgreSQL need not look for NULLs, because the columns say that there are none: those of a
+// primary key are NOT NULL before that is made.
 func knownNotNull(c *Call) bool {
 	for _, id := range c.Objects {
 		object := c.New.Get(id)
@@ -160,7 +161,7 @@ func knownNotNull(c *Call) bool {
 			continue
 		}
 		for _, dep := range object.Deps {
-			if dep.Kind == catalog.Column && attributes(c.Old, dep)["not_null"] != true {
+			if dep.Kind == catalog.Column && attributes(c.New, dep)["not_null"] != true {
 				return false
 			}
 		}

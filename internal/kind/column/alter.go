@@ -46,7 +46,7 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	rest = append(rest, settingsBelow(c, ch)...)
 	rest = append(rest, foreignOptions(ch.ID, before, after)...)
 	switch {
-	case ch.Has("not_null") && after.NotNull && !ch.Has("type") && len(notNullBelow(c, ch.ID, true)) == 0 && c.Beside(ch.New.Parent, c.Online.Constraints):
+	case ch.Has("not_null") && after.NotNull && !ch.Has("type") && len(notNullBelow(c, ch.ID, true)) == 0 && c.Beside(ch.New, c.Online.Constraints):
 		notNull(c, ch.ID, &a, rest)
 		return a
 	case ch.Has("not_null") && after.NotNull:
@@ -55,6 +55,7 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	case ch.Has("not_null"):
 		a.Statements = append(a.Statements, ddl.Run(prefix+" DROP NOT NULL"))
 		a.Statements = append(a.Statements, notNullBelow(c, ch.ID, false)...)
+		a.Statements = append(a.Statements, nullableBelow(c, ch.ID)...)
 	}
 	a.Statements = append(a.Statements, rest...)
 	return a
@@ -86,6 +87,22 @@ func notNullBelow(c *kind.Context, id catalog.ID, notNull bool) []ddl.Statement 
 			action = " DROP NOT NULL"
 		}
 		statements = append(statements, ddl.Run("ALTER TABLE "+ddl.Ident(column.ID.Schema, column.ID.Name)+" ALTER COLUMN "+ddl.Ident(column.ID.Sub)+action))
+	}
+	return statements
+}
+
+// nullableBelow returns what takes NOT NULL from the tables below that have it of their own: since 18, a primary key leaves it
+// behind.
+func nullableBelow(c *kind.Context, id catalog.ID) []ddl.Statement {
+	var statements []ddl.Statement
+	for _, column := range c.Below(id) {
+		if c.New.Major() < 18 || column.Body.(*Column).NotNull || !c.Existing(column.ID) {
+			continue
+		}
+		if slices.ContainsFunc(c.Old.Parts(column.Parent), func(part *catalog.Object) bool { return needsNotNull(part) }) {
+			statements = append(statements, ddl.RunWhen(ddl.ColumnHas(column.ID.Schema, column.ID.Name, column.ID.Sub, "a.attnotnull"),
+				"ALTER TABLE "+ddl.Ident(column.ID.Schema, column.ID.Name)+" ALTER COLUMN "+ddl.Ident(column.ID.Sub)+" DROP NOT NULL"))
+		}
 	}
 	return statements
 }

@@ -35,7 +35,7 @@ func notNull(c *kind.Context, id catalog.ID, a *kind.Alteration, rest []ddl.Stat
 	unchecked.Statements = []ddl.Statement{ddl.RunWhen(nullable+" AND "+missing,
 		table+" ADD CONSTRAINT "+ddl.Ident(name)+" CHECK ("+column+" IS NOT NULL) NOT VALID")}
 	validated.Statements = []ddl.Statement{validate(id, name)}
-	follow(a, []kind.Stage{unchecked, validated, {Comment: "Change " + id.String() + ", which is known to have values", Statements: append([]ddl.Statement{
+	follow(a, []kind.Stage{unchecked, validated, {Proven: true, Comment: "Change " + id.String() + ", which is known to have values", Statements: append([]ddl.Statement{
 		ddl.Run(table + " ALTER COLUMN " + column + " SET NOT NULL"),
 		ddl.Run(table + " DROP CONSTRAINT IF EXISTS " + ddl.Ident(name)),
 	}, rest...)}})

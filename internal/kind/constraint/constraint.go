@@ -82,6 +82,8 @@ func Room() *kind.Room {
 		Stages:   stages,
 		Adopts:   adopts,
 		Serves:   serves,
+		Guards:   guards,
+		Rivals:   rivals,
 		Renaming: &kind.Renaming{Present: present, SQL: rename, Reaches: func(o *catalog.Object) bool {
 			return o.Body.(*Constraint).Type == Check && o.Body.(*Constraint).Heritable()
 		}},
@@ -109,23 +111,27 @@ func (k *Constraint) Compares() bool { return k.Type == ForeignKey }
 // Excludes reports whether the constraint is enforced by an index of expressions.
 func (k *Constraint) Excludes() bool { return k.Type == Exclude }
 
-// Heritable implements catalog.Heritable: PostgreSQL makes checks of a table on its children too, and foreign keys on
-// its partitions; keys are made on each table alone and attached.
+// Heritable implements catalog.Heritable: PostgreSQL makes checks of a table on its children too, not-null constraints that are
+// named with them, and foreign keys on its partitions; keys are made on each table alone and attached.
 func (k *Constraint) Heritable() bool {
-	return k.Type == ForeignKey && k.ParentName != "" || k.Type == Check && !strings.HasSuffix(strings.TrimSuffix(k.Definition, notValid), " NO INHERIT")
+	return k.Type == ForeignKey && k.ParentName != "" || (k.Type == Check || k.Type == NotNull) && !strings.HasSuffix(strings.TrimSuffix(k.Definition, notValid), " NO INHERIT")
 }
 
 // Attachable implements catalog.Attachable.
 func (k *Constraint) Attachable() bool { return k.key() }
 
-// claims: an index of the same name stands behind a key.
+// claims: an index of the same name stands behind a key, and a table has one primary key.
 func claims(o *catalog.Object) []string {
 	switch o.Body.(*Constraint).Type {
-	case PrimaryKey, Unique, Exclude:
+	case PrimaryKey:
+		return []string{kind.RelationClaim(o.ID.Schema, o.ID.Sub), primaryKeyOf(o.Parent)}
+	case Unique, Exclude:
 		return []string{kind.RelationClaim(o.ID.Schema, o.ID.Sub)}
 	}
 	return nil
 }
+
+func primaryKeyOf(table catalog.ID) string { return "primary key of " + table.String() }
 
 // survives: PostgreSQL rebuilds the indexes and checks of a column whose type changes; an expression that names a type or
 // a function keeps the old one.
@@ -156,9 +162,9 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	case k.key() && c.Partitioned(n.Parent):
 		// The indexes of the partitions have names of their own and are attached; with them it is dropped again.
 		alone := ddl.RunWhen(ddl.Not(ddl.ConstraintExists(n.ID.Schema, n.ID.Name, n.ID.Sub)), "ALTER TABLE ONLY "+name+" ADD "+clause(n.Object))
-		alone.NoTx = k.plainKey() && c.Old.Get(n.ID) == nil && c.Beside(n.Parent, c.Online.Constraints)
+		alone.NoTx = k.plainKey() && c.Old.Get(n.ID) == nil && c.Beside(n.Object, c.Online.Constraints)
 		return []ddl.Statement{alone}
-	case k.plainKey() && c.Old.Get(n.ID) == nil && c.Beside(n.Parent, c.Online.Constraints):
+	case k.plainKey() && c.Old.Get(n.ID) == nil && c.Beside(n.Object, c.Online.Constraints):
 		return []ddl.Statement{build(n.Object, n.ID.Sub), using(n.Object, n.ID.Sub)}
 	}
 	return []ddl.Statement{add(n.Object, "ADD "+clause(n.Object))}
@@ -257,7 +263,7 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 			return kind.Replace
 		}
 		check := ddl.Run(prefix + " VALIDATE CONSTRAINT " + ddl.Ident(ch.ID.Sub))
-		check.NoTx = c.Beside(ch.New.Parent, c.Online.Constraints)
+		check.NoTx = c.Beside(ch.New, c.Online.Constraints)
 		statements = append(statements, check)
 	}
 	index := "ALTER INDEX " + ddl.Ident(ch.ID.Schema, ch.ID.Sub)

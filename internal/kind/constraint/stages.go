@@ -14,7 +14,7 @@ import (
 // commit under a weaker lock. A key whose name or place is taken gets its index first, and takes the place at once.
 func stages(c *kind.Context, n kind.Node) *kind.Stages {
 	k := n.Body.(*Constraint)
-	if !c.Beside(n.Parent, c.Online.Constraints) || c.Adopted(n.ID) != (catalog.ID{}) {
+	if !c.Beside(n.Object, c.Online.Constraints) || c.Adopted(n.ID) != (catalog.ID{}) {
 		return nil
 	}
 	switch {
@@ -118,14 +118,9 @@ func swapped(c *kind.Context, o *catalog.Object) *kind.Stages {
 			return ok && body.Type == PrimaryKey
 		})
 	}
-	for _, db := range []*catalog.Database{c.Old, c.New} {
-		if slices.ContainsFunc(db.Dependents(o.ID), func(id catalog.ID) bool { return id.Kind == catalog.Constraint }) {
-			return nil
-		}
-	}
 	index := catalog.ID{Kind: catalog.Index, Schema: o.ID.Schema, Name: o.ID.Sub}
-	if !taken && !second || len(c.Old.Dependents(index)) > 0 {
-		return nil // foreign keys that are made again must not find two
+	if !taken && !second || c.OneFile && (c.Referenced(o.ID) || len(c.Old.Dependents(index)) > 0) {
+		return nil // when the file runs again, foreign keys that are made again must not find two
 	}
 	fresh := o.ID.Sub
 	if taken {
@@ -236,4 +231,49 @@ func serves(o *catalog.Object) []string {
 		return []string{kind.UniqueOn(o.Parent)}
 	}
 	return nil
+}
+
+// guards: no row may come in unseen by a constraint that goes and comes.
+func guards(o *catalog.Object) []string {
+	k := o.Body.(*Constraint)
+	guarded := []string{o.ID.String()}
+	if k.plainKey() {
+		guarded = append(guarded, kind.UniqueOn(o.Parent)+" "+k.index())
+	}
+	if k.Type == PrimaryKey {
+		guarded = append(guarded, primaryKeyOf(o.Parent))
+	}
+	return guarded
+}
+
+// rivals: a foreign key rests on the first index that keeps its columns unique, which can't be dropped then.
+func rivals(c *kind.Context, o *catalog.Object) []catalog.ID {
+	if o.Body.(*Constraint).Type != ForeignKey {
+		return nil
+	}
+	var found []catalog.ID
+	for _, dep := range o.Deps {
+		key := c.New.Get(dep)
+		if key == nil || dep.Kind != catalog.Index && dep.Kind != catalog.Constraint {
+			continue
+		}
+		for _, other := range c.New.Parts(key.Parent) {
+			body, index := other.Body.(kind.UniqueIndex)
+			constraint, ok := other.Body.(*Constraint)
+			unique := index && body.UniqueDefinition() != "" || ok && constraint.plainKey()
+			if other.ID != dep && unique && (within(columns(other), columns(key)) || within(columns(key), columns(other))) {
+				found = append(found, other.ID)
+			}
+		}
+	}
+	return found
+}
+
+// columns returns the columns that an index or a key names, those that are only included among them.
+func columns(o *catalog.Object) []catalog.ID {
+	return slices.DeleteFunc(slices.Clone(o.Deps), func(id catalog.ID) bool { return id.Kind != catalog.Column })
+}
+
+func within(some, all []catalog.ID) bool {
+	return !slices.ContainsFunc(some, func(id catalog.ID) bool { return !slices.Contains(all, id) })
 }

@@ -90,7 +90,7 @@ func (k *keeping) keep(o *catalog.Object) {
 	switch {
 	case o.ID.Kind == catalog.Index && !k.c.Partitioned(o.Parent):
 		k.indexes = append(k.indexes, o.ID)
-		k.concurrent[o.ID] = k.c.Beside(o.Parent, k.c.Online.CreateIndex)
+		k.concurrent[o.ID] = k.c.Beside(o, k.c.Online.CreateIndex)
 	case isConstraint && check.Excludes():
 		index := catalog.ID{Kind: catalog.Index, Schema: o.ID.Schema, Name: o.ID.Sub}
 		k.indexes = append(k.indexes, index)

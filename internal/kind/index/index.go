@@ -57,6 +57,7 @@ func Room() *kind.Room {
 		Stages: stages,
 		Adopts: adopts,
 		Serves: serves,
+		Guards: guards,
 	}
 }
 
@@ -105,7 +106,7 @@ func build(c *kind.Context, o *catalog.Object, name string, concurrently bool) d
 	}
 	words = append(words, ddl.Ident(o.ID.Schema, i.Relation), i.placed())
 	// The index of a partitioned table is made beside those of its partitions, so that it is dropped with them.
-	with := c.Partitioned(o.Parent) && c.Beside(o.Parent, c.Online.CreateIndex)
+	with := c.Partitioned(o.Parent) && c.Beside(o, c.Online.CreateIndex)
 	return ddl.Statement{SQL: strings.Join(words, " "), NoTx: concurrently || with}
 }
 
@@ -122,7 +123,7 @@ var locking = map[catalog.Kind]bool{
 }
 
 func beside(c *kind.Context, o *catalog.Object, wanted bool) bool {
-	return c.Beside(o.Parent, wanted) && !c.Partitioned(o.Parent)
+	return c.Beside(o, wanted) && !c.Partitioned(o.Parent)
 }
 
 // drop leaves an index alone that has been made again and attached by then: it goes only with the other one.

@@ -30,7 +30,7 @@ func stages(c *kind.Context, n kind.Node) *kind.Stages {
 			Comment:    "Build " + n.ID.String() + " anew beside the use of the table",
 			Statements: []ddl.Statement{build(c, n.Object, fresh, !partitioned)},
 		}},
-		Make: kind.Stage{Statements: []ddl.Statement{rename(n.ID.Schema, fresh, n.ID.Name, made)}},
+		Make: kind.Stage{Statements: append([]ddl.Statement{rename(n.ID.Schema, fresh, n.ID.Name, made)}, settings(c, n.Object, &Index{}, n.Body.(*Index))...)},
 	}
 	away, behind := aside(c, n.Object, made)
 	switch old := c.Old.Get(n.ID); {
@@ -46,18 +46,19 @@ func stages(c *kind.Context, n kind.Node) *kind.Stages {
 // can't.
 func replaceable(c *kind.Context, o *catalog.Object) bool {
 	because, old := c.Because(o.ID), c.Old.Get(o.ID)
-	if referenced(c, o.ID) || locking[because.Kind] && because.Kind != catalog.Index || old != nil && old.Parent != o.Parent {
+	if c.OneFile && c.Referenced(o.ID) || locking[because.Kind] && because.Kind != catalog.Index || old != nil && old.Parent != o.Parent {
 		return false
 	}
-	return c.Beside(o.Parent, c.Online.CreateIndex)
+	return c.Beside(o, c.Online.CreateIndex)
 }
 
 // aside returns the statements that take the name from the index that has it, and the stage that drops that. The index of a
-// partitioned table can't be dropped concurrently, and takes those of the partitions with it.
+// partitioned table can't be dropped concurrently, and takes those of the partitions with it. Foreign keys that are made
+// again must not find the old index beside the new one.
 func aside(c *kind.Context, o *catalog.Object, made string) ([]ddl.Statement, []kind.Stage) {
 	id := o.ID
 	old := c.Old.Get(id)
-	if c.Partitioned(o.Parent) || old != nil && attached(old) {
+	if c.Partitioned(o.Parent) || old != nil && attached(old) || c.Referenced(id) {
 		return []ddl.Statement{ddl.RunWhen(made, "DROP INDEX IF EXISTS "+ddl.Ident(id.Schema, id.Name))}, nil
 	}
 	gone := c.SpareRelation(id.Schema, id.Name, oldSuffix)
@@ -67,19 +68,6 @@ func aside(c *kind.Context, o *catalog.Object, made string) ([]ddl.Statement, []
 	}
 	return []ddl.Statement{rename(id.Schema, id.Name, gone, made)},
 		[]kind.Stage{{Comment: "Drop what " + id.String() + " was before", Statements: []ddl.Statement{last}}}
-}
-
-// referenced reports whether foreign keys point to what the index keeps unique: when they are made again they must not find
-// the old index beside the new one.
-func referenced(c *kind.Context, id catalog.ID) bool {
-	for _, db := range []*catalog.Database{c.Old, c.New} {
-		for _, dependent := range db.Dependents(id) {
-			if dependent.Kind == catalog.Constraint {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func attached(o *catalog.Object) bool {
@@ -100,6 +88,9 @@ func rename(schema, from, to, condition string) ddl.Statement {
 func adopts(c *kind.Context, o *catalog.Object) []catalog.ID {
 	var found []catalog.ID
 	for _, old := range c.Old.Parts(o.Parent) {
+		if c.New.Get(old.ID) != nil && c.Referenced(old.ID) {
+			continue // a foreign key to the one that comes under the name would find this one first
+		}
 		if old.ID.Kind == catalog.Index && old.ID != o.ID && !attached(old) && !attached(o) &&
 			len(catalog.Changed(old, o)) == 0 && c.Renamable(old.ID, o.ID) {
 			found = append(found, old.ID)
@@ -122,4 +113,17 @@ func serves(o *catalog.Object) []string {
 		return []string{"index on " + o.Parent.String(), kind.UniqueOn(o.Parent)}
 	}
 	return []string{"index on " + o.Parent.String()}
+}
+
+// guards: no row may come in unseen by a unique index that goes and comes. Without another index queries are slow for a while,
+// which is better than that they wait.
+func guards(o *catalog.Object) []string {
+	if !o.Body.(*Index).Unique {
+		return nil
+	}
+	guarded := []string{o.ID.String() + " of " + o.Parent.String()}
+	if definition := o.Body.(*Index).UniqueDefinition(); definition != "" {
+		guarded = append(guarded, kind.UniqueOn(o.Parent)+" "+definition)
+	}
+	return guarded
 }

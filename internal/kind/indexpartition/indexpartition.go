@@ -39,13 +39,12 @@ func owner(schema, index, table, constraint string) catalog.ID {
 func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	p := n.Body.(*IndexPartition)
 	_, parent := p.Bond(n.ID)
-	table := catalog.ID{Kind: catalog.Table, Schema: p.Schema, Name: p.Table}
 	wanted := c.Online.CreateIndex
 	if parent.Kind == catalog.Constraint {
 		wanted = c.Online.Constraints
 	}
 	child := catalog.ID{Kind: catalog.Table, Schema: n.ID.Schema, Name: p.ChildTable}
-	beside := c.Old.Get(parent) == nil && c.Beside(table, wanted) && (c.Existing(child) || !c.Online.Constraints)
+	beside := c.Old.Get(parent) == nil && c.Beside(c.New.Get(parent), wanted) && (c.Existing(child) || !c.Online.Constraints)
 	return []ddl.Statement{{SQL: "ALTER INDEX " + ddl.Ident(p.Schema, p.Index) + " ATTACH PARTITION " + ddl.Ident(n.ID.Schema, n.ID.Name), NoTx: beside}}
 }
 

@@ -41,6 +41,12 @@ func Room() *kind.Room {
 		Reader: catalog.Rows[Partition]{Of: catalog.Partition, SQL: query, Refine: func(o *catalog.Object, p *Partition) {
 			o.Deps = append(o.Deps, p.parent())
 		}},
+		// Bounds of a table's partitions may not overlap, so that one comes only when those that go are gone.
+		Claims: func(o *catalog.Object) []string {
+			return []string{"bounds of " + o.Body.(*Partition).parent().String()}
+		},
+		// The rows of a partition are missing from its table while it is not attached.
+		Guards: func(o *catalog.Object) []string { return []string{o.ID.String()} },
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
 			p := n.Body.(*Partition)
 			return []ddl.Statement{ddl.RunWhen(ddl.Not(attached(n.ID, p)), "ALTER TABLE "+ddl.Ident(p.Schema, p.Table)+
