@@ -94,6 +94,9 @@ func (l *linker) link(a *atom) {
 // drop puts a drop before those of what the object needs.
 func (l *linker) drop(a *atom) {
 	for _, dep := range before(a.change.Old) {
+		if dep.Kind == catalog.Partition && a.change.Old.Follows(dep) {
+			continue // what it has to wait for counts only when it is made
+		}
 		l.must(a, l.get(Drop, dep))
 		l.must(a, l.get(Alter, dep))
 		l.must(a, l.get(aside, dep))
