@@ -46,17 +46,9 @@ func (l *loader) parse(files []File) {
 		byName[k.kind] = k
 	}
 	for _, file := range files {
-		l.sources[file.Name] = file.Src
-		if rng, deep := tooDeep(file); deep {
-			l.errorf(rng, "split the expression", "the nesting is too deep")
-			continue
+		if body := l.syntax(file); body != nil {
+			l.collect(body, byName)
 		}
-		parsed, diags := hclsyntax.ParseConfig(file.Src, file.Name, hcl.InitialPos)
-		if diags.HasErrors() {
-			l.diagnostics(diags, nil)
-			continue
-		}
-		l.collect(parsed.Body.(*hclsyntax.Body), byName)
 	}
 }
 

@@ -42,6 +42,9 @@ func New(in io.Reader, out, err io.Writer) *Terminal { return &Terminal{in: in, 
 
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 
+// In is standard input.
+func (t *Terminal) In() io.Reader { return t.in }
+
 // Out is where a command writes its result.
 func (t *Terminal) Out() io.Writer { return &t.held }
 
