@@ -105,7 +105,11 @@ func (p *page) execute(b *body, def *clause) bool {
 	arguments, _ := def.group()
 	var values []string
 	for _, item := range items(arguments) {
-		values = append(values, literal(item+"::text", "text"))
+		value := literal(item+"::text", "text")
+		if strings.HasPrefix(value, "sql(") {
+			value = raw(item)
+		}
+		values = append(values, value)
 	}
 	execute.setIf(len(values) > 0, "args", list(values))
 	return def.done()
@@ -138,8 +142,11 @@ func roles(names []string) string {
 }
 
 func role(name string) string {
-	if name == "PUBLIC" {
+	switch name {
+	case "PUBLIC":
 		return name
+	case "": // the symbol of whoever owns the objects
+		return "CURRENT_USER"
 	}
 	return quote(name)
 }

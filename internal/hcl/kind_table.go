@@ -237,7 +237,9 @@ func identityClause(n, table *node) string {
 // storageClause returns WITH (…) for the attributes of a storage_params block.
 func storageClause(n *node) []any {
 	out := []any{" WITH ("}
-	for i, name := range sortedKeys(n.values) {
+	names := sortedKeys(n.values)
+	slices.SortStableFunc(names, func(a, b string) int { return n.values[a].rng.Start.Byte - n.values[b].rng.Start.Byte })
+	for i, name := range names {
 		if i > 0 {
 			out = append(out, ", ")
 		}
