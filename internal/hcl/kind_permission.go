@@ -22,7 +22,7 @@ var grantTargets = map[string]struct{ keyword, privileges string }{
 	"schema": {"SCHEMA", "schema"}, "table": {"TABLE", "table"}, "partition": {"TABLE", "table"}, "view": {"TABLE", "table"},
 	"materialized": {"TABLE", "table"}, "sequence": {"SEQUENCE", "sequence"}, "function": {"FUNCTION", "function"},
 	"procedure": {"PROCEDURE", "function"}, "enum": {"TYPE", "type"}, "composite": {"TYPE", "type"},
-	"domain": {"DOMAIN", "type"}, "column": {"TABLE", "column"},
+	"domain": {"DOMAIN", "type"}, "range": {"TYPE", "type"}, "column": {"TABLE", "column"},
 }
 
 // allPrivileges are the words of a privileges attribute.

@@ -89,7 +89,9 @@ type kind struct {
 func kinds() []*kind {
 	return []*kind{
 		schemaKind(), tableKind(), enumKind(), domainKind(), compositeKind(), sequenceKind(), extensionKind(),
-		partitionKind(), viewKind(), materializedKind(), functionKind(), procedureKind(), triggerKind(), policyKind(),
+		partitionKind(), viewKind(), materializedKind(),
+		rangeKind(), collationKind(), castKind(), aggregateKind(), eventTriggerKind(), ruleKind(), statisticsKind(), publicationKind(),
+		functionKind(), procedureKind(), triggerKind(), policyKind(),
 		roleKind(), userKind(), permissionKind(), defaultPermissionKind(), sqlKind(),
 	}
 }

@@ -80,6 +80,9 @@ func (a *attr) convert(v cty.Value, expr hcl.Expression) (data any, problem stri
 		if v.Type() == sqlType && a.raw {
 			return a.expression(v, expr)
 		}
+		if v.Type() == wordType {
+			return a.word(v)
+		}
 		return a.ref(v)
 	case tRole:
 		return a.grantee(v)
