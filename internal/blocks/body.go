@@ -64,4 +64,12 @@ func (b *body) write(out *strings.Builder) {
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
+// lines is list for expressions that may be heredocs, which end with their line.
+func lines(items []string) string {
+	if !strings.Contains(strings.Join(items, ""), "\n") {
+		return list(items)
+	}
+	return "[\n" + strings.Join(items, "\n,\n") + "\n]"
+}
+
 func list(items []string) string { return "[" + strings.Join(items, ", ") + "]" }

@@ -35,7 +35,7 @@ func writeColumn(p *page, table *body, o *catalog.Object) {
 		b.set("type", p.dataType(c.Type))
 	}
 	b.setIf(!c.NotNull, "null", "true")
-	b.setIf(c.Collation != "", "collate", collation(c.Collation))
+	b.setIf(c.Collation != "", "collate", collated(c.Collation))
 	b.setIf(expression != "", "default", literal(expression, c.Type))
 	switch c.Generated {
 	case "s":

@@ -102,7 +102,7 @@ func (p *page) element(on *body, text string) bool {
 		if _, ok := c.path(); !ok {
 			return false
 		}
-		on.set("collate", collation(c.text[c.tokens[start].Offset:c.tokens[c.at-1].End()]))
+		on.set("collate", collated(c.text[c.tokens[start].Offset:c.tokens[c.at-1].End()]))
 	}
 	ops := c.until("ASC", "DESC", "NULLS")
 	b := on

@@ -57,12 +57,7 @@ func (p *page) permission(id, whole catalog.ID, granted []string) bool {
 		return false
 	}
 	for _, grantable := range []bool{false, true} {
-		var words []string
-		for _, entry := range granted {
-			if word := strings.TrimSuffix(entry, withOption); (word != entry) == grantable {
-				words = append(words, word)
-			}
-		}
+		words := entries(granted, grantable)
 		if len(words) == 0 {
 			continue
 		}
@@ -74,6 +69,44 @@ func (p *page) permission(id, whole catalog.ID, granted []string) bool {
 		p.add(id, b)
 	}
 	return true
+}
+
+// defaultPrivileges writes the privileges that new objects get.
+func (p *page) defaultPrivileges() {
+	for _, id := range p.db.OfKind(catalog.DefaultPrivilege) {
+		o := p.db.Get(id)
+		granted := o.Body.(*privilege.Default).Privileges
+		schema := catalog.ID{Kind: catalog.Schema, Name: id.Schema}
+		if len(granted.Revoked) > 0 || id.Role == "" || id.Schema != "" && !p.known(schema) {
+			continue
+		}
+		for _, grantable := range []bool{false, true} {
+			words := entries(granted.Granted, grantable)
+			if len(words) == 0 {
+				continue
+			}
+			b := &body{kind: "default_permission"}
+			b.setIf(id.Schema != "", "schema", p.ref(schema))
+			b.setIf(id.By != "", "for", quote(id.By))
+			b.set("on", id.Name)
+			b.set("to", role(id.Role))
+			b.set("privileges", list(words))
+			b.setIf(grantable, "grantable", "true")
+			p.add(id, b)
+		}
+		p.cover(o)
+	}
+}
+
+// entries returns the privileges of a grant that may be passed on, or those that may not.
+func entries(granted []string, grantable bool) []string {
+	var words []string
+	for _, entry := range granted {
+		if word := strings.TrimSuffix(entry, withOption); (word != entry) == grantable {
+			words = append(words, word)
+		}
+	}
+	return words
 }
 
 // implied adds what PostgreSQL makes by itself with what the blocks make, such as the grants of default privileges.

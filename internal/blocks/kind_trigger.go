@@ -19,7 +19,7 @@ func writeTrigger(p *page, o *catalog.Object) {
 	if !p.trigger(b, t) {
 		return
 	}
-	b.setIf(t.Enabled != "O", "enabled", map[string]string{"A": "ALWAYS", "R": "REPLICA", "D": "DISABLED"}[t.Enabled])
+	b.setIf(t.Enabled != "O", "enabled", enabledWords[t.Enabled])
 	p.comment(b, o.ID)
 	p.cover(o)
 	p.add(o.ID, b)
@@ -86,22 +86,12 @@ func (p *page) execute(b *body, def *clause) bool {
 	if !def.take("EXECUTE", "FUNCTION") {
 		return false
 	}
-	start := def.at
 	names, ok := def.path()
-	if !ok || def.done() {
+	if !ok || def.done() || len(names) != 2 {
 		return false
 	}
-	name := def.text[def.tokens[start].Offset:def.tokens[def.at-1].End()]
 	execute := b.nest("execute")
-	id := catalog.ID{Kind: catalog.Function, Name: names[len(names)-1]}
-	if len(names) == 2 {
-		id.Schema = names[0]
-	}
-	if p.known(id) && p.unique(id) {
-		execute.set("function", p.ref(id))
-	} else {
-		execute.set("function", raw(name))
-	}
+	execute.set("function", p.function(names[0], names[1]))
 	arguments, _ := def.group()
 	var values []string
 	for _, item := range items(arguments) {

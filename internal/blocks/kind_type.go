@@ -30,7 +30,7 @@ func writeDomain(p *page, o *catalog.Object) {
 	d := o.Body.(*domain.Domain)
 	b := p.object(o.ID)
 	b.set("type", p.dataType(d.Base))
-	b.setIf(d.Collation != "", "collate", collation(d.Collation))
+	b.setIf(d.Collation != "", "collate", collated(d.Collation))
 	b.setIf(!d.NotNull, "null", "true")
 	b.setIf(d.Default != "", "default", literal(d.Default, d.Base))
 	p.facts(b, o.ID)
@@ -57,7 +57,7 @@ func writeComposite(p *page, o *catalog.Object) {
 		if c.Collations[i] != "" {
 			typ = strings.TrimSuffix(typ, " COLLATE "+c.Collations[i])
 			field.set("type", p.dataType(typ))
-			field.set("collate", collation(c.Collations[i]))
+			field.set("collate", collated(c.Collations[i]))
 		} else {
 			field.set("type", p.dataType(typ))
 		}

@@ -84,4 +84,5 @@ func writeMaterialized(p *page, o *catalog.Object) {
 	covered.Options = writeOptions(b, m.Options)
 	p.coverAs(o, &covered)
 	p.add(o.ID, b)
+	p.partsOfView(o.ID)
 }

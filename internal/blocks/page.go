@@ -43,6 +43,7 @@ func Print(db *catalog.Database) *Document {
 	}
 	p.implied()
 	p.grants()
+	p.defaultPrivileges()
 	slices.SortStableFunc(p.blocks, func(a, b Block) int {
 		return cmp.Or(cmp.Compare(order(a.Kind), order(b.Kind)), strings.Compare(a.Schema, b.Schema), strings.Compare(a.Name, b.Name))
 	})
@@ -77,13 +78,20 @@ func init() {
 		catalog.MaterializedView: {block: "materialized", place: 9, write: writeMaterialized},
 		catalog.Function:         {block: "function", place: 10, fits: fitsRoutine, write: writeRoutine},
 		catalog.Procedure:        {block: "procedure", place: 11, fits: fitsRoutine, write: writeRoutine},
+		catalog.Range:            {block: "range", place: 5, write: writeRange},
+		catalog.Collation:        {block: "collation", place: 2, write: writeCollation},
+		catalog.Cast:             {block: "cast", place: 11, write: writeCast},
+		catalog.EventTrigger:     {block: "event_trigger", place: 13, write: writeEventTrigger},
+		catalog.Rule:             {block: "rule", place: 13, write: writeRule},
+		catalog.Statistics:       {block: "statistics", place: 8, write: writeStatistics},
+		catalog.Publication:      {block: "publication", place: 14, write: writePublication},
 		catalog.Trigger:          {block: "trigger", place: 12, write: writeTrigger},
 		catalog.Policy:           {block: "policy", place: 13, write: writePolicy},
 	}
 }
 
 // lastPlaces are the places of blocks that no kind of object of its own has.
-var lastPlaces = map[string]int{"permission": 14, "default_permission": 15}
+var lastPlaces = map[string]int{"permission": 15, "default_permission": 16}
 
 func order(block string) int {
 	for _, w := range writers {
@@ -144,7 +152,7 @@ func newPage(db *catalog.Database) *page {
 }
 
 // typeKinds are the kinds of objects that can be the type of a column.
-var typeKinds = []catalog.Kind{catalog.Enum, catalog.Domain, catalog.Composite, catalog.Table, catalog.View}
+var typeKinds = []catalog.Kind{catalog.Enum, catalog.Domain, catalog.Composite, catalog.Range, catalog.Table, catalog.View}
 
 // cover notes that the blocks make the object as it is.
 func (p *page) cover(o *catalog.Object) { p.covered.Add(o) }

@@ -39,8 +39,8 @@ func (p *page) dataType(text string) string {
 	return raw(text)
 }
 
-// collation returns a collation as PostgreSQL prints it, with its schema, as an expression.
-func collation(text string) string {
+// collated returns a collation as PostgreSQL prints it, with its schema, as an expression.
+func collated(text string) string {
 	if c := newClause(text); c.take("pg_catalog", ".") {
 		if name, ok := c.name(); ok && c.done() {
 			return quote(name)

@@ -1,0 +1,58 @@
+package inspect_test
+
+import (
+	"context"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/plumbsql/plumb/internal/inspect"
+)
+
+var update = flag.Bool("update", false, "write the expected blocks anew")
+
+// The blocks of a schema look as people would write them. What stands in a sql block is what there is no block for: the
+// files named after that say which.
+func TestBlocks(t *testing.T) {
+	t.Parallel()
+	paths, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(paths) == 0 {
+		t.Fatal(err, paths)
+	}
+	for _, path := range paths {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			archive, err := txtar.ParseFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := schema(t, string(archive.Files[0].Data))
+			if s.Catalog.Major() != goldenMajor {
+				return // views and expressions are printed in another way
+			}
+			s.Release(context.Background())
+			got, err := inspect.HCL(s.Catalog)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if *update {
+				archive.Files = append(archive.Files[:1], txtar.File{Name: "schema.pg.hcl", Data: []byte(got)})
+				if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if diff := cmp.Diff(string(archive.Files[1].Data), got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// goldenMajor is the version whose texts the files have.
+const goldenMajor = 15
