@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/plumbsql/plumb/internal/catalog"
@@ -172,10 +171,7 @@ func (e *expansion) makeNodes() {
 // add makes the node of a stage.
 func (e *expansion) add(a *atom, stage kind.Stage) int {
 	step := Step{Action: Alter, Object: a.id(), Statements: stage.Statements, Title: stage.Comment}
-	for _, statement := range step.Statements {
-		step.Destroys = cmp.Or(step.Destroys, statement.Destroys)
-	}
-	e.b.rate(&step, a, e.parts)
+	e.b.finish(&step, a, e.parts)
 	step.Breaks = false
 	if stage.Proven {
 		step.Effect.Scans, step.longest.Scans = false, false
@@ -251,6 +247,6 @@ func (e *expansion) step(a *atom) Step {
 		step.Title = stages.Make.Comment
 		step.Statements = append(slices.Clone(stages.Make.Statements), e.b.after(e.b.tree(a, e.parts))...)
 	}
-	e.b.rate(&step, a, e.parts)
+	e.b.finish(&step, a, e.parts)
 	return step
 }

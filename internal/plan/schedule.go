@@ -146,12 +146,17 @@ func (b *builder) step(a *atom, parts map[*atom][]*atom) Step {
 		tree := b.tree(a, parts)
 		step.Statements = append(room.Create(b.context, tree), b.after(tree)...)
 	}
+	b.finish(&step, a, parts)
+	return step
+}
+
+// finish writes the step's statements as they will be read, and says what they do.
+func (b *builder) finish(step *Step, a *atom, parts map[*atom][]*atom) {
 	for i, statement := range step.Statements {
 		step.Destroys = cmp.Or(step.Destroys, statement.Destroys)
 		step.Statements[i].SQL = pgast.Unlisted(statement.SQL)
 	}
-	b.rate(&step, a, parts)
-	return step
+	b.rate(step, a, parts)
 }
 
 // ordered is a body that knows its place among the parts of its parent.

@@ -8,15 +8,13 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
-// textArray is the cast that PostgreSQL prints where it has turned a list of varchar values into text to compare it:
-// `v IN ('a', 'b')` becomes `v::text = ANY ((ARRAY['a'::varchar, 'b'::varchar])::text[])`.
-const textArray = "::text[]"
-
 // Unlisted takes the casts out of a statement that PostgreSQL prints for a list of values and reads as something else: each
-// value has the cast then. Without it, the comparison adds the same cast again. Other statements, and those that can't be
-// parsed, are returned as they are.
+// value has the cast then. They stand where the values' type is compared as another one: with a varchar v, `v IN ('a', 'b')`
+// is printed as `v::text = ANY ((ARRAY['a'::varchar, 'b'::varchar])::text[])`, and so are lists of cidr and of regclass.
+// Without the cast, the comparison adds the same one again. Other statements, and those that can't be parsed, are returned as
+// they are.
 func Unlisted(statement string) string {
-	if !strings.Contains(statement, textArray) || !strings.Contains(statement, "ARRAY[") {
+	if !strings.Contains(statement, "ARRAY[") || !strings.Contains(statement, "[])") {
 		return statement
 	}
 	tree, err := ParseOne(statement)
@@ -35,23 +33,38 @@ func Unlisted(statement string) string {
 	})
 	var b strings.Builder
 	for i := 0; i < len(statement); i++ {
-		if cut[i] && strings.HasPrefix(statement[i:], textArray) {
-			i += len(textArray) - 1
-			continue
+		if cut[i] {
+			if length := castLength(statement[i:]); length > 0 {
+				i += length - 1
+				continue
+			}
 		}
 		b.WriteByte(statement[i])
 	}
 	return b.String()
 }
 
-// listCast returns the cast of a list of values to an array of text, or nil.
+// castLength returns how long a cast such as ::text[] at the start of a text is, or 0 where it is written in another way.
+func castLength(text string) int {
+	if !strings.HasPrefix(text, "::") {
+		return 0
+	}
+	quoted := false
+	for i := range text {
+		switch {
+		case text[i] == '"':
+			quoted = !quoted
+		case !quoted && strings.HasPrefix(text[i:], "[]"):
+			return i + len("[]")
+		}
+	}
+	return 0
+}
+
+// listCast returns the cast of a list of values to an array, or nil.
 func listCast(n *pgquery.Node) *pgquery.TypeCast {
 	cast := n.GetTypeCast()
 	if cast == nil || cast.GetArg().GetAArrayExpr() == nil || len(cast.GetTypeName().GetArrayBounds()) != 1 {
-		return nil
-	}
-	names := cast.GetTypeName().GetNames()
-	if len(names) == 0 || names[len(names)-1].GetString_().GetSval() != "text" {
 		return nil
 	}
 	return cast

@@ -32,10 +32,12 @@ func TestSame(t *testing.T) {
 func TestUnlisted(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"SELECT (a)::text <> ALL ((ARRAY['::text[]'::varchar, 'y'::varchar])::text[]) AND b": "SELECT (a)::text <> ALL ((ARRAY['::text[]'::varchar, 'y'::varchar])) AND b",
-		"SELECT (ARRAY['x'::varchar])::text[]":                                               "SELECT (ARRAY['x'::varchar])::text[]",
-		"SELECT a = ANY ((b)::text[]), ARRAY[1]":                                             "SELECT a = ANY ((b)::text[]), ARRAY[1]",
-		"SELECT a = ANY ((ARRAY[1])::text[]) not SQL":                                        "SELECT a = ANY ((ARRAY[1])::text[]) not SQL",
+		"SELECT (a)::text <> ALL ((ARRAY['::text[]'::varchar, 'y'::varchar])::text[]) AND b":                      "SELECT (a)::text <> ALL ((ARRAY['::text[]'::varchar, 'y'::varchar])) AND b",
+		`SELECT (a)::"x[]" = ANY ((ARRAY['x'::"y"])::"x[]"[]) AND (b)::inet = ANY ((ARRAY['::1'::cidr])::inet[])`: `SELECT (a)::"x[]" = ANY ((ARRAY['x'::"y"])) AND (b)::inet = ANY ((ARRAY['::1'::cidr]))`,
+		"SELECT a = ANY (CAST(ARRAY[1] AS int[]))":                                                                "SELECT a = ANY (CAST(ARRAY[1] AS int[]))",
+		"SELECT (ARRAY['x'::varchar])::text[]":                                                                    "SELECT (ARRAY['x'::varchar])::text[]",
+		"SELECT a = ANY ((b)::text[]), ARRAY[1]":                                                                  "SELECT a = ANY ((b)::text[]), ARRAY[1]",
+		"SELECT a = ANY ((ARRAY[1])::text[]) not SQL":                                                             "SELECT a = ANY ((ARRAY[1])::text[]) not SQL",
 	} {
 		if got := pgast.Unlisted(text); got != want {
 			t.Errorf("%s\ngot %s\nwant %s", text, got, want)
