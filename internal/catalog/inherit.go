@@ -24,86 +24,117 @@ type Heritable interface {
 	Heritable() bool
 }
 
+// binder finds the counterparts of what partitions and inheriting tables have.
+type binder struct {
+	db    *Database
+	parts map[ID][]*Object
+	// attached are the attachments of indexes by the index of the partitioned table.
+	attached map[ID][]ID
+}
+
 // inherit finds the counterparts of what partitions and inheriting tables have. An attachment needs both sides first,
 // because PostgreSQL compares them when it attaches.
 func inherit(db *Database, n needs) {
-	order := func(from, to ID) {
-		if object := db.Objects[from]; object != nil && from != to && db.Objects[to] != nil && !slices.Contains(object.Order, to) {
-			object.Order = append(object.Order, to)
-		}
-	}
-	attached := map[ID][]ID{}
 	bonds, parts := bonds(db)
+	b := &binder{db: db, parts: parts, attached: map[ID][]ID{}}
 	for _, bond := range bonds {
-		id := bond.ID
-		if body, ok := bond.Body.(Whole); ok && body.Whole() {
-			for _, part := range parts[bond.Parent] {
-				if part.ID.Kind == Column {
-					order(id, part.ID)
-				}
-			}
-		}
+		b.whole(bond)
 		body, ok := bond.Body.(Child)
 		if !ok {
 			continue
 		}
-		child, parent := body.Bond(id)
-		if id.Kind == IndexPartition {
-			attached[parent] = append(attached[parent], id)
-			if object := db.Objects[child]; object != nil {
-				via := ID{Kind: Partition, Schema: object.Parent.Schema, Name: object.Parent.Name}
-				object.Inherited = append(object.Inherited, Inheritance{From: parent, Via: via, Dropped: true})
-				order(via, child)
-				order(id, via)
-			}
+		child, parent := body.Bond(bond.ID)
+		if bond.ID.Kind == IndexPartition {
+			b.index(bond.ID, child, parent)
 			continue
 		}
 		for _, part := range parts[child] {
-			if from, made, ok := counterpart(db, part, parent); ok {
-				late := late(part, from, made)
-				part.Inherited = append(part.Inherited, Inheritance{From: from, Via: id, Made: made, Dropped: id.Kind == Partition, Late: late})
-				if late {
-					continue
-				}
-				order(id, part.ID)
-				if body, is := part.Body.(Heritable); !made && is && body.Heritable() {
-					order(from, part.ID)
-				}
-				if made && part.ID.Kind == Column || part.ID.Kind == Constraint && part.ID.Sub == from.Sub && made {
-					order(id, from)
-				}
-			}
+			b.part(part, bond.ID, parent)
 		}
 	}
-	unmatched(db, attached, parts, order)
-	if len(attached) == 0 {
+	unmatched(db, b.attached, parts, b.order)
+	if len(b.attached) == 0 {
 		return
 	}
-	// An index of a partitioned table is only valid when the indexes of all partitions are attached. One that is not is no
-	// match for an index of the table that this table becomes a partition of. It has no meaning for the way back, so that
-	// the order is a soft one.
-	for _, ids := range attached {
-		for _, id := range ids {
-			child, _ := db.Objects[id].Body.(Child).Bond(id)
-			object := db.Objects[child]
-			if object == nil {
-				continue
-			}
-			via := db.Objects[ID{Kind: Partition, Schema: object.Parent.Schema, Name: object.Parent.Name}]
-			if via == nil {
-				continue
-			}
-			via.Soft = append(via.Soft, attached[child]...)
-			slices.SortFunc(via.Soft, ID.Compare)
-		}
-	}
+	b.complete()
 	for from, list := range n {
 		for _, to := range list {
 			if from.ID.Kind != IndexPartition {
-				for _, id := range attached[to.ID] {
-					order(from.ID, id)
+				for _, id := range b.attached[to.ID] {
+					b.order(from.ID, id)
 				}
 			}
+		}
+	}
+}
+
+// order puts one object after another.
+func (b *binder) order(from, to ID) {
+	if object := b.db.Objects[from]; object != nil && from != to && b.db.Objects[to] != nil && !slices.Contains(object.Order, to) {
+		object.Order = append(object.Order, to)
+	}
+}
+
+// whole puts what needs all columns of a table after them.
+func (b *binder) whole(bond *Object) {
+	if body, ok := bond.Body.(Whole); !ok || !body.Whole() {
+		return
+	}
+	for _, part := range b.parts[bond.Parent] {
+		if part.ID.Kind == Column {
+			b.order(bond.ID, part.ID)
+		}
+	}
+}
+
+// index binds the index of a partition, with the attachment of the table before that of the index.
+func (b *binder) index(id, child, parent ID) {
+	b.attached[parent] = append(b.attached[parent], id)
+	if object := b.db.Objects[child]; object != nil {
+		via := ID{Kind: Partition, Schema: object.Parent.Schema, Name: object.Parent.Name}
+		object.Inherited = append(object.Inherited, Inheritance{From: parent, Via: via, Dropped: true})
+		b.order(via, child)
+		b.order(id, via)
+	}
+}
+
+// part binds a part of a child table to its counterpart in a parent.
+func (b *binder) part(part *Object, id, parent ID) {
+	from, made, ok := counterpart(b.db, part, parent)
+	if !ok {
+		return
+	}
+	late := late(part, from, made)
+	part.Inherited = append(part.Inherited, Inheritance{From: from, Via: id, Made: made, Dropped: id.Kind == Partition, Late: late})
+	if late {
+		return
+	}
+	b.order(id, part.ID)
+	if body, is := part.Body.(Heritable); !made && is && body.Heritable() {
+		b.order(from, part.ID)
+	}
+	if made && part.ID.Kind == Column || part.ID.Kind == Constraint && part.ID.Sub == from.Sub && made {
+		b.order(id, from)
+	}
+}
+
+// complete lets the indexes of a partition's own partitions be attached before the partition is: an index of a partitioned
+// table is only valid when the indexes of all partitions are attached, and one that is not is no match for an index of the
+// table that this table becomes a partition of. It has no meaning for the way back, so that the order is a soft one.
+func (b *binder) complete() {
+	for _, ids := range b.attached {
+		for _, id := range ids {
+			child, _ := b.db.Objects[id].Body.(Child).Bond(id)
+			object := b.db.Objects[child]
+			if object == nil {
+				continue
+			}
+			via := b.db.Objects[ID{Kind: Partition, Schema: object.Parent.Schema, Name: object.Parent.Name}]
+			if via == nil {
+				continue
+			}
+			via.Soft = append(via.Soft, b.attached[child]...)
+			slices.SortFunc(via.Soft, ID.Compare)
 		}
 	}
 }
