@@ -3,9 +3,12 @@ package cli
 import (
 	"context"
 	"io"
+	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/inspect"
 	"github.com/plumbsql/plumb/internal/state"
 	"github.com/plumbsql/plumb/internal/ui"
@@ -15,6 +18,7 @@ type schemaInspectOptions struct {
 	projectFlags
 	outputFlags
 	from string
+	dir  string
 }
 
 func newSchemaInspect(a *app) *cobra.Command {
@@ -24,6 +28,7 @@ func newSchemaInspect(a *app) *cobra.Command {
 		Short: "Print the schema of a database, a migration directory or schema files as HCL or SQL",
 		Example: "  plumb schema inspect --url postgres://localhost/shop > schema.pg.hcl\n" +
 			"  plumb schema inspect --url postgres://localhost/shop --format sql > schema.sql\n" +
+			"  plumb schema inspect --url postgres://localhost/shop --write schema\n" +
 			"  plumb schema inspect --url file://migrations --format '{{ .Hash }}'",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runSchemaInspect(cmd.Context(), o) },
@@ -31,6 +36,7 @@ func newSchemaInspect(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	o.files(flags)
 	flags.StringVarP(&o.from, "url", "u", "", "postgres://… or file://… of migrations or schema files (default: the config's database)")
+	flags.StringVar(&o.dir, "write", "", "write files into this new or empty folder, one for each object, instead of printing")
 	o.throwaway(flags)
 	o.register(flags)
 	flags.Lookup("format").Usage = "hcl, sql, json or a Go template (default \"hcl\")"
@@ -57,6 +63,14 @@ func (a *app) runSchemaInspect(ctx context.Context, o *schemaInspectOptions) err
 	if err != nil {
 		return err
 	}
+	if o.dir != "" {
+		files, err := split(found, format)
+		progress.Stop()
+		if err != nil {
+			return err
+		}
+		return a.writeFolder(o.dir, files)
+	}
 	write, err := inspected(found, format)
 	progress.Stop()
 	if err != nil {
@@ -74,6 +88,35 @@ const (
 	formatHCL = "hcl"
 	formatSQL = "sql"
 )
+
+// split returns a state as files.
+func split(found *state.State, format ui.Format) ([]inspect.File, error) {
+	switch {
+	case format.Text() || format.Is(formatHCL):
+		return inspect.SplitHCL(found.Catalog)
+	case format.Is(formatSQL):
+		return inspect.SplitSQL(found.Catalog)
+	}
+	return nil, fail.New("files can be written as hcl or sql", "--format", "leave one of --format and --write out")
+}
+
+// writeFolder writes files into a folder that has none, and says how many.
+func (a *app) writeFolder(dir string, files []inspect.File) error {
+	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
+		return fail.New("the folder is not empty", dir, "name another one, or remove what is there")
+	}
+	for _, file := range files {
+		path := filepath.Join(dir, filepath.FromSlash(file.Path))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return fail.Wrap(err, "write the schema", dir, "")
+		}
+		if err := os.WriteFile(path, []byte(file.Text), 0o644); err != nil {
+			return fail.Wrap(err, "write the schema", path, "")
+		}
+	}
+	a.Note("%d files in %s", len(files), dir)
+	return nil
+}
 
 // inspected returns what writes a state in a format.
 func inspected(found *state.State, format ui.Format) (func(io.Writer) error, error) {

@@ -73,7 +73,10 @@ func SQL(db *catalog.Database) (string, error) {
 
 // HCL returns a schema as HCL blocks. What HCL has no block for stands in sql blocks at the end.
 func HCL(db *catalog.Database) (string, error) {
-	document := blocks.Print(db)
+	document, rest, err := written(db)
+	if err != nil {
+		return "", err
+	}
 	var out strings.Builder
 	for i, block := range document.Blocks {
 		if i > 0 {
@@ -81,11 +84,9 @@ func HCL(db *catalog.Database) (string, error) {
 		}
 		out.WriteString(block.Text)
 	}
-	p, err := plan.Build(document.Covered, db, plan.Options{Rooms: all.Rooms(), OneTransaction: true})
-	if err != nil || p.Empty() {
-		return out.String(), err
+	if rest != "" {
+		out.WriteString("\n" + blocks.SQL(rest))
 	}
-	out.WriteString("\n" + blocks.SQL(draft.Script(p.Versions)))
 	return out.String(), nil
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/inspect"
 )
@@ -62,15 +63,43 @@ func roundTrip(t *testing.T, name, sql string) {
 		return
 	}
 	for file, text := range map[string]string{"schema.sql": document.SQL, "schema.pg.hcl": blocks} {
-		after, err := load(t, file, text)
-		if err != nil {
-			t.Errorf("%s as %s: %v\n%s", name, file, err, text)
-			continue
+		same(t, name+" as "+file, before.Catalog, []inspect.File{{Path: file, Text: text}})
+	}
+	split := map[string]func(*catalog.Database) ([]inspect.File, error){"files of SQL": inspect.SplitSQL, "files of HCL": inspect.SplitHCL}
+	for what, files := range split {
+		if list, err := files(before.Catalog); err != nil {
+			t.Errorf("%s as %s: %v", name, what, err)
+		} else {
+			same(t, name+" as "+what, before.Catalog, list)
 		}
-		after.Release(context.Background())
-		for _, change := range diff.Compare(before.Catalog, after.Catalog) {
-			t.Errorf("%s as %s: %s\n%s", name, file, change, text)
+	}
+}
+
+// same loads files and expects the catalog.
+func same(t *testing.T, what string, want *catalog.Database, files []inspect.File) {
+	t.Helper()
+	dir, all := t.TempDir(), ""
+	for _, file := range files {
+		path := filepath.Join(dir, filepath.FromSlash(file.Path))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
 		}
+		if err := os.WriteFile(path, []byte(file.Text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		all += file.Path + ":\n" + file.Text
+	}
+	if len(files) == 0 {
+		return // nothing but what every database has
+	}
+	after, err := opener.Schema(t.Context(), []string{dir})
+	if err != nil {
+		t.Errorf("%s: %v\n%s", what, err, all)
+		return
+	}
+	after.Release(context.Background())
+	for _, change := range diff.Compare(want, after.Catalog) {
+		t.Errorf("%s: %s\n%s", what, change, all)
 	}
 }
 
