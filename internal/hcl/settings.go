@@ -3,8 +3,10 @@ package hcl
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/plumbsql/plumb/internal/ddl"
@@ -13,14 +15,15 @@ import (
 // pathText matches what a search_path may be written as: names, quoted names, commas.
 var pathText = regexp.MustCompile(`^[\w$", ]+$`)
 
-// settings returns "name TO value" for each attribute of an object, sorted by name.
-func (a *attr) settings(v cty.Value) ([]string, string) {
+// settings returns "name TO value" for each attribute of an object, in the order in which it is written: PostgreSQL keeps
+// that order. Where the order can't be seen it is that of the names.
+func (a *attr) settings(v cty.Value, expr hcl.Expression) ([]string, string) {
 	if !v.Type().IsObjectType() && !v.Type().IsMapType() {
 		return nil, a.mismatch(v)
 	}
 	values := v.AsValueMap()
 	var out []string
-	for _, name := range sortedKeys(values) {
+	for _, name := range inOrder(sortedKeys(values), expr) {
 		setting, problem := a.setting(name, values[name])
 		if problem != "" {
 			return nil, problem
@@ -51,4 +54,20 @@ func (a *attr) setting(name string, v cty.Value) (string, string) {
 	}
 	parts := strings.Split(name, ".")
 	return ddl.Ident(parts...) + " TO " + t.sql, ""
+}
+
+// inOrder puts the names of an object's attributes in the order of the expression.
+func inOrder(names []string, expr hcl.Expression) []string {
+	pairs, diags := hcl.ExprMap(expr)
+	if diags.HasErrors() {
+		return names
+	}
+	place := map[string]int{}
+	for i, pair := range pairs {
+		if key, diags := pair.Key.Value(nil); !diags.HasErrors() && key.Type() == cty.String && key.IsKnown() && !key.IsNull() {
+			place[key.AsString()] = i
+		}
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return place[a] - place[b] })
+	return names
 }

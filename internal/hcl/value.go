@@ -92,7 +92,7 @@ func (a *attr) convert(v cty.Value, expr hcl.Expression) (data any, problem stri
 		}
 		return a.grantee(v)
 	case tSettings:
-		return a.settings(v)
+		return a.settings(v, expr)
 	case tColumn:
 		return a.column(v)
 	case tWords:
