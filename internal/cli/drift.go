@@ -36,6 +36,7 @@ func newDrift(a *app) *cobra.Command {
 	o.directory(flags)
 	o.desired(flags)
 	o.throwaway(flags)
+	o.narrow(flags)
 	o.register(flags)
 	flags.BoolVar(&o.noLive, "no-live", false, "look at no database: only compare the migrations with the schema files")
 	return cmd
@@ -65,9 +66,11 @@ func (a *app) runDrift(ctx context.Context, o *driftOptions) error {
 	} else if len(request.Src) == 0 {
 		a.Note("note: nothing to compare: the project has no schema files")
 	}
-	if err := wholeOnly(project); err != nil {
+	within, err := narrowed(project)
+	if err != nil {
 		return err
 	}
+	request.Scope = within
 	opener := a.opener(project)
 	defer a.closeOpener(ctx, opener)
 	progress := a.Progress(0, "replaying migrations on a throwaway server")

@@ -34,6 +34,7 @@ func newMigrateDiff(a *app) *cobra.Command {
 	o.directory(flags)
 	o.desired(flags)
 	o.throwaway(flags)
+	o.narrow(flags)
 	o.register(flags)
 	o.registerExitCode(flags, "there are changes")
 	flags.BoolVar(&o.allowDestructive, "allow-destructive", false, "allow steps that lose data; the migration carries a mark")
@@ -59,7 +60,8 @@ func (a *app) runMigrateDiff(ctx context.Context, o *migrateDiffOptions, name st
 	if err != nil {
 		return err
 	}
-	if err := wholeOnly(project); err != nil {
+	within, err := narrowed(project)
+	if err != nil {
 		return err
 	}
 	opener := a.opener(project)
@@ -76,7 +78,7 @@ func (a *app) runMigrateDiff(ctx context.Context, o *migrateDiffOptions, name st
 		}
 	}
 	result, err := generate.Run(ctx, opener, generate.Request{
-		Dir: dir, Src: project.Src, Name: name, AllowDestructive: o.allowDestructive, Online: online(project, o.blocking), DryRun: o.dryRun, Ask: ask,
+		Dir: dir, Src: project.Src, Name: name, AllowDestructive: o.allowDestructive, Online: online(project, o.blocking), Scope: within, DryRun: o.dryRun, Ask: ask,
 	})
 	progress.Stop()
 	if err != nil {

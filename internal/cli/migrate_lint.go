@@ -69,9 +69,6 @@ func (a *app) runMigrateLint(ctx context.Context, o *migrateLintOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := wholeOnly(project); err != nil {
-		return err
-	}
 	opener := a.opener(project)
 	defer a.closeOpener(ctx, opener)
 	progress := a.Progress(0, "running migrations twice on a throwaway server")

@@ -2,13 +2,14 @@ package cli
 
 import (
 	"context"
+	"slices"
 
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/plumbsql/plumb/internal/config"
 	"github.com/plumbsql/plumb/internal/conn"
-	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/scope"
 	"github.com/plumbsql/plumb/internal/state"
 )
 
@@ -23,24 +24,23 @@ func (a *app) opener(project *config.Project) *state.Opener {
 	})
 }
 
-// wholeOnly refuses settings that narrow or change a comparison. Databases are compared whole, and to leave a setting out
-// in silence could mean a plan that nobody wanted.
-func wholeOnly(project *config.Project) error {
-	for _, setting := range []struct {
-		name string
-		set  bool
-	}{
-		{"schemas", len(project.Schemas) > 0},
-		{"exclude", len(project.Exclude)+len(project.Migration.Exclude) > 0},
-		{"include", len(project.Include) > 0},
-		{"diff.skip", len(project.Diff.Skip) > 0},
-	} {
-		if setting.set {
-			return fail.New("the setting is not supported: databases are compared whole", setting.name,
-				"remove it from atlas.hcl")
+// narrowed returns what of a database a project compares.
+func narrowed(project *config.Project) (*scope.Scope, error) {
+	settings := scope.Settings{
+		Schemas: project.Schemas, Include: project.Include, Exclude: slices.Concat(project.Exclude, project.Migration.Exclude),
+		Where: project.Place,
+	}
+	for part, on := range project.Mode {
+		if !on {
+			settings.Off = append(settings.Off, part)
 		}
 	}
-	return nil
+	for word, on := range project.Diff.Skip {
+		if on {
+			settings.Skip = append(settings.Skip, word)
+		}
+	}
+	return scope.New(settings)
 }
 
 // online says which forms the plans of a project use that don't block tables in use: all but those that it turns off.

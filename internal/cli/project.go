@@ -52,6 +52,13 @@ func (p *projectFlags) throwaway(flags *pflag.FlagSet) {
 	flags.StringVar(&p.Dev, "dev-url", "", "throwaway server: auto, local://15, npm://16, docker://postgres:17 or postgres://… (default \"auto\")")
 }
 
+// narrow declares the flags for what of a database is compared.
+func (p *projectFlags) narrow(flags *pflag.FlagSet) {
+	flags.StringSliceVarP(&p.Schemas, "schema", "s", nil, "compare only these schemas")
+	flags.StringSliceVar(&p.Exclude, "exclude", nil, "leave out what a pattern names, such as app.tmp_* or \"*.*[type=view]\"")
+	flags.StringSliceVar(&p.Include, "include", nil, "compare only what a pattern names")
+}
+
 // load reads the project and prints its warnings.
 func (a *app) load(p *projectFlags) (*config.Project, error) {
 	project, err := config.Load(p.Options)

@@ -41,6 +41,7 @@ func newSchemaDiff(a *app) *cobra.Command {
 	flags.BoolVar(&o.prove, "prove", false, "make the first schema again on a throwaway server and run the SQL there before it is printed")
 	flags.BoolVar(&o.online, "online", false, "use the forms of migrations: constraints are added unchecked and validated later, and the like")
 	o.throwaway(flags)
+	o.narrow(flags)
 	o.register(flags)
 	o.registerExitCode(flags, "the schemas differ")
 	return cmd
@@ -55,7 +56,8 @@ func (a *app) runSchemaDiff(ctx context.Context, o *schemaDiffOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := wholeOnly(project); err != nil {
+	within, err := narrowed(project)
+	if err != nil {
 		return err
 	}
 	opener := a.opener(project)
@@ -70,12 +72,12 @@ func (a *app) runSchemaDiff(ctx context.Context, o *schemaDiffOptions) error {
 	if o.online {
 		forms = online(project, false)
 	}
-	document, err := inspect.Diff(ctx, opener, from, to, forms)
+	document, err := inspect.Diff(ctx, opener, from, to, within, forms)
 	if err != nil {
 		return err
 	}
 	if o.prove {
-		if err := a.proveDiff(ctx, opener, from, to, document.SQL); err != nil {
+		if err := a.proveDiff(ctx, opener, from, document); err != nil {
 			return explain(format, err)
 		}
 	}
@@ -94,13 +96,13 @@ func (a *app) runSchemaDiff(ctx context.Context, o *schemaDiffOptions) error {
 }
 
 // proveDiff runs the SQL on a throwaway server of the same major version.
-func (a *app) proveDiff(ctx context.Context, opener *state.Opener, from, to *state.State, sql string) error {
+func (a *app) proveDiff(ctx context.Context, opener *state.Opener, from *state.State, document *inspect.Difference) error {
 	opener.Match(from)
 	w, err := opener.Workspace(ctx)
 	if err != nil {
 		return err
 	}
-	return proof.Between(ctx, w, from.Catalog, to.Catalog, sql)
+	return proof.Between(ctx, w, from.Catalog, document.Target, document.SQL)
 }
 
 // openPair opens both sides, a live one first: it decides the version of the throwaway server.

@@ -38,6 +38,7 @@ func newSchemaInspect(a *app) *cobra.Command {
 	flags.StringVarP(&o.from, "url", "u", "", "postgres://… or file://… of migrations or schema files (default: the config's database)")
 	flags.StringVar(&o.dir, "write", "", "write files into this new or empty folder, one for each object, instead of printing")
 	o.throwaway(flags)
+	o.narrow(flags)
 	o.register(flags)
 	flags.Lookup("format").Usage = "hcl, sql, json or a Go template (default \"hcl\")"
 	return cmd
@@ -52,7 +53,8 @@ func (a *app) runSchemaInspect(ctx context.Context, o *schemaInspectOptions) err
 	if err != nil {
 		return err
 	}
-	if err := wholeOnly(project); err != nil {
+	within, err := narrowed(project)
+	if err != nil {
 		return err
 	}
 	opener := a.opener(project)
@@ -63,12 +65,15 @@ func (a *app) runSchemaInspect(ctx context.Context, o *schemaInspectOptions) err
 	if err != nil {
 		return err
 	}
+	only, notes := within.Only(found.Catalog)
+	found.Catalog, found.Notes = only, append(found.Notes, notes...)
 	if o.dir != "" {
 		files, err := split(found, format)
 		progress.Stop()
 		if err != nil {
 			return err
 		}
+		a.leftOut(found)
 		return a.writeFolder(o.dir, files)
 	}
 	write, err := inspected(found, format)
@@ -76,11 +81,16 @@ func (a *app) runSchemaInspect(ctx context.Context, o *schemaInspectOptions) err
 	if err != nil {
 		return err
 	}
+	a.leftOut(found)
+	return write(a.Out())
+}
+
+// leftOut says what is not printed of a state.
+func (a *app) leftOut(found *state.State) {
 	a.notes(found.Notes)
 	for _, name := range found.Catalog.Unmanaged {
 		a.Warn(name + " is of a kind that is not managed; it is left out")
 	}
-	return write(a.Out())
 }
 
 // The formats of schema inspect beside those of all commands.

@@ -3,6 +3,7 @@ package config
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
@@ -42,11 +43,45 @@ func (p *Project) decodeEnv(d *decoder) {
 			d.fail("src is given both in env and in its schema block")
 		}
 		d.list("src", &p.Src, true)
+		d.block("mode", p.decodeMode)
 	})
+	for _, setting := range []string{"schemas", "exclude", "include"} {
+		p.place(d, setting)
+	}
 	d.block("migration", p.Migration.decode)
 	d.block("diff", p.Diff.decode)
 	d.block("lint", p.Lint.decode)
 	d.block("format", p.decodeFormat)
+}
+
+// place remembers where a setting is, for checks after loading.
+func (p *Project) place(d *decoder, setting string) {
+	if attr := d.body.Attributes[setting]; attr != nil {
+		if p.places == nil {
+			p.places = map[string]string{}
+		}
+		p.places[setting] = position(attr.Expr.Range())
+	}
+}
+
+// Modes are the switches of schema.mode that say what is compared.
+var Modes = []string{"schemas", "objects", "permissions", "default_permissions"}
+
+// decodeMode reads schema.mode. Roles belong to the whole server and are compared with no database; passwords are neither read
+// nor printed.
+func (p *Project) decodeMode(d *decoder) {
+	if p.Mode == nil {
+		p.Mode = map[string]bool{}
+	}
+	d.switches(Modes, p.Mode)
+	var roles bool
+	var sensitive string
+	if d.boolean("roles", &roles); roles {
+		p.Warnings = append(p.Warnings, position(d.body.Attributes["roles"].NameRange)+": roles belong to the whole server and are not compared; plumb roles bootstrap makes those that the project needs")
+	}
+	if d.oneOf("sensitive", &sensitive, []string{"allow", "deny"}); sensitive == "allow" {
+		p.Warnings = append(p.Warnings, position(d.body.Attributes["sensitive"].NameRange)+": passwords of roles are never read or printed, whatever this says")
+	}
 }
 
 // ExecOrders are the values of migration.exec_order.
@@ -79,6 +114,12 @@ func skipKinds() []string {
 		kinds = append(kinds, "rename_"+object)
 	}
 	return append(kinds, "drop_role", "drop_user")
+}
+
+// SkipWords splits a kind of change into what is done and to what: drop_table into drop and table.
+func SkipWords(kind string) (verb, noun string) {
+	verb, noun, _ = strings.Cut(kind, "_")
+	return verb, noun
 }
 
 func (diff *Diff) decode(d *decoder) {

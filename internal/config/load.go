@@ -197,7 +197,7 @@ func (p *Project) applyFlags(opts Options) {
 	for _, flag := range []struct {
 		target *[]string
 		value  []string
-	}{{&p.Src, opts.Src}, {&p.Schemas, opts.Schemas}, {&p.Exclude, opts.Exclude}} {
+	}{{&p.Src, opts.Src}, {&p.Schemas, opts.Schemas}, {&p.Exclude, opts.Exclude}, {&p.Include, opts.Include}} {
 		if len(flag.value) > 0 {
 			*flag.target = slices.Clone(flag.value)
 		}

@@ -15,7 +15,7 @@ type Options struct {
 	Vars []string
 	// EnvFiles are the --env-file flags; a later file wins over an earlier one and the real environment over both.
 	EnvFiles []string
-	// URL, Dev, Src, MigrationDir, MigrationFormat, RevisionsSchema, Schemas and Exclude are flags; a set one wins over every file.
+	// URL, Dev, Src, MigrationDir, MigrationFormat, RevisionsSchema, Schemas, Exclude and Include are flags; a set one wins over every file.
 	URL, Dev        string
 	Src             []string
 	MigrationDir    string
@@ -23,6 +23,7 @@ type Options struct {
 	RevisionsSchema string
 	Schemas         []string
 	Exclude         []string
+	Include         []string
 	// Dir is the working directory; "" means the process's.
 	Dir string
 	// Environ replaces os.Environ in tests.
@@ -42,9 +43,11 @@ type Project struct {
 	Dev string
 	// Schemas, Exclude and Include narrow what is compared.
 	Schemas, Exclude, Include []string
-	Migration                 Migration
-	Diff                      Diff
-	Lint                      Lint
+	// Mode are the switches of schema.mode that are given: "schemas", "objects", "permissions" and "default_permissions".
+	Mode      map[string]bool
+	Migration Migration
+	Diff      Diff
+	Lint      Lint
 	// Format holds Go templates by command, as "migrate.apply" or "schema.diff".
 	Format map[string]string
 	// AppRoles are the group roles that the application's user is a member of (app_roles, plumb's own attribute).
@@ -60,7 +63,12 @@ type Project struct {
 
 	env  environ
 	envs []string
+	// places are the positions of settings that are checked later, by name.
+	places map[string]string
 }
+
+// Place returns the position of a setting of atlas.hcl that is checked after loading, such as "exclude", or "".
+func (p *Project) Place(setting string) string { return p.places[setting] }
 
 // Migration is the migration block.
 type Migration struct {

@@ -12,6 +12,7 @@ import (
 	"github.com/plumbsql/plumb/internal/migrate"
 	"github.com/plumbsql/plumb/internal/migrate/runner"
 	"github.com/plumbsql/plumb/internal/plan"
+	"github.com/plumbsql/plumb/internal/scope"
 	"github.com/plumbsql/plumb/internal/state"
 )
 
@@ -23,6 +24,9 @@ type Request struct {
 	// Baseline and ExecOrder are as in runner.Options.
 	Baseline  string
 	ExecOrder runner.ExecOrder
+	// Scope says what is compared; nil is everything. What its diff.skip leaves out is no difference between the history and
+	// the schema files, since no migration will be written for it.
+	Scope *scope.Scope
 }
 
 // Report is the outcome of the comparisons.
@@ -61,6 +65,8 @@ type Comparison struct {
 	// Unmanaged are objects of kinds that are not compared: `+ server s` when only what is has it, `- server s` when only
 	// what should be has it.
 	Unmanaged []string `json:"unmanaged,omitempty"`
+	// Skipped name the differences that diff.skip leaves out.
+	Skipped []string `json:"skipped,omitempty"`
 }
 
 // Difference is one object that differs.
@@ -97,7 +103,7 @@ func Check(ctx context.Context, opener *state.Opener, request Request) (*Report,
 		return nil, err
 	}
 	defer desired.Release(ctx)
-	report.Desired = Compare(history, desired)
+	report.Desired = Compare(history, desired, request.Scope)
 	return report, nil
 }
 
@@ -134,20 +140,32 @@ func checkLive(ctx context.Context, opener *state.Opener, request Request, repor
 	if err := state.SameMajor(live, history); err != nil {
 		return err
 	}
-	report.Live = Compare(live, history)
+	report.Live = Compare(live, history, request.Scope.WithoutSkip())
 	return nil
 }
 
-// Compare compares what is with what should be.
-func Compare(is, should *state.State) *Comparison {
-	c := &Comparison{Is: is.URL, Should: should.URL}
-	for _, change := range diff.Compare(should.Catalog, is.Catalog) {
+// Compare compares what is with what should be, as far as they are within the scope.
+func Compare(is, should *state.State, within *scope.Scope) *Comparison {
+	c := &Comparison{Is: is.URL, Should: should.URL, Unmanaged: diff.Unmanaged(should.Catalog, is.Catalog)}
+	target, err := within.Target(is.Catalog, should.Catalog)
+	if err != nil {
+		for _, change := range within.Compare(should.Catalog, is.Catalog) {
+			c.Differences = append(c.Differences, difference(change))
+		}
+		c.NoRepair, c.NoAdopt = err.Error(), err.Error()
+		return c
+	}
+	c.Skipped = target.Notes
+	for _, change := range diff.Compare(target.Catalog, is.Catalog) {
 		c.Differences = append(c.Differences, difference(change))
 	}
-	c.Unmanaged = diff.Unmanaged(should.Catalog, is.Catalog)
 	if len(c.Differences) > 0 {
-		c.Repair, c.NoRepair = script(is.Catalog, should.Catalog)
-		c.Adopt, c.NoAdopt = script(should.Catalog, is.Catalog)
+		c.Repair, c.NoRepair = script(is.Catalog, target)
+		if target, err = within.WithoutSkip().Target(should.Catalog, is.Catalog); err != nil {
+			c.NoAdopt = err.Error()
+			return c
+		}
+		c.Adopt, c.NoAdopt = script(should.Catalog, target)
 	}
 	return c
 }
@@ -163,8 +181,11 @@ func difference(change diff.Change) Difference {
 	return d
 }
 
-func script(from, to *catalog.Database) (sql, problem string) {
-	p, err := plan.Build(from, to, plan.Options{Rooms: all.Rooms()})
+func script(from *catalog.Database, to *scope.Target) (sql, problem string) {
+	p, err := plan.Build(from, to.Catalog, plan.Options{Rooms: all.Rooms()})
+	if err == nil {
+		err = to.Check(p)
+	}
 	if err != nil {
 		return "", err.Error()
 	}

@@ -173,7 +173,7 @@ func TestUnmanaged(t *testing.T) {
 		{[]string{"cast c"}, []string{"cast c"}, nil},
 	} {
 		is.Catalog.Unmanaged, should.Catalog.Unmanaged = tt.is, tt.should
-		report := drift.Report{Live: drift.Compare(is, should)}
+		report := drift.Report{Live: drift.Compare(is, should, nil)}
 		if diff := cmp.Diff(tt.want, texts(report.Live)); diff != "" || report.Plumb() != (tt.want == nil) {
 			t.Error(diff)
 		}

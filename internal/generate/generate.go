@@ -13,6 +13,7 @@ import (
 	"github.com/plumbsql/plumb/internal/plan"
 	"github.com/plumbsql/plumb/internal/proof"
 	"github.com/plumbsql/plumb/internal/rename"
+	"github.com/plumbsql/plumb/internal/scope"
 	"github.com/plumbsql/plumb/internal/state"
 )
 
@@ -28,6 +29,8 @@ type Request struct {
 	AllowDestructive bool
 	// Online says which forms to use that don't block tables in use, such as CREATE INDEX CONCURRENTLY.
 	Online kind.Online
+	// Scope says what is compared; nil is everything.
+	Scope *scope.Scope
 	// DryRun writes nothing.
 	DryRun bool
 	// Ask asks whether what looks like a rename is one; nil where there is nobody to ask: then it is a drop and an add.
@@ -65,19 +68,22 @@ func Run(ctx context.Context, opener *state.Opener, request Request) (*Result, e
 	if err := unmanaged(history, desired); err != nil {
 		return nil, err
 	}
-	renamed, err := renames(ctx, history, desired, request.Ask, result)
+	renamed, target, err := renames(ctx, history, desired, request, result)
 	if err != nil {
 		return nil, err
 	}
-	p, err := renamed.Plan(desired.Catalog, plan.Options{Rooms: all.Rooms(), Online: request.Online, History: true})
+	p, err := renamed.Plan(target.Catalog, plan.Options{Rooms: all.Rooms(), Online: request.Online, History: true})
 	if err != nil || p.Empty() {
 		return result, err
 	}
+	if err := target.Check(p); err != nil {
+		return nil, err
+	}
 	result.Notes = append(result.Notes, p.Notes...)
 	if destructive := p.Destructive(); len(destructive) > 0 && !request.AllowDestructive {
-		return nil, refuse(destructive, rename.Notes(renamed.Catalog, desired.Catalog))
+		return nil, refuse(destructive, rename.Notes(renamed.Catalog, target.Catalog))
 	}
-	result.Versions, err = proof.Prove(ctx, history.Database, history.Catalog, desired.Catalog, p)
+	result.Versions, err = proof.Prove(ctx, history.Database, history.Catalog, target.Catalog, p)
 	if err != nil {
 		return nil, err
 	}

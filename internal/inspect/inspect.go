@@ -17,6 +17,7 @@ import (
 	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/plan"
+	"github.com/plumbsql/plumb/internal/scope"
 	"github.com/plumbsql/plumb/internal/state"
 )
 
@@ -142,33 +143,35 @@ type Difference struct {
 	Notes []string `json:"notes,omitempty"`
 	// SQL leads from one to the other.
 	SQL string `json:"sql,omitempty"`
+	// Target is the state to which the SQL leads.
+	Target *catalog.Database `json:"-"`
 }
 
-// Diff describes the way between two states; the opener made them. online says which forms to use that don't block tables in
-// use.
-func Diff(ctx context.Context, opener *state.Opener, from, to *state.State, online kind.Online) (*Difference, error) {
+// Diff describes the way between two states, as far as it is within the scope; the opener made them. online says which forms to
+// use that don't block tables in use.
+func Diff(ctx context.Context, opener *state.Opener, from, to *state.State, within *scope.Scope, online kind.Online) (*Difference, error) {
 	document := &Difference{
 		From: from.URL, To: to.URL, Unmanaged: diff.Unmanaged(from.Catalog, to.Catalog),
-		Notes: slices.Concat(from.Notes, to.Notes),
+		Notes: slices.Concat(from.Notes, to.Notes), Target: to.Catalog,
 	}
-	changes := diff.Compare(from.Catalog, to.Catalog)
-	if len(changes) == 0 && len(to.Renamed) == 0 {
+	if len(to.Renamed) == 0 && len(diff.Compare(from.Catalog, to.Catalog)) == 0 {
 		return document, nil
 	}
-	for _, change := range changes {
-		document.Changes = append(document.Changes, change.String())
-	}
-	p, notes, err := planned(ctx, opener, from, to, plan.Options{Rooms: all.Rooms(), Online: online})
+	found, err := planned(ctx, opener, from, to, within, plan.Options{Rooms: all.Rooms(), Online: online})
 	if err != nil {
 		return nil, err
 	}
-	document.Notes = append(document.Notes, append(notes, p.Notes...)...)
-	for _, step := range p.Steps() {
+	document.Target = found.target
+	for _, change := range diff.Compare(from.Catalog, found.target) {
+		document.Changes = append(document.Changes, change.String())
+	}
+	document.Notes = append(document.Notes, found.notes...)
+	for _, step := range found.plan.Steps() {
 		document.Steps = append(document.Steps, step.Flags())
 	}
-	for _, step := range p.Destructive() {
+	for _, step := range found.plan.Destructive() {
 		document.Destructive = append(document.Destructive, step.Comment()+": "+step.Destroys)
 	}
-	document.SQL = draft.Script(p.Versions)
+	document.SQL = draft.Script(found.plan.Versions)
 	return document, nil
 }

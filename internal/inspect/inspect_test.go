@@ -78,7 +78,7 @@ func TestRenames(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			document, err := inspect.Diff(t.Context(), opener, schema(t, tt.from), schema(t, tt.to), kind.Concurrently)
+			document, err := inspect.Diff(t.Context(), opener, schema(t, tt.from), schema(t, tt.to), nil, kind.Concurrently)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -103,7 +103,7 @@ func TestUnmanaged(t *testing.T) {
 	t.Parallel()
 	a, b := schema(t, "CREATE TABLE t (a int);"), schema(t, "CREATE TABLE t (a int);")
 	a.Catalog.Unmanaged, b.Catalog.Unmanaged = []string{"cast old", "server both"}, []string{"server both", "server new"}
-	document, err := inspect.Diff(t.Context(), opener, a, b, kind.Concurrently)
+	document, err := inspect.Diff(t.Context(), opener, a, b, nil, kind.Concurrently)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func TestTwoTransactions(t *testing.T) {
 	t.Parallel()
 	from := schema(t, "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (a e DEFAULT 'a');")
 	to := schema(t, "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (a e DEFAULT 'b');")
-	document, err := inspect.Diff(t.Context(), opener, from, to, kind.Concurrently)
+	document, err := inspect.Diff(t.Context(), opener, from, to, nil, kind.Concurrently)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,30 +2,49 @@ package inspect
 
 import (
 	"context"
+	"slices"
 
+	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/plan"
 	"github.com/plumbsql/plumb/internal/proof"
 	"github.com/plumbsql/plumb/internal/rename"
+	"github.com/plumbsql/plumb/internal/scope"
 	"github.com/plumbsql/plumb/internal/state"
 )
 
 // planned plans the way between two states, and notes what looks like a rename. Where files say what was renamed, names come
 // first, tried out on a throwaway database that stands where the way begins.
-func planned(ctx context.Context, opener *state.Opener, from, to *state.State, options plan.Options) (p *plan.Plan, notes []string, err error) {
-	renamed, err := applied(ctx, opener, from, to)
-	if err != nil {
-		return nil, nil, err
-	}
-	p, err = renamed.Plan(to.Catalog, options)
-	return p, rename.Notes(renamed.Catalog, to.Catalog), err
-}
-
-func applied(ctx context.Context, opener *state.Opener, from, to *state.State) (*rename.Result, error) {
+func planned(ctx context.Context, opener *state.Opener, from, to *state.State, within *scope.Scope, options plan.Options) (*way, error) {
 	wishes, err := rename.Declared(to.Catalog, to.Renamed)
 	if err != nil {
 		return nil, err
 	}
+	wishes, left, notes := within.Wishes(from.Catalog, to.Catalog, wishes)
+	renamed, err := applied(ctx, opener, from, to, wishes)
+	if err != nil {
+		return nil, err
+	}
+	target, err := within.Target(renamed.Catalog, to.Catalog, left...)
+	if err != nil {
+		return nil, err
+	}
+	p, err := renamed.Plan(target.Catalog, options)
+	if err != nil {
+		return nil, err
+	}
+	notes = slices.Concat(notes, target.Notes, rename.Notes(renamed.Catalog, target.Catalog), p.Notes)
+	return &way{plan: p, target: target.Catalog, notes: notes}, target.Check(p)
+}
+
+// way is the plan between two states, and where it leads.
+type way struct {
+	plan   *plan.Plan
+	target *catalog.Database
+	notes  []string
+}
+
+func applied(ctx context.Context, opener *state.Opener, from, to *state.State, wishes []rename.Wish) (*rename.Result, error) {
 	if !rename.Pending(from.Catalog, to.Catalog, wishes) {
 		return &rename.Result{Catalog: from.Catalog}, nil
 	}

@@ -21,6 +21,12 @@ func TestOnline(t *testing.T) {
 	runPage(t, "docs/online.md")
 }
 
+// TestProject runs the page about the project file.
+func TestProject(t *testing.T) {
+	t.Parallel()
+	runPage(t, "docs/project.md")
+}
+
 // runPage runs the shell blocks of a page, and looks for the lines that it says come out.
 func runPage(t *testing.T, page string) {
 	t.Helper()

@@ -26,6 +26,13 @@ func Drift(w io.Writer, p ui.Palette, r *drift.Report) error {
 		compared(&b, p, r.Desired, "the migrations differ from the schema files",
 			"to reach the schema files (plumb migrate diff writes it)", "to reach the migrations from the schema files")
 	}
+	for _, c := range []*drift.Comparison{r.Live, r.Desired} {
+		if c != nil {
+			for _, line := range c.Skipped {
+				b.WriteString(p.Faint(line) + "\n")
+			}
+		}
+	}
 	if len(r.Pending) > 0 {
 		fmt.Fprintf(&b, "%s not applied yet: %s\n", ui.Count(len(r.Pending), "migration"), strings.Join(r.Pending, ", "))
 	}
