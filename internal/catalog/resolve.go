@@ -235,6 +235,7 @@ func (r *resolver) dependencies(db *Database) {
 	}
 	inherit(db, n)
 	shells(db, n)
+	rest(db, r.objects, n)
 	for _, object := range r.objects {
 		orderGrant(db, object)
 		object.Deps = slices.Grow(object.Deps[:0], len(n[object]))
@@ -244,34 +245,6 @@ func (r *resolver) dependencies(db *Database) {
 		slices.SortFunc(object.Deps, ID.Compare)
 		object.Deps = slices.Compact(object.Deps)
 		slices.SortFunc(object.Order, ID.Compare)
-	}
-}
-
-// orderGrant puts a grant after the owner of its object, whose name it may need, and a grant on a column after the one on
-// the relation, because revoking there takes the column's too. That the owner has no fact may mean that it loses one.
-func orderGrant(db *Database, grant *Object) {
-	if grant.ID.Kind != Grant {
-		return
-	}
-	target := grant.ID.Target()
-	if grant.ID.On == Column || grant.ID.On == ViewColumn {
-		relation := db.Objects[target].Parent
-		whole := relation.Fact(Grant)
-		whole.Role, whole.By = grant.ID.Role, grant.ID.By
-		if db.Objects[whole] != nil {
-			grant.Order = append(grant.Order, whole)
-		}
-	}
-	for object := db.Objects[target]; object != nil; {
-		grant.Order = append(grant.Order, object.ID.Fact(Owner))
-		above := object.Parent
-		if above == (ID{}) {
-			above = object.GoesWith
-		}
-		if above.Kind == Schema {
-			break
-		}
-		object = db.Objects[above]
 	}
 }
 

@@ -9,6 +9,9 @@ type Statement struct {
 	// When is a condition on the catalogs: the statement runs only where it holds. It is empty where SQL itself can be
 	// repeated. It exists for statements that PostgreSQL gives no IF [NOT] EXISTS or OR REPLACE.
 	When string
+	// As is another role that runs the statement, "" for the one that runs the rest. Where that is none that may become the
+	// other, PostgreSQL says so.
+	As string
 	// NoTx marks a statement that PostgreSQL refuses inside a transaction block, such as CREATE INDEX CONCURRENTLY, or that
 	// takes long and should hold its lock no longer, such as VALIDATE CONSTRAINT.
 	NoTx bool
@@ -33,6 +36,13 @@ func (s Statement) Destructive(what string) Statement {
 
 // Plain returns the statement alone with its semicolon, for a single run on a known state.
 func (s Statement) Plain() string {
+	if s.As != "" {
+		return s.block("", "  ")
+	}
+	return s.alone()
+}
+
+func (s Statement) alone() string {
 	if strings.Contains(lastLine(s.SQL), "--") {
 		return s.SQL + "\n;"
 	}
@@ -42,12 +52,29 @@ func (s Statement) Plain() string {
 // Repeatable returns the statement with its semicolon in a form that can run again: inside a DO block with the
 // condition where it has one. The block takes no lock when there is nothing to do.
 func (s Statement) Repeatable() string {
-	if s.When == "" {
+	switch {
+	case s.When == "":
 		return s.Plain()
+	case s.As != "":
+		return s.block("  IF "+s.When+" THEN\n", "    ")
 	}
-	body := "\nBEGIN\n  IF " + s.When + " THEN\n" + indent(s.Plain(), "    ") + "\n  END IF;\nEND\n"
-	return "DO " + DollarQuote("plumb", body) + ";"
+	return do("BEGIN\n  IF " + s.When + " THEN\n" + indent(s.alone(), "    ") + "\n  END IF;\nEND\n")
 }
+
+// block returns the statement between those that change the role and change it back, in one, so that nothing else runs as
+// the other role. The role is set for the transaction only, and to what it was: RESET ROLE would undo a SET ROLE before.
+func (s Statement) block(condition, prefix string) string {
+	end := ""
+	if condition != "" {
+		end = "  END IF;\n"
+	}
+	return do("DECLARE\n  before text := pg_catalog.current_setting('role');\nBEGIN\n" + condition +
+		prefix + "SET LOCAL ROLE " + Ident(s.As) + ";\n" +
+		indent(s.alone(), prefix) + "\n" +
+		prefix + "PERFORM pg_catalog.set_config('role', before, true);\n" + end + "END\n")
+}
+
+func do(body string) string { return "DO " + DollarQuote("plumb", "\n"+body) + ";" }
 
 // indent moves every line that starts a line of SQL; a line inside a literal or a body must stay as it is, so text that
 // may hold such lines is left alone.

@@ -19,7 +19,7 @@ SELECT 0::oid AS oid, 0 AS attnum, r.schema, '' AS sub, '' AS parent,
        CASE r.type WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS' WHEN 'T' THEN 'TYPES'
                    WHEN 'n' THEN 'SCHEMAS' WHEN 'L' THEN 'LARGE OBJECTS' END AS name,
        CASE WHEN d.grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.pg_get_userbyid(d.grantee)::text END AS role,
-       pg_catalog.pg_get_userbyid(r.role)::text AS by, false AS to_owner,
+       pg_catalog.pg_get_userbyid(r.role)::text AS by, false AS to_owner, false AS reachable,
        coalesce(pg_catalog.array_agg(d.privilege_type || CASE WHEN d.is_grantable THEN ' *' ELSE '' END ORDER BY d.privilege_type)
                 FILTER (WHERE d.given), '{}')::text[] AS granted,
        coalesce(pg_catalog.array_agg(d.privilege_type ORDER BY d.privilege_type) FILTER (WHERE NOT d.given), '{}')::text[] AS revoked

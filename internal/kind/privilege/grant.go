@@ -19,6 +19,11 @@ type Grant struct {
 	Privileges
 }
 
+// Optional implements catalog.Optional.
+func (g *Grant) Optional() bool {
+	return slices.ContainsFunc(g.Granted, func(entry string) bool { return strings.HasSuffix(entry, withOption) })
+}
+
 // Implied implements catalog.Implied: what an administrator grants to the migration user on objects that it does not own
 // is the administrator's matter.
 func (g *Grant) Implied(id catalog.ID) bool { return id.Role == "" && !g.ToOwner }
@@ -44,15 +49,23 @@ func GrantRoom() *kind.Room {
 			}
 			until, when := c.Until(o.ID)
 			statements := change(until, o.ID, o.Body.(*Grant).Privileges, Privileges{})
-			if when != "" {
-				for i := range statements {
+			for i, statement := range statements {
+				switch {
+				case when != "" && statement.When != "":
+					statements[i].When = when + " AND " + statement.When
+				case when != "":
 					statements[i].When = when
 				}
 			}
 			return statements
 		},
 		Alter: func(c *kind.Context, ch diff.Change) kind.Alteration {
-			return kind.Alter(change(c, ch.ID, ch.Old.Body.(*Grant).Privileges, ch.New.Body.(*Grant).Privileges)...)
+			before, after := ch.Old.Body.(*Grant).Privileges, ch.New.Body.(*Grant).Privileges
+			if ch.ID.By != "" && stepsBetween(before, after).loses() {
+				// What rests on a grant option goes before the option does.
+				return kind.Replace
+			}
+			return kind.Alter(change(c, ch.ID, before, after)...)
 		},
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
 	}
@@ -130,17 +143,50 @@ func again(c *kind.Context, id catalog.ID, lost []string) []ddl.Statement {
 }
 
 func grantScope(c *kind.Context, id catalog.ID) scope {
-	s := scope{role: id.Role, on: grantWords[id.On] + ddl.Ident(id.Schema, id.Name)}
+	s := scope{role: id.Role}
 	if id.Role == "" {
 		s.role = ownerRole(c, id)
 	}
+	name := ddl.Ident(id.Schema, id.Name)
 	switch id.On {
 	case catalog.Function, catalog.Procedure, catalog.Aggregate:
-		s.on = grantWords[id.On] + kind.RoutineName(c, id.Target())
+		name = kind.RoutineName(c, id.Target())
 	case catalog.IdentitySequence:
-		s.on = grantWords[id.On] + ddl.Ident(id.Schema, c.Behind(id.Target()))
+		name = ddl.Ident(id.Schema, c.Behind(id.Target()))
 	case catalog.Column, catalog.ViewColumn:
 		s.column = id.Sub
 	}
+	s.on = grantWords[id.On] + name
+	if id.By != "" {
+		s.by(id, name)
+	}
 	return s
+}
+
+// by lets another role than the owner grant.
+func (s *scope) by(id catalog.ID, name string) {
+	role := "current_user"
+	if id.By != catalog.MigrationUser {
+		s.as, role = id.By, ddl.Literal(id.By)
+	}
+	word, object := "table", "pg_catalog.to_regclass("+ddl.Literal(name)+")"
+	switch id.On {
+	case catalog.Sequence, catalog.IdentitySequence:
+		word = "sequence"
+	case catalog.Column, catalog.ViewColumn:
+		word, object = "column", object+", "+ddl.Literal(id.Sub)
+	case catalog.Schema:
+		word, object = "schema", "pg_catalog.to_regnamespace("+ddl.Literal(name)+")"
+	case catalog.Function, catalog.Procedure, catalog.Aggregate:
+		word, object = "function", "pg_catalog.to_regprocedure("+ddl.Literal(name)+")"
+	case catalog.Enum, catalog.Domain, catalog.Composite, catalog.Range, catalog.BaseType:
+		word, object = "type", "pg_catalog.to_regtype("+ddl.Literal(name)+")"
+	case catalog.Language:
+		word, object = "language", ddl.Literal(id.Name)
+	case catalog.ForeignDataWrapper:
+		word, object = "foreign_data_wrapper", ddl.Literal(id.Name)
+	case catalog.Server:
+		word, object = "server", ddl.Literal(id.Name)
+	}
+	s.holds = "pg_catalog.has_" + word + "_privilege(" + role + ", " + object + ", '%s WITH GRANT OPTION')"
 }

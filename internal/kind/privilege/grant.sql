@@ -50,6 +50,10 @@ SELECT class, oid, attnum,
        CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.pg_get_userbyid(grantee)::text END AS role,
        CASE WHEN grantor = owner THEN '' ELSE pg_catalog.pg_get_userbyid(grantor)::text END AS by,
        grantee = owner AS to_owner,
+       -- A superuser, and whoever has the owner's rights, grants in the owner's name whatever else he has.
+       CASE WHEN grantor = owner THEN false
+            ELSE pg_catalog.pg_has_role(session_user, grantor, CASE WHEN pg_catalog.current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END)
+                 AND NOT pg_catalog.pg_has_role(grantor, owner, 'USAGE') END AS reachable,
        coalesce(pg_catalog.array_agg(privilege_type || CASE WHEN is_grantable THEN ' *' ELSE '' END ORDER BY privilege_type)
                 FILTER (WHERE given), '{}')::text[] AS granted,
        coalesce(pg_catalog.array_agg(privilege_type ORDER BY privilege_type) FILTER (WHERE NOT given), '{}')::text[] AS revoked

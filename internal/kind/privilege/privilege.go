@@ -15,6 +15,9 @@ type Privileges struct {
 	Revoked []string `db:"revoked"`
 	// ToOwner tells that the grantee owns the object.
 	ToOwner bool `db:"to_owner" diff:"-"`
+	// Reachable tells of another grantor than the owner that who read this may become that role, and that what it does
+	// counts as its own.
+	Reachable bool `db:"reachable" diff:"-"`
 }
 
 const withOption = " *"
@@ -23,6 +26,11 @@ const withOption = " *"
 type scope struct {
 	prefix, on, role string
 	column           string
+	// as is the role that grants where it is not the one that runs the rest.
+	as string
+	// holds is the condition that a grantor who does not own the object may grant a privilege, with %s in the place of
+	// that; "" for the owner.
+	holds string
 }
 
 // steps are the privileges to revoke, to take the grant option of, to grant, and to grant with the option.
@@ -70,12 +78,28 @@ func (s scope) between(before, after Privileges) []ddl.Statement {
 	return s.statements(stepsBetween(before, after))
 }
 
+// loses reports whether any statement takes something away.
+func (s steps) loses() bool { return len(s.revoke)+len(s.revokeOption) > 0 }
+
 func (s scope) statements(steps steps) []ddl.Statement {
 	var statements []ddl.Statement
-	statements = s.add(statements, "REVOKE ", steps.revoke, " FROM ", "")
-	statements = s.add(statements, "REVOKE GRANT OPTION FOR ", steps.revokeOption, " FROM ", "")
+	statements = s.takes(statements, "REVOKE ", steps.revoke)
+	statements = s.takes(statements, "REVOKE GRANT OPTION FOR ", steps.revokeOption)
 	statements = s.add(statements, "GRANT ", steps.grant, " TO ", "")
 	return s.add(statements, "GRANT ", steps.grantWithOption, " TO ", " WITH GRANT OPTION")
+}
+
+// takes adds the statement that takes privileges away. When the file runs again, another grantor than the owner may have no
+// grant option any more, and nothing left to take.
+func (s scope) takes(statements []ddl.Statement, verb string, privileges []string) []ddl.Statement {
+	if s.holds == "" {
+		return s.add(statements, verb, privileges, " FROM ", "")
+	}
+	for _, privilege := range privileges {
+		statements = s.add(statements, verb, []string{privilege}, " FROM ", "")
+		statements[len(statements)-1].When = strings.Replace(s.holds, "%s", privilege, 1)
+	}
+	return statements
 }
 
 func (s scope) add(statements []ddl.Statement, verb string, privileges []string, word, suffix string) []ddl.Statement {
@@ -88,5 +112,7 @@ func (s scope) add(statements []ddl.Statement, verb string, privileges []string,
 			names[i] += " (" + ddl.Ident(s.column) + ")"
 		}
 	}
-	return append(statements, ddl.Run(s.prefix+verb+strings.Join(names, ", ")+" ON "+s.on+word+ddl.Role(s.role)+suffix))
+	statement := ddl.Run(s.prefix + verb + strings.Join(names, ", ") + " ON " + s.on + word + ddl.Role(s.role) + suffix)
+	statement.As = s.as
+	return append(statements, statement)
 }

@@ -1,0 +1,77 @@
+package catalog
+
+// Optional is a body of a grant that may let its grantee grant in turn.
+type Optional interface {
+	// Optional reports whether any privilege comes with the grant option.
+	Optional() bool
+}
+
+// rest lets a grant of another role than the owner need those that give this role its grant options, on the object itself
+// or, for a column, on its relation: PostgreSQL takes no option away on which another grant rests. That role must also
+// find the object by its name.
+func rest(db *Database, objects []*Object, n needs) {
+	var options map[ID][]*Object
+	for _, grant := range objects {
+		if grant.ID.Kind != Grant || grant.ID.By == "" {
+			continue
+		}
+		if options == nil {
+			options = optional(objects)
+		}
+		target := grant.ID.Target()
+		for _, role := range []string{grant.ID.By, "PUBLIC"} {
+			usage := ID{Kind: Schema, Name: target.Schema}.Fact(Grant)
+			usage.Role = role
+			if db.Objects[usage] != nil {
+				grant.Order = append(grant.Order, usage)
+			}
+		}
+		for _, above := range []ID{target, db.Objects[target].Parent} {
+			for _, option := range options[above] {
+				if option.ID.Role == grant.ID.By {
+					n.add(grant, option)
+				}
+			}
+		}
+	}
+}
+
+// optional returns the grants with a grant option by what they are about.
+func optional(objects []*Object) map[ID][]*Object {
+	options := map[ID][]*Object{}
+	for _, object := range objects {
+		if body, ok := object.Body.(Optional); ok && object.ID.Kind == Grant && body.Optional() {
+			target := object.ID.Target()
+			options[target] = append(options[target], object)
+		}
+	}
+	return options
+}
+
+// orderGrant puts a grant after the owner of its object, whose name it may need, and a grant on a column after the one on
+// the relation, because revoking there takes the column's too. That the owner has no fact may mean that it loses one.
+func orderGrant(db *Database, grant *Object) {
+	if grant.ID.Kind != Grant {
+		return
+	}
+	target := grant.ID.Target()
+	if grant.ID.On == Column || grant.ID.On == ViewColumn {
+		relation := db.Objects[target].Parent
+		whole := relation.Fact(Grant)
+		whole.Role, whole.By = grant.ID.Role, grant.ID.By
+		if db.Objects[whole] != nil {
+			grant.Order = append(grant.Order, whole)
+		}
+	}
+	for object := db.Objects[target]; object != nil; {
+		grant.Order = append(grant.Order, object.ID.Fact(Owner))
+		above := object.Parent
+		if above == (ID{}) {
+			above = object.GoesWith
+		}
+		if above.Kind == Schema {
+			break
+		}
+		object = db.Objects[above]
+	}
+}
