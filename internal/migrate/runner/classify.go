@@ -119,8 +119,8 @@ func endsTransactions(w words) bool {
 	return false
 }
 
-// redact hides the literal behind PASSWORD, for everything that is shown or logged.
-func redact(sql string) string {
+// Redact hides the literal behind PASSWORD, for everything that is shown or logged.
+func Redact(sql string) string {
 	w := wordsOf(sql)
 	for i, tok := range slices.Backward(w) {
 		secret := tok.Kind == sqlparse.String || tok.Kind == sqlparse.DollarString

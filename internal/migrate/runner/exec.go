@@ -49,12 +49,12 @@ func (r *run) statement(ctx context.Context, i int) error {
 	r.attempt.Statement = i + 1
 	begun := time.Now()
 	if err := r.execute(ctx, r.script, st); err != nil {
-		r.broken = redact(st.Text)
+		r.broken = Redact(st.Text)
 		return err
 	}
-	r.done = append(r.done, redact(st.Text))
+	r.done = append(r.done, Redact(st.Text))
 	e := r.event(EventStatement)
-	e.Statement, e.SQL, e.Elapsed = i+1, redact(st.Text), time.Since(begun)
+	e.Statement, e.SQL, e.Elapsed = i+1, Redact(st.Text), time.Since(begun)
 	r.emit(e)
 	return nil
 }

@@ -22,7 +22,13 @@ const execMode = pgx.QueryExecModeExec
 // migrations, so that it ends when that session ends, even after kill -9, and not earlier: as long as the server still
 // works on a statement of a killed runner, nobody else begins.
 func (r *Runner) acquire(ctx context.Context, conn *pgx.Conn) error {
-	timeout := r.Options.LockTimeout
+	return Lock(ctx, conn, r.Options.LockTimeout, func(who string) { r.emit(Event{Kind: EventWait, Text: who}) })
+}
+
+// Lock takes the lock of plumb's runners for the session of a connection, for whatever else changes a database. It waits up to
+// timeout (0 is DefaultLockTimeout, negative doesn't wait) and tells announce, which may not be nil, who has the lock; the error is
+// a *fail.Error that names them.
+func Lock(ctx context.Context, conn *pgx.Conn, timeout time.Duration, announce func(who string)) error {
 	if timeout == 0 {
 		timeout = DefaultLockTimeout
 	}
@@ -42,7 +48,7 @@ func (r *Runner) acquire(ctx context.Context, conn *pgx.Conn) error {
 		}
 		if who != announced {
 			announced = who
-			r.emit(Event{Kind: EventWait, Text: who})
+			announce(who)
 		}
 		if err := sleep(ctx, min(50*time.Millisecond+rand.N(200*time.Millisecond), time.Until(deadline))); err != nil {
 			return err
