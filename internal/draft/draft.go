@@ -67,6 +67,18 @@ func Script(versions []plan.Version) string {
 	return b.String()
 }
 
+// Statements returns what Script writes of one version, statement by statement.
+func Statements(version plan.Version) []ddl.Statement {
+	var all []ddl.Statement
+	for _, step := range once(version.Steps) {
+		all = append(all, step.Statements...)
+	}
+	if version.OpenBodies {
+		all = append(append([]ddl.Statement{ddl.Run("SET check_function_bodies = off")}, all...), ddl.Run("RESET check_function_bodies"))
+	}
+	return all
+}
+
 // once leaves out what is only done in case a script has run before.
 func once(steps []plan.Step) []plan.Step {
 	return slices.DeleteFunc(slices.Clone(steps), func(step plan.Step) bool { return step.Again && step.Action == plan.Drop })

@@ -107,3 +107,30 @@ func TestOpenBodies(t *testing.T) {
 		}
 	}
 }
+
+// What runs statement by statement is what people read.
+func TestStatements(t *testing.T) {
+	t.Parallel()
+	again := step(plan.Drop, "old", ddl.Run("DROP TABLE IF EXISTS old"))
+	again.Again = true
+	for _, version := range []plan.Version{
+		{Steps: []plan.Step{step(plan.Create, "t", ddl.Run("SELECT 1"), ddl.RunWhen("true", "SELECT 2")), again, step(plan.Create, "u")}},
+		{Steps: []plan.Step{step(plan.Create, "t", ddl.Run("SELECT 1"))}, OpenBodies: true},
+		{OpenBodies: true, NoTx: true},
+	} {
+		var got, want []string
+		for _, statement := range draft.Statements(version) {
+			got = append(got, strings.Fields(statement.SQL)...)
+		}
+		statements, err := sqlparse.Split(draft.Script([]plan.Version{version}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, statement := range statements {
+			want = append(want, strings.Fields(statement.Text)...)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+	}
+}

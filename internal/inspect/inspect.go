@@ -157,21 +157,21 @@ func Diff(ctx context.Context, opener *state.Opener, from, to *state.State, with
 	if len(to.Renamed) == 0 && len(diff.Compare(from.Catalog, to.Catalog)) == 0 {
 		return document, nil
 	}
-	found, err := planned(ctx, opener, from, to, within, plan.Options{Rooms: all.Rooms(), Online: online})
+	found, err := Plan(ctx, opener, from, to, within, plan.Options{Rooms: all.Rooms(), Online: online})
 	if err != nil {
 		return nil, err
 	}
-	document.Target = found.target
-	for _, change := range diff.Compare(from.Catalog, found.target) {
+	document.Target = found.Target
+	for _, change := range diff.Compare(from.Catalog, found.Target) {
 		document.Changes = append(document.Changes, change.String())
 	}
-	document.Notes = append(document.Notes, found.notes...)
-	for _, step := range found.plan.Steps() {
+	document.Notes = append(document.Notes, found.Notes...)
+	for _, step := range found.Plan.Steps() {
 		document.Steps = append(document.Steps, step.Flags())
 	}
-	for _, step := range found.plan.Destructive() {
+	for _, step := range found.Plan.Destructive() {
 		document.Destructive = append(document.Destructive, step.Comment()+": "+step.Destroys)
 	}
-	document.SQL = draft.Script(found.plan.Versions)
+	document.SQL = draft.Script(found.Plan.Versions)
 	return document, nil
 }

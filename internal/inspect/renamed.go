@@ -13,9 +13,9 @@ import (
 	"github.com/plumbsql/plumb/internal/state"
 )
 
-// planned plans the way between two states, and notes what looks like a rename. Where files say what was renamed, names come
+// Plan plans the way between two states, and notes what looks like a rename. Where files say what was renamed, names come
 // first, tried out on a throwaway database that stands where the way begins.
-func planned(ctx context.Context, opener *state.Opener, from, to *state.State, within *scope.Scope, options plan.Options) (*way, error) {
+func Plan(ctx context.Context, opener *state.Opener, from, to *state.State, within *scope.Scope, options plan.Options) (*Way, error) {
 	wishes, err := rename.Declared(to.Catalog, to.Renamed)
 	if err != nil {
 		return nil, err
@@ -34,14 +34,15 @@ func planned(ctx context.Context, opener *state.Opener, from, to *state.State, w
 		return nil, err
 	}
 	notes = slices.Concat(notes, target.Notes, rename.Notes(renamed.Catalog, target.Catalog), p.Notes)
-	return &way{plan: p, target: target.Catalog, notes: notes}, target.Check(p)
+	return &Way{Plan: p, Target: target.Catalog, Notes: notes}, target.Check(p)
 }
 
-// way is the plan between two states, and where it leads.
-type way struct {
-	plan   *plan.Plan
-	target *catalog.Database
-	notes  []string
+// Way is the plan between two states, and where it leads.
+type Way struct {
+	Plan *plan.Plan
+	// Target is the state that the plan leads to.
+	Target *catalog.Database
+	Notes  []string
 }
 
 func applied(ctx context.Context, opener *state.Opener, from, to *state.State, wishes []rename.Wish) (*rename.Result, error) {
