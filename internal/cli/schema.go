@@ -3,7 +3,7 @@ package cli
 import "github.com/spf13/cobra"
 
 func newSchema(a *app) *cobra.Command {
-	cmd := &cobra.Command{Use: "schema", Short: "Look at schemas, compare and format them", Args: noArgs, RunE: group}
-	cmd.AddCommand(newSchemaInspect(a), newSchemaDiff(a), newSchemaFmt(a), newSchemaValidate(a))
+	cmd := &cobra.Command{Use: "schema", Short: "Look at schemas, compare, check and apply them", Args: noArgs, RunE: group}
+	cmd.AddCommand(newSchemaInspect(a), newSchemaDiff(a), newSchemaFmt(a), newSchemaValidate(a), newSchemaApply(a))
 	return cmd
 }
