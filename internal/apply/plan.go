@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/conn"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/draft"
@@ -17,6 +18,8 @@ import (
 	"github.com/plumbsql/plumb/internal/migrate/history"
 	"github.com/plumbsql/plumb/internal/plan"
 	"github.com/plumbsql/plumb/internal/proof"
+	"github.com/plumbsql/plumb/internal/rename"
+	"github.com/plumbsql/plumb/internal/scope"
 	"github.com/plumbsql/plumb/internal/state"
 )
 
@@ -32,6 +35,8 @@ type Request struct {
 	DryRun bool
 	// Online says which forms to use that don't block tables in use, such as CREATE INDEX CONCURRENTLY.
 	Online kind.Online
+	// Scope says what is compared; nil is everything.
+	Scope *scope.Scope
 }
 
 // Plan is a proved way from the database to the schema files.
@@ -45,7 +50,9 @@ type Plan struct {
 
 	factory  *conn.Factory
 	from, to *state.State
-	start    time.Time
+	// target is the state that the plan leads to: the schema files, and as it was what is not compared.
+	target *catalog.Database
+	start  time.Time
 }
 
 // New plans and proves; it changes nothing in the database. The error is a *fail.Error.
@@ -66,16 +73,16 @@ func New(ctx context.Context, opener *state.Opener, request Request) (*Plan, err
 	if err := p.unmanaged(); err != nil {
 		return nil, err
 	}
-	way, renames, err := inspect.Plan(ctx, opener, p.from, p.to, plan.Options{Rooms: all.Rooms(), Online: request.Online})
+	way, err := inspect.Plan(ctx, opener, p.from, p.to, request.Scope, plan.Options{Rooms: all.Rooms(), Online: request.Online})
 	if err != nil {
 		return nil, err
 	}
-	p.Plan, p.SQL = way, draft.Script(way.Versions)
-	p.Notes = slices.Concat(p.Notes, p.to.Notes, renames, way.Notes)
-	if destructive := way.Destructive(); len(destructive) > 0 && !request.AllowDestructive && !request.DryRun {
-		return nil, refuse(destructive, renames)
+	p.Plan, p.target, p.SQL = way.Plan, way.Target, draft.Script(way.Plan.Versions)
+	p.Notes = slices.Concat(p.Notes, p.to.Notes, way.Notes)
+	if destructive := p.Destructive(); len(destructive) > 0 && !request.AllowDestructive && !request.DryRun {
+		return nil, refuse(destructive, rename.Notes(p.from.Catalog, p.target))
 	}
-	if way.Empty() {
+	if p.Empty() {
 		return p, nil
 	}
 	if err := p.beside(ctx); err != nil {
@@ -85,7 +92,7 @@ func New(ctx context.Context, opener *state.Opener, request Request) (*Plan, err
 	if err != nil {
 		return nil, err
 	}
-	versions, err := proof.Through(ctx, w, p.from.Catalog, p.to.Catalog, way)
+	versions, err := proof.Through(ctx, w, p.from.Catalog, p.target, p.Plan)
 	if err != nil {
 		return nil, err
 	}

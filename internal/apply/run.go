@@ -58,7 +58,7 @@ func (p *Plan) Run(ctx context.Context, options Options) (*Result, error) {
 	result.record(s.done, s.left(), begun, nil)
 	after, err := s.read(ctx)
 	if err == nil {
-		err = differs(after, p.to.Catalog)
+		err = differs(after, p.target)
 	}
 	if err != nil {
 		result.Error = err.Error()

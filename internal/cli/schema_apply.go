@@ -61,7 +61,8 @@ func (a *app) runSchemaApply(ctx context.Context, flags *pflag.FlagSet, o *schem
 	if err := requireSrc(project); err != nil {
 		return err
 	}
-	if err := wholeOnly(project); err != nil {
+	within, err := narrowed(project)
+	if err != nil {
 		return err
 	}
 	factory, err := a.factory(project)
@@ -76,7 +77,7 @@ func (a *app) runSchemaApply(ctx context.Context, flags *pflag.FlagSet, o *schem
 	progress := a.Progress(0, "planning and proving on a throwaway server")
 	defer func() { progress.Stop() }()
 	plan, err := apply.New(ctx, opener, apply.Request{
-		Factory: factory, Src: project.Src, AllowDestructive: o.allowDestructive, DryRun: o.dryRun, Online: online(project, o.blocking),
+		Factory: factory, Src: project.Src, AllowDestructive: o.allowDestructive, DryRun: o.dryRun, Online: online(project, o.blocking), Scope: within,
 	})
 	progress.Stop()
 	if err != nil {
