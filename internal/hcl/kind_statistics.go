@@ -42,6 +42,7 @@ func buildStatistics(l *loader, n *node) {
 	l.comment(n, "STATISTICS "+name)
 }
 
+// publicationKind is a publication. The tables that inherit from one of its tables are published on their own account.
 func publicationKind() *kind {
 	return &kind{build: buildPublication, block: block{kind: "publication", labels: oneLabel, attrs: []attr{
 		{name: "name", typ: tString},
@@ -70,7 +71,7 @@ func buildPublication(l *loader, n *node) {
 		w.add(" FOR ALL TABLES")
 	}
 	for _, member := range n.kids["table"] {
-		w.add(separator, "TABLE ", get[*object](member, "table").ident())
+		w.add(separator, "TABLE ONLY ", get[*object](member, "table").ident())
 		if member.has("columns") {
 			w.add(" (", ddl.Idents(get[[]string](member, "columns")), ")")
 		}
@@ -96,6 +97,6 @@ func buildPublication(l *loader, n *node) {
 	if len(options) > 0 {
 		w.add(" WITH (", strings.Join(options, ", "), ")")
 	}
-	l.write(n, RankOther, "publication", name, w)
+	l.write(n, RankWhole, "publication", name, w)
 	l.comment(n, "PUBLICATION "+name)
 }

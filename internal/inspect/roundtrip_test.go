@@ -113,3 +113,22 @@ func every(path string) bool {
 	hash.Write([]byte(path)) //nolint:errcheck // a hash takes everything
 	return uint64(hash.Sum32())%n == 0
 }
+
+// Every block that HCL has beside the common ones makes what it says.
+func TestKinds(t *testing.T) {
+	t.Parallel()
+	archive, err := txtar.ParseFile(filepath.Join("..", "hcl", "testdata", "kinds.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := load(t, "kinds.pg.hcl", string(archive.Files[0].Data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	before.Release(context.Background())
+	blocks, err := inspect.HCL(before.Catalog)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "blocks", before.Catalog, []inspect.File{{Path: "again.pg.hcl", Text: blocks}})
+}

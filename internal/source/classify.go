@@ -74,7 +74,7 @@ var createRanks = map[string]hcl.Rank{
 	"SEQUENCE": hcl.RankSequence, "TABLE": hcl.RankTable, "FOREIGN TABLE": hcl.RankTable, "FUNCTION": hcl.RankFunction,
 	"PROCEDURE": hcl.RankFunction, "AGGREGATE": hcl.RankFunction, "CAST": hcl.RankFunction, "OPERATOR": hcl.RankFunction,
 	"VIEW": hcl.RankView, "MATERIALIZED VIEW": hcl.RankMaterialized, "INDEX": hcl.RankIndex, "STATISTICS": hcl.RankIndex,
-	"TRIGGER": hcl.RankTrigger, "RULE": hcl.RankTrigger, "POLICY": hcl.RankPolicy, "EVENT TRIGGER": hcl.RankOther,
+	"TRIGGER": hcl.RankTrigger, "RULE": hcl.RankTrigger, "POLICY": hcl.RankPolicy, "EVENT TRIGGER": hcl.RankWhole, "PUBLICATION": hcl.RankWhole,
 	"FOREIGN DATA": hcl.RankType, "SERVER": hcl.RankSequence, "TEXT SEARCH": hcl.RankType,
 }
 

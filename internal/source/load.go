@@ -82,13 +82,13 @@ type loader struct {
 	routines []*statement
 }
 
-// run loads in three stages: what must be there before the first object (schemas and default privileges), the objects, and
-// what must see all objects (GRANT … ON ALL TABLES). Inside a stage, what fails for want of something is tried again.
+// run loads in four stages: what must be there before the first object (schemas and default privileges), the objects, what
+// looks at all of them (publications), and what must see those too (GRANT … ON ALL TABLES). Inside a stage, what fails for want of something is tried again.
 func (l *loader) run(ctx context.Context, statements []*statement) error {
 	if _, err := l.conn.ExecParams(ctx, "SET LOCAL check_function_bodies = off", nil, nil, nil, nil).Close(); err != nil {
 		return fail.Wrap(err, "load the schema files", "", "")
 	}
-	for _, last := range []hcl.Rank{hcl.RankDefaultPrivileges, hcl.RankOther, hcl.RankComment} {
+	for _, last := range []hcl.Rank{hcl.RankDefaultPrivileges, hcl.RankOther, hcl.RankWhole, hcl.RankComment} {
 		end := slices.IndexFunc(statements, func(s *statement) bool { return s.rank > last })
 		if end < 0 {
 			end = len(statements)
