@@ -63,7 +63,7 @@ func exact(s string) string {
 		if text := heredoc(s); text != "" {
 			return text
 		}
-	} else if text := heredoc(s + "\n"); text != "" {
+	} else if text := heredoc(s + "\n"); text != "" && !strings.HasSuffix(s, "\r") { // which chomp would remove
 		return "chomp(" + text + "\n)"
 	}
 	return quote(s)
