@@ -76,6 +76,11 @@ func objects(t *testing.T, db *workspace.Database) string {
 	return strings.Join(names, ", ")
 }
 
+// scan reads the one value of a query.
+func scan(t *testing.T, sql string, target any) func(*pgx.Conn) error {
+	return func(c *pgx.Conn) error { return c.QueryRow(t.Context(), sql).Scan(target) }
+}
+
 func planned(t *testing.T, r apply.Request) *apply.Plan {
 	t.Helper()
 	p, err := apply.New(t.Context(), opener, r)

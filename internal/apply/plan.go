@@ -52,7 +52,9 @@ type Plan struct {
 	from, to *state.State
 	// target is the state that the plan leads to: the schema files, and as it was what is not compared.
 	target *catalog.Database
-	start  time.Time
+	// clean says that nothing may be left, also of what is not managed.
+	clean bool
+	start time.Time
 }
 
 // New plans and proves; it changes nothing in the database. The error is a *fail.Error.

@@ -58,7 +58,7 @@ func (p *Plan) Run(ctx context.Context, options Options) (*Result, error) {
 	result.record(s.done, s.left(), begun, nil)
 	after, err := s.read(ctx)
 	if err == nil {
-		err = differs(after, p.target)
+		err = p.check(after)
 	}
 	if err != nil {
 		result.Error = err.Error()
@@ -87,6 +87,14 @@ func changed(planned, now *catalog.Database) error {
 	return fail.New("the database changed since the plan was made:\n"+strings.Join(lines, "\n"), "", "nothing was applied; run this again for a new plan")
 }
 
+// check compares the database as it is afterwards with what it should be.
+func (p *Plan) check(after *catalog.Database) error {
+	if p.clean && len(after.Unmanaged) > 0 {
+		return fmt.Errorf("the database still has: %s", strings.Join(after.Unmanaged, ", "))
+	}
+	return differs(after, p.target)
+}
+
 // differs is an error that lists how a database differs from the wanted one.
 func differs(now, want *catalog.Database) error {
 	changes := diff.Compare(now, want)
@@ -97,7 +105,7 @@ func differs(now, want *catalog.Database) error {
 	for _, change := range changes {
 		lines = append(lines, change.Difference().Lines()...)
 	}
-	return fmt.Errorf("the database differs from the schema files:\n  %s", strings.Join(lines, "\n  "))
+	return fmt.Errorf("the database differs from what it should be:\n  %s", strings.Join(lines, "\n  "))
 }
 
 func describe(changes []diff.Change) []string {

@@ -15,6 +15,7 @@ func (f *hclFile) top(body *hclsyntax.Body, env *hclsyntax.Block) error {
 	d.block("diff", func(d *decoder) { p.Diff.decode(d) })
 	d.block("lint", func(d *decoder) { p.Lint.decode(d) })
 	d.block("format", func(d *decoder) { p.decodeFormat(d) })
+	d.block("clean", func(d *decoder) { p.Clean.decode(d) })
 	// Read by their own functions, and every env but the chosen one is left unevaluated: its variables may have no value.
 	d.blocks = append(d.blocks, "env", "variable", "locals")
 	if err := d.done("project"); err != nil || env == nil {
@@ -52,6 +53,13 @@ func (p *Project) decodeEnv(d *decoder) {
 	d.block("diff", p.Diff.decode)
 	d.block("lint", p.Lint.decode)
 	d.block("format", p.decodeFormat)
+	d.block("clean", p.Clean.decode)
+}
+
+func (c *Clean) decode(d *decoder) {
+	d.list("environments", &c.Environments, false)
+	d.list("hosts", &c.Hosts, false)
+	d.list("databases", &c.Databases, false)
 }
 
 // place remembers where a setting is, for checks after loading.

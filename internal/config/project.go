@@ -48,6 +48,7 @@ type Project struct {
 	Migration Migration
 	Diff      Diff
 	Lint      Lint
+	Clean     Clean
 	// Format holds Go templates by command, as "migrate.apply" or "schema.diff".
 	Format map[string]string
 	// AppRoles are the group roles that the application's user is a member of (app_roles, plumb's own attribute).
@@ -88,6 +89,10 @@ type Migration struct {
 	// Exclude are patterns of objects that migrations leave alone.
 	Exclude []string
 }
+
+// Clean is the clean block, plumb's own: what `schema clean` may empty. The name of the environment, the host and the database all
+// have to be listed.
+type Clean struct{ Environments, Hosts, Databases []string }
 
 // Diff is the diff block.
 type Diff struct {

@@ -65,7 +65,7 @@ func New(s *state.State) (*Schema, error) {
 
 // SQL returns the statements that make a schema in an empty database.
 func SQL(db *catalog.Database) (string, error) {
-	p, err := plan.Build(empty(db), db, plan.Options{Rooms: all.Rooms(), OneTransaction: true})
+	p, err := plan.Build(Empty(db), db, plan.Options{Rooms: all.Rooms(), OneTransaction: true})
 	if err != nil {
 		return "", err
 	}
@@ -110,8 +110,8 @@ func hash(db *catalog.Database) (string, error) {
 	return "h1:" + base64.StdEncoding.EncodeToString(sum.Sum(nil)), nil
 }
 
-// empty is what every new database has: nothing but the schema public, as it is in s.
-func empty(s *catalog.Database) *catalog.Database {
+// Empty is what every new database has: nothing but the schema public, as it is in s.
+func Empty(s *catalog.Database) *catalog.Database {
 	base := catalog.New(s.VersionNum)
 	id := catalog.ID{Kind: catalog.Schema, Name: "public"}
 	if public := s.Get(id); public != nil {

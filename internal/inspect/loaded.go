@@ -29,7 +29,7 @@ type Count struct {
 
 // NewLoaded describes the state that the files in src make. What every new database has is not counted.
 func NewLoaded(src []string, s *state.State) *Loaded {
-	base := empty(s.Catalog)
+	base := Empty(s.Catalog)
 	counts := map[catalog.Kind]int{}
 	for _, object := range s.Catalog.Sorted() {
 		whole := object.Parent == (catalog.ID{}) && object.ID.On == "" && base.Get(object.ID) == nil

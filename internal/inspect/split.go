@@ -39,7 +39,7 @@ func SplitHCL(db *catalog.Database) ([]File, error) {
 
 // SplitSQL returns a schema as SQL files, in the same folders. A file holds all that belongs to an object.
 func SplitSQL(db *catalog.Database) ([]File, error) {
-	p, err := plan.Build(empty(db), db, plan.Options{Rooms: all.Rooms(), OneTransaction: true})
+	p, err := plan.Build(Empty(db), db, plan.Options{Rooms: all.Rooms(), OneTransaction: true})
 	if err != nil {
 		return nil, err
 	}

@@ -25,12 +25,38 @@ func (t *Terminal) Confirm(ctx context.Context, question string) error {
 // CanAsk reports whether there is somebody to ask.
 func (t *Terminal) CanAsk() bool { return t.inTerminal }
 
+// ConfirmName asks for the name of what is going to be destroyed, which has to be typed in full. It returns nil where that was done,
+// and like Confirm an error where nobody can be asked.
+func (t *Terminal) ConfirmName(ctx context.Context, question, name string) error {
+	if !t.inTerminal {
+		return fail.New("there is no terminal to ask for confirmation", "", "give --auto-approve if this is wanted")
+	}
+	answer, err := t.answer(ctx, question+" ")
+	if err != nil {
+		return err
+	}
+	if answer != name {
+		return fail.New("not confirmed; nothing was changed", "", "type "+name+" to go on")
+	}
+	return nil
+}
+
 // Ask asks a question whose answer is no unless it is "y" or "yes". Call it only where CanAsk says so.
 func (t *Terminal) Ask(ctx context.Context, question string) (yes bool, err error) {
+	answer, err := t.answer(ctx, question+" [y/N] ")
+	switch strings.ToLower(answer) {
+	case "y", "yes":
+		return err == nil, err
+	}
+	return false, err
+}
+
+// answer prints a question and reads a line, without the spaces around it.
+func (t *Terminal) answer(ctx context.Context, question string) (string, error) {
 	if t.answers == nil {
 		t.answers = bufio.NewReader(t.in)
 	}
-	fmt.Fprintf(t.err, "%s [y/N] ", question)
+	fmt.Fprint(t.err, question)
 	answers := make(chan string, 1)
 	// A read from a terminal can't be cancelled. The goroutine ends with the process, which an interrupt ends at once.
 	go func() {
@@ -40,15 +66,11 @@ func (t *Terminal) Ask(ctx context.Context, question string) (yes bool, err erro
 	select {
 	case <-ctx.Done():
 		fmt.Fprintln(t.err)
-		return false, ctx.Err()
+		return "", ctx.Err()
 	case answer := <-answers:
 		if !strings.HasSuffix(answer, "\n") {
 			fmt.Fprintln(t.err)
 		}
-		switch strings.ToLower(strings.TrimSpace(answer)) {
-		case "y", "yes":
-			return true, nil
-		}
+		return strings.TrimSpace(answer), nil
 	}
-	return false, nil
 }

@@ -32,3 +32,23 @@ func Apply(w io.Writer, p ui.Palette, r *apply.Result) error {
 	_, err := fmt.Fprintf(w, "%s %s in %s; the database is what the schema files say\n", p.Good("applied:"), applied, ui.Took(r.End.Sub(r.Applied.Start)))
 	return err
 }
+
+// CleanPlan prints what `schema clean` would drop, and the SQL.
+func CleanPlan(w io.Writer, p ui.Palette, plan *apply.Plan) error {
+	if plan.Empty() {
+		_, err := fmt.Fprintln(w, "the database is empty, no changes to be made")
+		return err
+	}
+	printSteps(w, p, plan.Steps())
+	_, err := fmt.Fprintf(w, "\n%s\n", plan.SQL)
+	return err
+}
+
+// Clean prints what `schema clean` did.
+func Clean(w io.Writer, p ui.Palette, r *apply.Result) error {
+	if r.Error != "" {
+		return Apply(w, p, r)
+	}
+	_, err := fmt.Fprintf(w, "%s %s in %s; nothing is left\n", p.Good("emptied:"), ui.Count(len(r.Changes.Applied), "statement"), ui.Took(r.End.Sub(r.Applied.Start)))
+	return err
+}
