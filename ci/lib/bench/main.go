@@ -52,6 +52,9 @@ func run(ctx context.Context, o options, out io.Writer) (bool, error) {
 	if err := ordinary(ctx, s, o, report); err != nil {
 		return false, err
 	}
+	if err := language(ctx, s, o, report); err != nil {
+		return false, err
+	}
 	if o.large > 0 {
 		if err := large(ctx, s, o, report); err != nil {
 			return false, err

@@ -20,7 +20,7 @@ func TestSmall(t *testing.T) {
 	if _, err := run(t.Context(), options{tables: 20, large: 40, runs: 1, plumb: plumb}, &out); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"reading the catalog of 20 tables", "with 5 changes", "reading the catalog of 40 tables", "memory", "planning time"} {
+	for _, want := range []string{"reading the catalog of 20 tables", "with 5 changes", "reading the catalog of 40 tables", "memory", "planning time", "20 tables in HCL", "formatting them", "printing them"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the report does not say %q:\n%s", want, out.String())
 		}
