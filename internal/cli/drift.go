@@ -28,7 +28,9 @@ func newDrift(a *app) *cobra.Command {
 		Long: "Compare the live database with the migrations that it has applied, and all migrations with the schema files.\n" +
 			"Exit with 2 when something differs, and print the SQL for either direction. Nothing is changed.",
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runDrift(cmd.Context(), o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.each(&o.projectFlags, func() error { return a.runDrift(cmd.Context(), o) })
+		},
 	}
 	flags := cmd.Flags()
 	o.files(flags)

@@ -29,7 +29,9 @@ func newMigrateDown(a *app) *cobra.Command {
 		Example: "  plumb migrate down --config config.yaml --dry-run\n" +
 			"  plumb migrate down --num-steps 2 --config config.yaml --yes",
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runMigrateDown(cmd.Context(), cmd.Flags(), o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.each(&o.projectFlags, func() error { return a.runMigrateDown(cmd.Context(), cmd.Flags(), o) })
+		},
 	}
 	flags := cmd.Flags()
 	o.files(flags)

@@ -23,7 +23,9 @@ func newMigrateStatus(a *app) *cobra.Command {
 		Example: "  plumb migrate status --config config.yaml\n" +
 			"  plumb migrate status --config config.yaml --format json",
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runMigrateStatus(cmd.Context(), o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.each(&o.projectFlags, func() error { return a.runMigrateStatus(cmd.Context(), o) })
+		},
 	}
 	flags := cmd.Flags()
 	o.files(flags)

@@ -29,7 +29,9 @@ func newMigrateUp(a *app) *cobra.Command {
 		Example: "  plumb migrate up --config config.yaml --dry-run\n" +
 			"  plumb migrate up --config config.yaml --yes",
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runMigrateUp(cmd.Context(), cmd.Flags(), o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.each(&o.projectFlags, func() error { return a.runMigrateUp(cmd.Context(), cmd.Flags(), o) })
+		},
 	}
 	flags := cmd.Flags()
 	o.files(flags)

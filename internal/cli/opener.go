@@ -9,13 +9,23 @@ import (
 	"github.com/plumbsql/plumb/internal/config"
 	"github.com/plumbsql/plumb/internal/conn"
 	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/origin"
 	"github.com/plumbsql/plumb/internal/scope"
+	"github.com/plumbsql/plumb/internal/source"
 	"github.com/plumbsql/plumb/internal/state"
 )
 
 // opener makes what throwaway databases come from. Close it when done.
 func (a *app) opener(project *config.Project) *state.Opener {
+	reader := origin.Reader{Project: project, Environ: project.Environ()}
 	return state.NewOpener(state.Options{
+		Files: func(ctx context.Context, paths []string) ([]source.File, map[string]cty.Value, error) {
+			files, err := reader.Read(ctx, paths)
+			if err != nil {
+				return nil, nil, err
+			}
+			return files.List, files.Vars, nil
+		},
 		DevURL: project.Dev,
 		Owner:  owner(project),
 		Vars:   schemaVars(project),

@@ -18,10 +18,15 @@ import (
 	"github.com/plumbsql/plumb/internal/conn"
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/migrate"
+	"github.com/plumbsql/plumb/internal/origin"
 )
 
 // projectFlags are the flags that say which project, database and files a command is about.
-type projectFlags struct{ config.Options }
+type projectFlags struct {
+	config.Options
+	// chosen is the project of the item of for_each that the command works on.
+	chosen *config.Project
+}
 
 // files declares the flags of every command that reads a project.
 func (p *projectFlags) files(flags *pflag.FlagSet) {
@@ -59,18 +64,6 @@ func (p *projectFlags) narrow(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&p.Include, "include", nil, "compare only what a pattern names")
 }
 
-// load reads the project and prints its warnings.
-func (a *app) load(p *projectFlags) (*config.Project, error) {
-	project, err := config.Load(p.Options)
-	if err != nil {
-		return nil, err
-	}
-	for _, warning := range project.Warnings {
-		a.Warn(warning)
-	}
-	return project, nil
-}
-
 // factory makes the connections to the project's database.
 func (a *app) factory(project *config.Project) (*conn.Factory, error) {
 	return conn.FromProject(project, conn.WithWarn(a.Warn))
@@ -78,12 +71,22 @@ func (a *app) factory(project *config.Project) (*conn.Factory, error) {
 
 // openDir opens the project's migration directory.
 func openDir(project *config.Project) (*migrate.Dir, error) {
-	return migrate.Open(project.Migration.Dir, project.Migration.Format)
+	if project.Data[project.Migration.Dir] == nil {
+		return migrate.Open(project.Migration.Dir, project.Migration.Format)
+	}
+	files, err := origin.Dir(project, project.Migration.Dir)
+	if err != nil {
+		return nil, err
+	}
+	return migrate.OpenFS(files, project.Migration.Dir, project.Migration.Format)
 }
 
 // openNewDir is openDir for commands that write the first migration: without a directory it makes one, or in a dry run takes
 // an empty one.
 func openNewDir(project *config.Project, dryRun bool) (*migrate.Dir, error) {
+	if project.Data[project.Migration.Dir] != nil {
+		return openDir(project)
+	}
 	path := project.Abs(project.Migration.Dir)
 	_, err := os.Stat(path)
 	switch {

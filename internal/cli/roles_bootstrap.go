@@ -12,7 +12,6 @@ import (
 	"github.com/plumbsql/plumb/internal/conn"
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/roles"
-	"github.com/plumbsql/plumb/internal/source"
 	"github.com/plumbsql/plumb/internal/ui"
 	"github.com/plumbsql/plumb/internal/ui/view"
 )
@@ -98,7 +97,7 @@ func (a *app) bootstrapSpec(o *rolesBootstrapOptions) (roles.Spec, error) {
 	if err != nil {
 		return spec, err
 	}
-	if spec.GroupRoles, err = declaredGroups(project); err != nil {
+	if spec.GroupRoles, err = a.declaredGroups(project); err != nil {
 		return spec, err
 	}
 	if len(spec.AppRoles) == 0 && len(spec.GroupRoles) > 0 {
@@ -108,11 +107,11 @@ func (a *app) bootstrapSpec(o *rolesBootstrapOptions) (roles.Spec, error) {
 }
 
 // declaredGroups are the group roles that the project's schema files declare.
-func declaredGroups(project *config.Project) ([]string, error) {
+func (a *app) declaredGroups(project *config.Project) ([]string, error) {
 	if len(project.Src) == 0 {
 		return nil, nil
 	}
-	desired, err := source.Read(project.Src, source.Options{Vars: schemaVars(project)})
+	desired, err := a.opener(project).Source(a.ctx, project.Src)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,11 @@ import (
 var errFindings = &fail.Error{What: "there are findings", Code: fail.ExitFindings}
 
 // app is what all commands share.
-type app struct{ *ui.Terminal }
+type app struct {
+	*ui.Terminal
+	// ctx is that of the command line, for what is asked while the project is read.
+	ctx context.Context
+}
 
 // Main runs the command line of this process and returns its exit code. The first interrupt cancels what is going on, so that
 // it can clean up; the second ends the process at once.
@@ -32,7 +36,7 @@ func Main() int {
 
 // Run runs one command line on a terminal and returns the exit code (see internal/fail).
 func Run(ctx context.Context, terminal *ui.Terminal, args []string) int {
-	root := newRoot(&app{terminal})
+	root := newRoot(&app{terminal, ctx})
 	root.SetArgs(args)
 	root.SetOut(terminal.Out())
 	root.SetErr(terminal.Err())

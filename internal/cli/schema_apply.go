@@ -31,7 +31,9 @@ func newSchemaApply(a *app) *cobra.Command {
 		Example: "  plumb schema apply --url postgres://localhost/shop --to file://schema --dry-run\n" +
 			"  plumb schema apply --env local --auto-approve",
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runSchemaApply(cmd.Context(), cmd.Flags(), o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.each(&o.projectFlags, func() error { return a.runSchemaApply(cmd.Context(), cmd.Flags(), o) })
+		},
 	}
 	flags := cmd.Flags()
 	o.files(flags)

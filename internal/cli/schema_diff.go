@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -32,7 +33,9 @@ func newSchemaDiff(a *app) *cobra.Command {
 		Example: "  plumb schema diff --from postgres://localhost/shop --to file://schema\n" +
 			"  plumb schema diff --from postgres://a/shop --to postgres://b/shop | psql -v ON_ERROR_STOP=1 postgres://a/shop",
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runSchemaDiff(cmd.Context(), o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.each(&o.projectFlags, func() error { return a.runSchemaDiff(cmd.Context(), o) })
+		},
 	}
 	flags := cmd.Flags()
 	o.files(flags)
@@ -143,8 +146,22 @@ func (a *app) openPair(ctx context.Context, opener *state.Opener, project *confi
 
 // openState opens the state behind a URL; "" is the project's database.
 func (a *app) openState(ctx context.Context, opener *state.Opener, project *config.Project, url string) (*state.State, error) {
+	if url == "env://migration.dir" {
+		dir, err := openDir(project)
+		if err != nil {
+			return nil, err
+		}
+		return opener.Migrations(ctx, dir, nil)
+	}
 	if url != "" {
-		return opener.Open(ctx, url)
+		found, err := project.Expand(url)
+		switch {
+		case err != nil:
+			return nil, err
+		case len(found) > 1 || strings.HasPrefix(found[0], config.DataScheme):
+			return opener.Schema(ctx, found)
+		}
+		return opener.Open(ctx, found[0])
 	}
 	factory, err := a.factory(project)
 	if err != nil {

@@ -31,7 +31,9 @@ func newSchemaInspect(a *app) *cobra.Command {
 			"  plumb schema inspect --url postgres://localhost/shop --write schema\n" +
 			"  plumb schema inspect --url file://migrations --format '{{ .Hash }}'",
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runSchemaInspect(cmd.Context(), o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.each(&o.projectFlags, func() error { return a.runSchemaInspect(cmd.Context(), o) })
+		},
 	}
 	flags := cmd.Flags()
 	o.files(flags)

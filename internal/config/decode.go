@@ -40,9 +40,9 @@ func (d *decoder) value(name string, target *cty.Value) *hclsyntax.Attribute {
 	if attr == nil {
 		return nil
 	}
-	value, diags := attr.Expr.Value(d.file.ctx)
-	if diags.HasErrors() {
-		d.err = hclError(diags)
+	value, err := d.file.eval(attr.Expr)
+	if err != nil {
+		d.err = err
 		return nil
 	}
 	*target = value
@@ -184,6 +184,20 @@ func (d *decoder) list(name string, target *[]string, single bool) {
 	*target = list
 }
 
+// values reads an object or map as values by name.
+func (d *decoder) values(name string, target *map[string]cty.Value) {
+	var value cty.Value
+	attr := d.value(name, &value)
+	if attr == nil || value.IsNull() {
+		return
+	}
+	if t := value.Type(); !t.IsObjectType() && !t.IsMapType() || !value.IsWhollyKnown() {
+		d.err = hclFail(attr.Expr.Range(), name+" wants an object: { name = value }", "")
+		return
+	}
+	*target = value.AsValueMap()
+}
+
 // block calls read for a nested block that may stand at most once and has no label.
 func (d *decoder) block(name string, read func(*decoder)) {
 	seen := false
@@ -199,6 +213,15 @@ func (d *decoder) block(name string, read func(*decoder)) {
 
 // each calls read for every nested block of a name with the given number of labels.
 func (d *decoder) each(name string, labels int, read func([]string, *decoder)) {
+	d.labelled(name, func(n int) bool { return n == labels }, labels, read)
+}
+
+// eachLabelled is each for blocks that may do without their labels.
+func (d *decoder) eachLabelled(name string, most int, read func([]string, *decoder)) {
+	d.labelled(name, func(n int) bool { return n <= most }, most, read)
+}
+
+func (d *decoder) labelled(name string, fits func(int) bool, labels int, read func([]string, *decoder)) {
 	d.blocks = append(d.blocks, name)
 	for _, block := range d.body.Blocks {
 		if d.err != nil {
@@ -207,7 +230,7 @@ func (d *decoder) each(name string, labels int, read func([]string, *decoder)) {
 		if block.Type != name {
 			continue
 		}
-		if len(block.Labels) != labels {
+		if !fits(len(block.Labels)) {
 			d.err = hclFail(block.TypeRange, fmt.Sprintf("block %q takes %d labels", name, labels), "")
 			return
 		}

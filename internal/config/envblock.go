@@ -17,11 +17,14 @@ func (f *hclFile) top(body *hclsyntax.Body, env *hclsyntax.Block) error {
 	d.block("format", func(d *decoder) { p.decodeFormat(d) })
 	d.block("clean", func(d *decoder) { p.Clean.decode(d) })
 	// Read by their own functions, and every env but the chosen one is left unevaluated: its variables may have no value.
-	d.blocks = append(d.blocks, "env", "variable", "locals")
+	d.blocks = append(d.blocks, "env", "variable", "locals", "data")
 	if err := d.done("project"); err != nil || env == nil {
 		return err
 	}
 	inner := newDecoder(f, env.Body)
+	if err := f.each(inner); err != nil || p.items == 0 {
+		return err
+	}
 	p.decodeEnv(inner)
 	return inner.done("env")
 }

@@ -3,7 +3,9 @@ package config
 import (
 	"net/url"
 	"os"
+	"strings"
 
+	"github.com/hashicorp/hcl/v2/ext/tryfunc"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
@@ -44,10 +46,51 @@ func (p *Project) functions() map[string]function.Function {
 		"trimspace":  stdlib.TrimSpaceFunc,
 		"trimsuffix": stdlib.TrimSuffixFunc,
 		"upper":      stdlib.UpperFunc,
-		"values":     stdlib.ValuesFunc,
-		"tobool":     toFunc(cty.Bool),
-		"tonumber":   toFunc(cty.Number),
-		"tostring":   toFunc(cty.String),
+		"formatlist": stdlib.FormatListFunc,
+		"indent":     stdlib.IndentFunc,
+		"range":      stdlib.RangeFunc,
+		"reverse":    stdlib.ReverseListFunc,
+		"slice":      stdlib.SliceFunc,
+		"title":      stdlib.TitleFunc,
+		"zipmap":     stdlib.ZipmapFunc,
+		"regexall":   stdlib.RegexAllFunc,
+		"setunion":   stdlib.SetUnionFunc,
+		"toset":      stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)),
+		"tolist":     stdlib.MakeToFunc(cty.List(cty.DynamicPseudoType)),
+		"tomap":      stdlib.MakeToFunc(cty.Map(cty.DynamicPseudoType)),
+		"startswith": testFunc(strings.HasPrefix),
+		"endswith":   testFunc(strings.HasSuffix),
+		"urlsetpath": urlFunc("path", func(u *url.URL, path string) { u.Path = "/" + strings.TrimPrefix(path, "/") }),
+		"urlqueryset": function.New(&function.Spec{
+			Params: []function.Parameter{{Name: "url", Type: cty.String}, {Name: "key", Type: cty.String}, {Name: "value", Type: cty.String}},
+			Type:   function.StaticReturnType(cty.String),
+			Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+				return changedURL(args[0], func(u *url.URL) {
+					query := u.Query()
+					query.Set(args[1].AsString(), args[2].AsString())
+					u.RawQuery = query.Encode()
+				})
+			},
+		}),
+		"urluserinfo": function.New(&function.Spec{
+			Params:   []function.Parameter{{Name: "url", Type: cty.String}, {Name: "user", Type: cty.String}},
+			VarParam: &function.Parameter{Name: "password", Type: cty.String},
+			Type:     function.StaticReturnType(cty.String),
+			Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+				return changedURL(args[0], func(u *url.URL) {
+					u.User = url.User(args[1].AsString())
+					if len(args) > 2 {
+						u.User = url.UserPassword(args[1].AsString(), args[2].AsString())
+					}
+				})
+			},
+		}),
+		"values":   stdlib.ValuesFunc,
+		"can":      tryfunc.CanFunc,
+		"try":      tryfunc.TryFunc,
+		"tobool":   toFunc(cty.Bool),
+		"tonumber": toFunc(cty.Number),
+		"tostring": toFunc(cty.String),
 	}
 }
 
@@ -64,6 +107,38 @@ func toFunc(want cty.Type) function.Function {
 			return converted, nil
 		},
 	})
+}
+
+// testFunc asks something of two strings.
+func testFunc(test func(text, part string) bool) function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{Name: "text", Type: cty.String}, {Name: "part", Type: cty.String}},
+		Type:   function.StaticReturnType(cty.Bool),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			return cty.BoolVal(test(args[0].AsString(), args[1].AsString())), nil
+		},
+	})
+}
+
+// urlFunc changes a URL by one more argument.
+func urlFunc(param string, change func(*url.URL, string)) function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{Name: "url", Type: cty.String}, {Name: param, Type: cty.String}},
+		Type:   function.StaticReturnType(cty.String),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			return changedURL(args[0], func(u *url.URL) { change(u, args[1].AsString()) })
+		},
+	})
+}
+
+// changedURL changes a URL; the error does not repeat it, since there may be a password in it.
+func changedURL(text cty.Value, change func(*url.URL)) (cty.Value, error) {
+	u, err := url.Parse(text.AsString())
+	if err != nil {
+		return cty.NilVal, function.NewArgErrorf(0, "this is no URL")
+	}
+	change(u)
+	return cty.StringVal(u.String()), nil
 }
 
 func textFunc(param string, call func(string) (string, error)) function.Function {

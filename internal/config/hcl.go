@@ -18,6 +18,14 @@ import (
 type hclFile struct {
 	project *Project
 	ctx     *hcl.EvalContext
+	// locals are the locals, values those that are evaluated.
+	locals map[string]*hclsyntax.Attribute
+	values map[string]cty.Value
+	// blocks are the data blocks by kind and name, results the values of those that were asked.
+	blocks  map[[2]string]*hclsyntax.Block
+	results map[[2]string]cty.Value
+	// busy are the locals and data sources that are being evaluated.
+	busy []string
 }
 
 // loadHCL reads atlas.hcl: variables, locals, the defaults at the top level and the chosen env.
@@ -32,7 +40,7 @@ func (p *Project) loadHCL(name, env string) error {
 	}
 	body := parsed.Body.(*hclsyntax.Body)
 	for _, attr := range sorted(body.Attributes) {
-		return unknownAt(attr.NameRange, "attribute", attr.Name, []string{"env", "variable", "locals", "lint", "diff", "format"})
+		return unknownAt(attr.NameRange, "attribute", attr.Name, topBlocks)
 	}
 	f := &hclFile{project: p, ctx: &hcl.EvalContext{Functions: p.functions(), Variables: map[string]cty.Value{}}}
 	envs, err := f.chooseEnv(body, env)
@@ -43,17 +51,23 @@ func (p *Project) loadHCL(name, env string) error {
 	if err := f.variables(body); err != nil {
 		return err
 	}
-	if err := f.locals(body); err != nil {
+	if err := f.collectData(body); err != nil {
+		return err
+	}
+	if err := f.collectLocals(body); err != nil {
 		return err
 	}
 	return f.top(body, envs)
 }
 
+// topBlocks are the blocks at the top of a project file.
+var topBlocks = []string{"env", "variable", "locals", "data", "lint", "diff", "format"}
+
 // chooseEnv decides which env block applies: the one asked for, else the only one, else "local", else none. It checks
 // the names of the top-level blocks on the way.
 func (f *hclFile) chooseEnv(body *hclsyntax.Body, asked string) (*hclsyntax.Block, error) {
 	var chosen, unlabelled *hclsyntax.Block
-	known := []string{"env", "variable", "locals", "lint", "diff", "format"}
+	known := topBlocks
 	blocks := map[string]*hclsyntax.Block{}
 	for _, block := range body.Blocks {
 		if !slices.Contains(known, block.Type) {
@@ -123,6 +137,7 @@ func (f *hclFile) variable(name string, block *hclsyntax.Block) (cty.Value, erro
 	d.value("default", &value)
 	var description string
 	d.str("description", &description)
+	d.blocks = append(d.blocks, "validation") // checked when there is a value
 	if err := d.done("variable"); err != nil {
 		return value, err
 	}
@@ -136,7 +151,7 @@ func (f *hclFile) variable(name string, block *hclsyntax.Block) (cty.Value, erro
 			for i, text := range given {
 				list[i] = cty.StringVal(text)
 			}
-			return cty.ListVal(list), nil
+			return cty.ListVal(list), f.validate(name, cty.ListVal(list), block)
 		}
 		value = cty.StringVal(given[len(given)-1])
 	}
@@ -147,67 +162,31 @@ func (f *hclFile) variable(name string, block *hclsyntax.Block) (cty.Value, erro
 	if err != nil {
 		return value, hclFail(block.LabelRanges[0], fmt.Sprintf("variable %q is not a %s", name, typeName), "")
 	}
-	return converted, nil
+	return converted, f.validate(name, converted, block)
+}
+
+// validate checks a value with the validation blocks of its variable.
+func (f *hclFile) validate(name string, value cty.Value, variable *hclsyntax.Block) error {
+	before := f.ctx.Variables["var"]
+	f.ctx.Variables["var"] = cty.ObjectVal(map[string]cty.Value{name: value})
+	defer func() { f.ctx.Variables["var"] = before }()
+	d := newDecoder(f, variable.Body)
+	d.each("validation", 0, func(_ []string, d *decoder) {
+		holds, message := true, ""
+		d.boolean("condition", &holds)
+		d.str("error_message", &message)
+		if d.body.Attributes["condition"] == nil {
+			d.fail("validation wants condition")
+		}
+		if !holds && d.err == nil {
+			d.err = hclFail(d.body.Attributes["condition"].Expr.Range(), fmt.Sprintf("variable %q is not valid: %s", name, message), "give another value with --var "+name+"=…")
+		}
+	})
+	return d.err
 }
 
 var variableTypes = map[string]cty.Type{
 	"string": cty.String, "number": cty.Number, "int": cty.Number, "bool": cty.Bool, "list(string)": cty.List(cty.String),
-}
-
-// locals evaluates the locals blocks in the order in which they need each other.
-func (f *hclFile) locals(body *hclsyntax.Body) error {
-	pending := map[string]*hclsyntax.Attribute{}
-	for _, block := range body.Blocks {
-		if block.Type != "locals" {
-			continue
-		}
-		if len(block.Body.Blocks) > 0 {
-			return hclFail(block.Body.Blocks[0].TypeRange, "locals holds attributes only", "")
-		}
-		for name, attr := range block.Body.Attributes {
-			if pending[name] != nil {
-				return hclFail(attr.NameRange, fmt.Sprintf("local %q is defined twice", name), "")
-			}
-			pending[name] = attr
-		}
-	}
-	values := map[string]cty.Value{}
-	for len(pending) > 0 {
-		ready := f.readyLocals(pending)
-		if len(ready) == 0 {
-			attr := sorted(pending)[0]
-			return hclFail(attr.NameRange, fmt.Sprintf("local %q depends on itself", attr.Name), "")
-		}
-		f.ctx.Variables["local"] = cty.ObjectVal(values)
-		for _, attr := range ready {
-			value, diags := attr.Expr.Value(f.ctx)
-			if diags.HasErrors() {
-				return hclError(diags)
-			}
-			values[attr.Name] = value
-			delete(pending, attr.Name)
-		}
-	}
-	f.ctx.Variables["local"] = cty.ObjectVal(values)
-	return nil
-}
-
-// readyLocals returns the locals that name no other pending one.
-func (f *hclFile) readyLocals(pending map[string]*hclsyntax.Attribute) []*hclsyntax.Attribute {
-	var ready []*hclsyntax.Attribute
-	for _, attr := range sorted(pending) {
-		waits := slices.ContainsFunc(attr.Expr.Variables(), func(t hcl.Traversal) bool {
-			if t.RootName() != "local" || len(t) < 2 {
-				return t.RootName() == "local" // local["x"] or local itself: wait for all
-			}
-			step, ok := t[1].(hcl.TraverseAttr)
-			return !ok || pending[step.Name] != nil
-		})
-		if !waits {
-			ready = append(ready, attr)
-		}
-	}
-	return ready
 }
 
 // sorted returns attributes in the order of the file.
@@ -258,7 +237,7 @@ func unsupportedBlock(block *hclsyntax.Block, known []string) error {
 	switch block.Type {
 	case "atlas", "cloud":
 		return hclFail(block.TypeRange, fmt.Sprintf("block %q is not supported", block.Type), "plumb has no cloud: remove the block")
-	case "data", "docker", "dev", "hook", "plan", "test", "check", "rule", "predicate":
+	case "docker", "dev", "hook", "plan", "test", "check", "rule", "predicate":
 		return hclFail(block.TypeRange, fmt.Sprintf("block %q is not supported", block.Type), "remove the block, or move what it computes into variables and locals")
 	}
 	return unknownAt(block.TypeRange, "block", block.Type, known)

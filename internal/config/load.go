@@ -10,16 +10,21 @@ import (
 	"github.com/plumbsql/plumb/internal/fail"
 )
 
-// Load reads and resolves a project. It does not need a database to be configured; see RequireTarget.
-func Load(opts Options) (*Project, error) {
+// Load reads and resolves a project. It does not need a database to be configured; see RequireTarget. Of an env with for_each it
+// returns the first item.
+func Load(opts Options) (*Project, error) { return loadItem(opts, 0) }
+
+func loadItem(opts Options, item int) (*Project, error) {
 	p, err := newProject(opts)
 	if err != nil {
 		return nil, err
 	}
+	p.item, p.items, p.ask = item, -1, opts.Ask
 	yamlFile, hclFile, err := p.configFiles(opts.Config)
 	if err != nil {
 		return nil, err
 	}
+	p.named = opts.Env != "" || slices.ContainsFunc(opts.Config, func(name string) bool { return strings.HasSuffix(strings.ToLower(name), ".hcl") })
 	if hclFile != "" {
 		if err := p.loadHCL(hclFile, opts.Env); err != nil {
 			return nil, err
@@ -31,7 +36,9 @@ func Load(opts Options) (*Project, error) {
 	if err := p.loadDatabase(yamlFile, opts.URL); err != nil {
 		return nil, err
 	}
-	p.applyFlags(opts)
+	if err := p.applyFlags(opts); err != nil {
+		return nil, err
+	}
 	return p, p.check()
 }
 
@@ -113,6 +120,16 @@ func (p *Project) Abs(path string) string {
 	return filepath.Join(p.Dir, path)
 }
 
+// Environ returns the environment with the --env-file files below it, as name=value, sorted.
+func (p *Project) Environ() []string {
+	var all []string
+	for name, value := range p.env {
+		all = append(all, name+"="+value)
+	}
+	slices.Sort(all)
+	return all
+}
+
 // Getenv looks a variable up in the environment and, below it, in the --env-file files.
 func (p *Project) Getenv(name string) string { return p.env[name] }
 
@@ -127,6 +144,13 @@ func (p *Project) loadDatabase(yamlFile, flagURL string) error {
 		if base, err = ParseYAML(yamlFile, src); err != nil {
 			return err
 		}
+	}
+	if _, reference := p.reference(flagURL); reference {
+		values, err := p.Expand(flagURL)
+		if err != nil {
+			return err
+		}
+		flagURL = values[0]
 	}
 	if flagURL != "" {
 		p.URL = flagURL
@@ -180,7 +204,11 @@ func (p *Project) hclName() string {
 	return "atlas.hcl"
 }
 
-func (p *Project) applyFlags(opts Options) {
+func (p *Project) applyFlags(opts Options) error {
+	src, err := p.expand(opts.Src)
+	if err != nil {
+		return err
+	}
 	for _, flag := range []struct {
 		target *string
 		value  string
@@ -190,18 +218,28 @@ func (p *Project) applyFlags(opts Options) {
 		{&p.Migration.Format, opts.MigrationFormat},
 		{&p.Migration.RevisionsSchema, opts.RevisionsSchema},
 	} {
-		if flag.value != "" {
-			*flag.target = flag.value
+		if flag.value == "" {
+			continue
 		}
+		if _, reference := p.reference(flag.value); !reference {
+			*flag.target = flag.value
+			continue
+		}
+		values, err := p.Expand(flag.value)
+		if err != nil {
+			return err
+		}
+		*flag.target = values[0]
 	}
 	for _, flag := range []struct {
 		target *[]string
 		value  []string
-	}{{&p.Src, opts.Src}, {&p.Schemas, opts.Schemas}, {&p.Exclude, opts.Exclude}, {&p.Include, opts.Include}} {
+	}{{&p.Src, src}, {&p.Schemas, opts.Schemas}, {&p.Exclude, opts.Exclude}, {&p.Include, opts.Include}} {
 		if len(flag.value) > 0 {
 			*flag.target = slices.Clone(flag.value)
 		}
 	}
+	return nil
 }
 
 // check looks at values that came from flags or files alike.
@@ -209,7 +247,7 @@ func (p *Project) check() error {
 	if p.Migration.Format != "" && !slices.Contains(DirFormats, p.Migration.Format) {
 		return fail.New(fmt.Sprintf("unknown migration directory format %q", p.Migration.Format), "", unknownHint(p.Migration.Format, DirFormats))
 	}
-	if scheme, _, ok := strings.Cut(p.Migration.Dir, "://"); ok && scheme != "file" {
+	if scheme, _, ok := strings.Cut(p.Migration.Dir, "://"); ok && scheme != "file" && p.Data[p.Migration.Dir] == nil {
 		return fail.New(fmt.Sprintf("migration directories of the kind %s:// are not supported", scheme), "", "use a local directory: file://migrations")
 	}
 	return nil

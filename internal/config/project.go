@@ -26,6 +26,8 @@ type Options struct {
 	Include         []string
 	// Dir is the working directory; "" means the process's.
 	Dir string
+	// Ask answers what data sources ask the outside; without it those are errors.
+	Ask Asker
 	// Environ replaces os.Environ in tests.
 	Environ []string
 }
@@ -59,11 +61,20 @@ type Project struct {
 	Dir string
 	// Files are the files that were read.
 	Files []string
+	// Data are the data sources that Src and Migration.Dir refer to, by their URLs, see DataScheme.
+	Data map[string]*Data
+	// Each is the key of the item of for_each that the project is for, or "".
+	Each string
 	// Warnings are things that are allowed but not advised.
 	Warnings []string
 
 	env  environ
 	envs []string
+	ask  Asker
+	// named says that the user named the project file or one of its envs.
+	named bool
+	// item is which item of for_each is wanted, items how many there are; -1 without for_each.
+	item, items int
 	// places are the positions of settings that are checked later, by name.
 	places map[string]string
 }

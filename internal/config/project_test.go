@@ -159,10 +159,16 @@ func TestAtlasHCLErrors(t *testing.T) {
 		{"syntax", "env \"a\" {\n", "atlas.hcl:1:", ""},
 		{"unknown block", "envs \"a\" {}", `atlas.hcl:1:1: unknown block "envs"`, "did you mean env?"},
 		{"cloud", "atlas {\n cloud {}\n}", `atlas.hcl:1:1: block "atlas" is not supported`, "remove"},
-		{"data source", "data \"hcl_schema\" \"x\" {}", `block "data" is not supported`, ""},
+		{"data source", "data \"remote_dir\" \"x\" {}", `atlas.hcl:1:6: the data source "remote_dir" is not supported`, "known here"},
+		{"no such data source", "env \"a\" {\n  src = data.hcl_schema.y.url\n}", `atlas.hcl:2:9: there is no data source hcl_schema.y`, ""},
+		{"data cycle", "data \"hcl_schema\" \"x\" {\n  path = data.hcl_schema.x.url\n}\nenv \"a\" {\n  src = data.hcl_schema.x.url\n}", `data source "x" depends on itself`, ""},
+		{"unknown attribute of a data source", "data \"hcl_schema\" \"x\" {\n  file = 1\n  path = \"x\"\n}\nenv \"a\" {\n  src = data.hcl_schema.x.url\n}", `atlas.hcl:2:3: unknown attribute "file"`, ""},
+		{"program of a file that nobody named", "data \"external_schema\" \"x\" {\n  program = [\"orm\"]\n}\nenv \"a\" {\n  src = data.external_schema.x.url\n}", `atlas.hcl:1:1: the project file would run the program orm, but nobody named the file`, "--config atlas.hcl"},
+		{"validation", "variable \"x\" {\n  default = \"a\"\n  validation {\n    condition = var.x != \"a\"\n    error_message = \"too short\"\n  }\n}", `atlas.hcl:4:17: variable "x" is not valid: too short`, "--var x="},
+		{"runtimevar", "data \"runtimevar\" \"x\" {\n  url = \"gcpsecretmanager://x\"\n}\nenv \"a\" {\n  url = data.runtimevar.x\n}", `runtimevar can't read gcpsecretmanager:// URLs`, "env://"},
 		{"attribute at the top", "url = \"x\"", `atlas.hcl:1:1: unknown attribute "url"`, ""},
 		{"unknown attribute", "env \"a\" {\n  app_role = [\"x\"]\n}", `atlas.hcl:2:3: unknown attribute "app_role"`, "did you mean app_roles?"},
-		{"for_each", "env \"a\" {\n  for_each = [\"x\"]\n}", `unknown attribute "for_each"`, ""},
+		{"for_each", "env \"a\" {\n  for_each = \"x\"\n}", `atlas.hcl:2:14: for_each wants a list, a set or a map`, ""},
 		{"unknown nested block", "env \"a\" {\n  migrations {}\n}", `atlas.hcl:2:3: unknown block in env "migrations"`, "did you mean migration?"},
 		{"unknown nested attribute", "env \"a\" {\n  migration {\n    directory = 1\n  }\n}", `atlas.hcl:3:5: unknown attribute "directory"`, ""},
 		{"wrong type", "env \"a\" {\n  url = [1]\n}", "atlas.hcl:2:9: url wants a string", ""},
@@ -380,6 +386,119 @@ func TestFlagsOverFiles(t *testing.T) {
 	got := []string{p.Dev, p.Src[0], p.Migration.Dir, p.Migration.Format, p.Migration.RevisionsSchema, p.Schemas[0], p.Exclude[0]}
 	if diff := cmp.Diff([]string{"docker://postgres:16", "a.sql", "file://m", "goose", "r", "s", "e"}, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+const tenantsHCL = `
+variable "url" {
+  default = "postgres://me@localhost:5432/x?sslmode=disable"
+}
+data "sql" "tenants" {
+  url   = var.url
+  query = "SELECT name FROM tenants WHERE kind = $1"
+  args  = ["big"]
+}
+data "external" "unused" {
+  program = ["must-not-run"]
+}
+data "runtimevar" "schema" {
+  url = "env://TENANT_SCHEMA"
+}
+data "hcl_schema" "app" {
+  path = "schema.pg.hcl"
+  vars = { tenant = data.runtimevar.schema }
+}
+data "composite_schema" "all" {
+  schema "app" {
+    url = data.hcl_schema.app.url
+  }
+  schema {
+    url = "file://extra.sql"
+  }
+}
+locals {
+  names  = data.sql.tenants.values
+  unused = data.external.unused
+}
+env "prod" {
+  for_each = toset(local.names)
+  url      = urlsetpath(var.url, each.value)
+  src      = data.composite_schema.all.url
+}`
+
+// An env with for_each is a project for each item, and only what it needs is asked.
+func TestForEach(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "atlas.hcl"), []byte(tenantsHCL), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	opts := Options{Dir: dir, Env: "prod", Environ: []string{"TENANT_SCHEMA=app"}, Ask: Asker{
+		Program: func([]string, string) (string, error) { t.Error("a program ran for nothing"); return "", nil },
+		Query: func(url, query string, args []any) ([]string, error) {
+			asked++
+			if len(args) != 1 || args[0] != "big" {
+				t.Errorf("got arguments %v", args)
+			}
+			return []string{"b", "a"}, nil
+		},
+	}}
+	all, err := LoadAll(opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range all {
+		got = append(got, p.Each+" "+p.URL+" "+p.Src[0])
+	}
+	want := []string{
+		"a postgres://me@localhost:5432/a?sslmode=disable data://composite_schema/all",
+		"b postgres://me@localhost:5432/b?sslmode=disable data://composite_schema/all",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if asked != 1 {
+		t.Errorf("the database was asked %d times", asked)
+	}
+	source := all[0].Data["data://hcl_schema/app"]
+	if source == nil || source.Paths[0] != "schema.pg.hcl" || source.Vars["tenant"].AsString() != "app" {
+		t.Errorf("got %+v", source)
+	}
+	if parts := all[0].Data["data://composite_schema/all"].Parts; len(parts) != 2 || parts[0] != (DataPart{"app", "data://hcl_schema/app"}) {
+		t.Errorf("got %+v", parts)
+	}
+	opts.URL = "postgres://me@localhost/one"
+	if all, err = LoadAll(opts); err != nil || len(all) != 1 || all[0].URL != opts.URL {
+		t.Errorf("with --url: %v %v", all, err)
+	}
+	opts.URL, opts.Ask.Query = "", func(string, string, []any) ([]string, error) { return nil, nil }
+	if all, err = LoadAll(opts); err != nil || len(all) != 0 {
+		t.Errorf("without tenants: %v %v", all, err)
+	}
+}
+
+func TestReferences(t *testing.T) {
+	t.Parallel()
+	const hcl = `env "a" {
+  src = ["file://one", "file://two"]
+  dev = "npm://16"
+  migration {
+    dir = "file://m"
+  }
+}`
+	p, err := load(t, Options{Src: []string{"env://src", "file://three"}, MigrationDir: "env://migration.dir", Dev: "env://dev"}, "atlas.hcl", hcl)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"file://one", "file://two", "file://three", "file://m", "npm://16"}, append(p.Src, p.Migration.Dir, p.Dev)); diff != "" {
+		t.Error(diff)
+	}
+	for address, want := range map[string]string{"env://url": "does not say what", "env://nothing": "there is no env://nothing"} {
+		if _, err := p.Expand(address); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v", address, err)
+		}
 	}
 }
 

@@ -30,8 +30,8 @@ type file struct {
 	renames map[int]bool
 }
 
-// readFiles reads what the paths name, each file once.
-func readFiles(paths []string) ([]File, error) {
+// ReadFiles reads what the paths name, as Read does, each file once.
+func ReadFiles(paths []string) ([]File, error) {
 	var out []File
 	for _, path := range paths {
 		found, err := readPath(path)

@@ -69,7 +69,7 @@ type span struct{ start, end int }
 // Read reads files, folders (their *.sql and *.hcl files, folders below included) and file:// URLs. Files of a folder that
 // are not schema files are left out: atlas.hcl, *.test.hcl, *.rule.hcl and *.plan.hcl.
 func Read(paths []string, opts Options) (*Source, error) {
-	files, err := readFiles(paths)
+	files, err := ReadFiles(paths)
 	if err != nil {
 		return nil, err
 	}

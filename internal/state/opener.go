@@ -8,6 +8,7 @@ import (
 
 	"github.com/plumbsql/plumb/internal/conn"
 	"github.com/plumbsql/plumb/internal/devdb"
+	"github.com/plumbsql/plumb/internal/source"
 	"github.com/plumbsql/plumb/internal/workspace"
 )
 
@@ -21,6 +22,8 @@ type Options struct {
 	Major int
 	// Vars are the values of the variables of HCL files.
 	Vars map[string]cty.Value
+	// Files reads what paths of schema files name, with the values of variables that belong to them; nil reads files and folders.
+	Files func(ctx context.Context, paths []string) ([]source.File, map[string]cty.Value, error)
 	// Conn are options for connections to live databases.
 	Conn []conn.Option
 	// Notice is told before something slow begins; it may be nil.

@@ -5,12 +5,16 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 
+	"github.com/zclconf/go-cty/cty"
+
 	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/config"
 	"github.com/plumbsql/plumb/internal/conn"
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/migrate"
@@ -142,14 +146,31 @@ func (o *Opener) Migrations(ctx context.Context, dir *migrate.Dir, keep func(mig
 	return throwaway(ctx, dir.URL(), db, nil)
 }
 
-// Schema loads schema files and folders.
-func (o *Opener) Schema(ctx context.Context, paths []string) (*State, error) {
+// Source reads schema files and folders.
+func (o *Opener) Source(ctx context.Context, paths []string) (*source.Source, error) {
+	vars := maps.Clone(o.options.Vars)
 	for _, path := range paths {
-		if err := onDisk(path); err != nil {
+		if err := onDisk(path); err != nil && !strings.HasPrefix(path, config.DataScheme) {
 			return nil, err
 		}
 	}
-	s, err := source.Read(paths, source.Options{Vars: o.options.Vars})
+	if o.options.Files == nil {
+		return source.Read(paths, source.Options{Vars: vars})
+	}
+	files, more, err := o.options.Files(ctx, paths)
+	if err != nil {
+		return nil, err
+	}
+	if vars == nil {
+		vars = map[string]cty.Value{}
+	}
+	maps.Copy(vars, more)
+	return source.New(files, source.Options{Vars: vars})
+}
+
+// Schema loads schema files and folders.
+func (o *Opener) Schema(ctx context.Context, paths []string) (*State, error) {
+	s, err := o.Source(ctx, paths)
 	if err != nil {
 		return nil, err
 	}
