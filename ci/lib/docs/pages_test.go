@@ -27,6 +27,12 @@ func TestProject(t *testing.T) {
 	runPage(t, "docs/project.md")
 }
 
+// TestInspect runs the page about printing schemas.
+func TestInspect(t *testing.T) {
+	t.Parallel()
+	runPage(t, "docs/inspect.md")
+}
+
 // runPage runs the shell blocks of a page, and looks for the lines that it says come out.
 func runPage(t *testing.T, page string) {
 	t.Helper()
