@@ -26,7 +26,7 @@ func rest(db *Database, objects []*Object, n needs) {
 				grant.Order = append(grant.Order, usage)
 			}
 		}
-		for _, above := range []ID{target, db.Objects[target].Parent} {
+		for _, above := range []ID{target, relation(db, grant)} {
 			for _, option := range options[above] {
 				if option.ID.Role == grant.ID.By {
 					n.add(grant, option)
@@ -56,8 +56,7 @@ func orderGrant(db *Database, grant *Object) {
 	}
 	target := grant.ID.Target()
 	if grant.ID.On == Column || grant.ID.On == ViewColumn {
-		relation := db.Objects[target].Parent
-		whole := relation.Fact(Grant)
+		whole := relation(db, grant).Fact(Grant)
 		whole.Role, whole.By = grant.ID.Role, grant.ID.By
 		if db.Objects[whole] != nil {
 			grant.Order = append(grant.Order, whole)
@@ -74,4 +73,13 @@ func orderGrant(db *Database, grant *Object) {
 		}
 		object = db.Objects[above]
 	}
+}
+
+// relation returns the relation of the column that a grant is on, or what else the grant's object is a part of. A system
+// column is no object.
+func relation(db *Database, grant *Object) ID {
+	if column := db.Objects[grant.ID.Target()]; column != nil {
+		return column.Parent
+	}
+	return grant.Parent
 }

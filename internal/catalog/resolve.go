@@ -117,11 +117,21 @@ func (r *resolver) fact(object *Object) {
 	r.known[object.ID] = object
 }
 
-// within returns what a comment is about that is no object but a part of one, and that object: an attribute of a composite
-// type, the index of a key.
+// systemColumns are the columns that every table has, by the negative of their numbers (sysattr.h).
+var systemColumns = []string{1: "ctid", 2: "xmin", 3: "cmin", 4: "xmax", 5: "cmax", 6: "tableoid"}
+
+// within returns what a fact is about that is no object but a part of one, and that object: an attribute of a composite
+// type, the index of a key, a system column.
 func (r *resolver) within(comment *Object) (target, parent ID, ok bool) {
 	whole := comment.Address
 	whole.Sub = 0
+	if number := -int(comment.Address.Sub); comment.ID.Kind == Grant && number > 0 && number < len(systemColumns) {
+		relation := r.byAddr[whole]
+		if relation == nil {
+			return ID{}, ID{}, false
+		}
+		return ID{Kind: Column, Schema: relation.ID.Schema, Name: relation.ID.Name, Sub: systemColumns[number]}, relation.ID, true
+	}
 	if comment.ID.Kind != Comment {
 		return ID{}, ID{}, false
 	}
