@@ -97,6 +97,9 @@ func (l *linker) drop(a *atom) {
 		if dep.Kind == catalog.Partition && a.change.Old.Follows(dep) {
 			continue // what it has to wait for counts only when it is made
 		}
+		if l.goesWithItsTable(dep, a.id()) {
+			continue
+		}
 		l.must(a, l.get(Drop, dep))
 		l.must(a, l.get(Alter, dep))
 		l.must(a, l.get(aside, dep))
@@ -120,6 +123,20 @@ func (l *linker) drop(a *atom) {
 		}
 	}
 	l.must(a, l.get(Create, a.id()))
+}
+
+// goesWithItsTable reports whether a copy of what is dropped goes because its own table does, which needs no other drop first.
+func (l *linker) goesWithItsTable(id, from catalog.ID) bool {
+	copied := l.get(Drop, id)
+	if copied == nil || copied.into == nil || copied.silent {
+		return false
+	}
+	for _, bond := range copied.change.Old.Inherited {
+		if bond.From == from {
+			return true
+		}
+	}
+	return false
 }
 
 // make puts a creation or alteration behind what the object needs.
@@ -147,6 +164,15 @@ func (l *linker) make(a *atom) {
 		if a.action == Create && !bond.Made {
 			// When the file runs again, the drop of the counterpart takes this one along.
 			l.better(l.get(Drop, bond.From), a)
+		}
+	}
+	if body, ok := a.change.New.Body.(catalog.Child); ok && a.action == Create {
+		// Detached, a table keeps columns that the other one has lost until then.
+		child, _ := body.Bond(a.id())
+		for _, part := range l.b.context.Old.Parts(child) {
+			if part.ID.Kind == catalog.Column && l.b.context.New.Get(part.ID) == nil {
+				l.must(l.get(Drop, part.ID), a)
+			}
 		}
 	}
 	if a.action == Create {
