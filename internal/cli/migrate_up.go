@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/plumbsql/plumb/internal/conn"
+	"github.com/plumbsql/plumb/internal/migrate/runner"
 	"github.com/plumbsql/plumb/internal/ui"
 	"github.com/plumbsql/plumb/internal/ui/view"
 )
@@ -65,7 +66,7 @@ func (a *app) runMigrateUp(ctx context.Context, flags *pflag.FlagSet, o *migrate
 		return err
 	}
 	pending := len(plan.Migrations)
-	if pending == 0 || o.dryRun {
+	if pending+len(plan.Baseline) == 0 || o.dryRun {
 		if err := a.show(format, plan.Result, func(w io.Writer, p ui.Palette) error { return view.UpPlan(w, p, plan) }); err != nil {
 			return err
 		}
@@ -76,7 +77,7 @@ func (a *app) runMigrateUp(ctx context.Context, flags *pflag.FlagSet, o *migrate
 	}
 	if !o.yes {
 		if err := a.ask(ctx, func(w io.Writer, p ui.Palette) error { return view.UpPlan(w, p, plan) },
-			fmt.Sprintf("Apply %s to %s?", ui.Count(pending, "migration"), describe(factory, conn.Migration))); err != nil {
+			upQuestion(plan, describe(factory, conn.Migration))); err != nil {
 			return err
 		}
 	}
@@ -86,4 +87,11 @@ func (a *app) runMigrateUp(ctx context.Context, flags *pflag.FlagSet, o *migrate
 	result, err := r.Up(ctx, pending)
 	progress.Stop()
 	return a.finish(format, result, err, func(w io.Writer, p ui.Palette) error { return view.Up(w, p, result) }, o.found(true))
+}
+
+func upQuestion(plan *runner.UpPlan, target string) string {
+	if len(plan.Migrations) == 0 {
+		return fmt.Sprintf("Record %s as applied to %s?", ui.Count(len(plan.Baseline), "migration"), target)
+	}
+	return fmt.Sprintf("Apply %s to %s?", ui.Count(len(plan.Migrations), "migration"), target)
 }

@@ -18,6 +18,8 @@ type UpPlan struct {
 	Result UpResult
 	// Migrations are the pending ones, in order.
 	Migrations []migrate.Migration
+	// Baseline are those that would be recorded as applied without running them.
+	Baseline []migrate.Migration
 }
 
 // Plan says what Up(ctx, n) would do, and refuses what it would refuse. It changes nothing and takes no lock.
@@ -32,7 +34,7 @@ func (r *Runner) Plan(ctx context.Context, n int) (*UpPlan, error) {
 		return nil, err
 	}
 	p.result.End = time.Now()
-	return &UpPlan{Result: *p.result, Migrations: migrationsOf(p.steps)}, nil
+	return &UpPlan{Result: *p.result, Migrations: migrationsOf(p.steps), Baseline: migrationsOf(p.marks)}, nil
 }
 
 // upPlan is what one call of Up has to do.

@@ -14,6 +14,9 @@ import (
 
 // UpPlan prints what `migrate up` would do; nothing when there is nothing to do.
 func UpPlan(w io.Writer, p ui.Palette, plan *runner.UpPlan) error {
+	if err := planned(w, p, "there already", plan.Baseline, func(m migrate.Migration) *migrate.Script { return m.Up }); err != nil {
+		return err
+	}
 	return planned(w, p, "pending", plan.Migrations, func(m migrate.Migration) *migrate.Script { return m.Up })
 }
 
