@@ -66,7 +66,7 @@ func newRoot(a *app) *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, err) })
 	root.CompletionOptions.DisableDefaultCmd = false
-	root.AddCommand(newMigrate(a), newSchema(a), newDrift(a), newRoles(a), newVersion(a))
+	root.AddCommand(newInit(a), newMigrate(a), newSchema(a), newDrift(a), newRoles(a), newVersion(a))
 	explainArgs(root)
 	return root
 }

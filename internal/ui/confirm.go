@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -49,6 +50,16 @@ func (t *Terminal) Ask(ctx context.Context, question string) (yes bool, err erro
 		return err == nil, err
 	}
 	return false, err
+}
+
+// Line asks for a line of text; an empty answer stands for the standard one, which may be empty too. Call it only where CanAsk says
+// so.
+func (t *Terminal) Line(ctx context.Context, question, standard string) (string, error) {
+	if standard != "" {
+		question += " [" + standard + "]"
+	}
+	answer, err := t.answer(ctx, question+" ")
+	return cmp.Or(answer, standard), err
 }
 
 // answer prints a question and reads a line, without the spaces around it.
