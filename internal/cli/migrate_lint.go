@@ -61,6 +61,9 @@ func (a *app) runMigrateLint(ctx context.Context, o *migrateLintOptions) error {
 	if err != nil {
 		return err
 	}
+	if wrong := project.Lint.Unsupported; len(wrong) > 0 {
+		return fail.New("the rules of `plumb migrate lint` don't know "+strings.Join(wrong, ", "), "", "remove it from the lint block; see docs/project.md for what they know")
+	}
 	dir, err := openDir(project)
 	if err != nil {
 		return err

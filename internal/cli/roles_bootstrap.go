@@ -34,7 +34,9 @@ func newRolesBootstrap(a *app) *cobra.Command {
 			"Group roles are the role blocks of the schema files; the application's user becomes a member of atlas.hcl's app_roles.\n" +
 			"Running it again changes nothing.",
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runRolesBootstrap(cmd.Context(), o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.each(&o.projectFlags, func() error { return a.runRolesBootstrap(cmd.Context(), o) })
+		},
 	}
 	flags := cmd.Flags()
 	o.files(flags)

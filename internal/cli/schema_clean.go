@@ -30,7 +30,9 @@ func newSchemaClean(a *app) *cobra.Command {
 		Example: "  plumb schema clean --env test --dry-run\n" +
 			"  plumb schema clean --env test --auto-approve",
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runSchemaClean(cmd.Context(), o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.each(&o.projectFlags, func() error { return a.runSchemaClean(cmd.Context(), o) })
+		},
 	}
 	flags := cmd.Flags()
 	o.files(flags)

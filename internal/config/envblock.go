@@ -15,6 +15,7 @@ func (f *hclFile) top(body *hclsyntax.Body, env *hclsyntax.Block) error {
 	d.block("diff", func(d *decoder) { p.Diff.decode(d) })
 	d.block("lint", func(d *decoder) { p.Lint.decode(d) })
 	d.block("format", func(d *decoder) { p.decodeFormat(d) })
+	defer p.lintFormat()
 	d.block("clean", func(d *decoder) { p.Clean.decode(d) })
 	// Read by their own functions, and every env but the chosen one is left unevaluated: its variables may have no value.
 	d.blocks = append(d.blocks, "env", "variable", "locals", "data")
@@ -27,6 +28,17 @@ func (f *hclFile) top(body *hclsyntax.Body, env *hclsyntax.Block) error {
 	}
 	p.decodeEnv(inner)
 	return inner.done("env")
+}
+
+// lintFormat gives the report of migrations the format that stands in lint, Atlas's old place for it.
+func (p *Project) lintFormat() {
+	if p.Lint.Format == "" || p.Format["migrate.lint"] != "" {
+		return
+	}
+	if p.Format == nil {
+		p.Format = map[string]string{}
+	}
+	p.Format["migrate.lint"] = p.Lint.Format
 }
 
 func (p *Project) decodeEnv(d *decoder) {
@@ -108,6 +120,9 @@ func (m *Migration) decode(d *decoder) {
 	d.limit("object_lock_retry", &m.ObjectLockRetry)
 	// The history is always in schema plumb, or in public where the migration user may not make schemas.
 	d.oneOf("revisions_schema", &m.RevisionsSchema, []string{"plumb"})
+	// Each file runs in a transaction of its own; a file that can't says so itself (atlas:txmode none).
+	var mode string
+	d.oneOf("tx_mode", &mode, []string{"file"})
 	d.list("exclude", &m.Exclude, false)
 }
 
@@ -162,15 +177,28 @@ func (l *Lint) decode(d *decoder) {
 	d.integer("latest", &l.Latest)
 	d.block("git", func(d *decoder) {
 		d.str("base", &l.GitBase)
-		d.str("dir", &l.GitDir)
+		if d.str("dir", &l.GitDir); l.GitDir != "" {
+			l.unsupported(d, "dir")
+		}
 	})
 	d.str("format", &l.Format)
 	d.str("log", &l.Format) // Atlas's old name for format
-	d.block("destructive", l.Destructive.decode)
+	d.block("destructive", func(d *decoder) {
+		if l.Destructive.decode(d); l.Destructive.Force {
+			l.unsupported(d, "force")
+		}
+	})
+	var review string
+	if d.oneOf("review", &review, []string{"always", "warning", "error"}); review != "" {
+		l.unsupported(d, "review")
+	}
 	for _, name := range []string{"data_depend", "incompatible", "condrop", "concurrent_index", "non_linear"} {
 		d.block(name, func(d *decoder) { l.decodeAnalyzer(name, d) })
 	}
-	d.block("naming", l.decodeNaming)
+	d.block("naming", func(d *decoder) {
+		l.decodeNaming(d)
+		l.Unsupported = append(l.Unsupported, position(d.body.SrcRange)+": naming")
+	})
 	d.each("check", 1, func(labels []string, d *decoder) {
 		var c Check
 		d.optBool("error", &c.Error)
@@ -185,12 +213,18 @@ func (l *Lint) decode(d *decoder) {
 	}
 }
 
+// unsupported remembers an attribute that the rules can't obey.
+func (l *Lint) unsupported(d *decoder, name string) {
+	l.Unsupported = append(l.Unsupported, position(d.body.Attributes[name].NameRange)+": "+name)
+}
+
 func (l *Lint) decodeAnalyzer(name string, d *decoder) {
 	a := Analyzer{Options: map[string]bool{}}
 	d.optBool("error", &a.Error)
 	d.switches(analyzers[name], a.Options)
 	if name == "non_linear" {
 		d.oneOf("on_edit", &a.OnEdit, []string{"error", "warn", "ignore"})
+		l.Unsupported = append(l.Unsupported, position(d.body.SrcRange)+": non_linear")
 	}
 	if l.Analyzers == nil {
 		l.Analyzers = map[string]Analyzer{}

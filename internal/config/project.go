@@ -135,6 +135,9 @@ type Lint struct {
 	Naming map[string]Naming
 	// Checks holds the check blocks by code.
 	Checks map[string]Check
+	// Unsupported are the places of settings that the rules can't obey, as "file:line:column: name". Only a command that checks
+	// migrations minds.
+	Unsupported []string
 }
 
 // Destructive is the lint.destructive block.

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 
 	"github.com/plumbsql/plumb/internal/sqlparse"
@@ -36,6 +37,7 @@ type File struct {
 	statements []sqlparse.Statement
 	units      []*unit
 	objects    *objects
+	options    Options
 }
 
 // Options of a run.
@@ -46,9 +48,16 @@ type Options struct {
 	Disable []string
 	// Severities replaces the severity of rules, by code.
 	Severities map[string]Severity
+	// AllowTables and AllowColumns are regular expressions of the names of tables and columns that may be dropped.
+	AllowTables, AllowColumns []*regexp.Regexp
 	// Proved are findings that the prover made by running the files (see RerunFails and the others). They obey
 	// `-- atlas:nolint` like those of the rules.
 	Proved []Finding
+}
+
+// allows reports whether one of the expressions matches a name.
+func allows(expressions []*regexp.Regexp, name string) bool {
+	return slices.ContainsFunc(expressions, func(r *regexp.Regexp) bool { return r.MatchString(name) })
 }
 
 // Edit replaces the bytes from Start up to End of the file with New.
@@ -106,7 +115,7 @@ func Run(files []File, opts Options) Report {
 	found := make([][]Finding, len(files))
 	for i := range files {
 		f := &files[i]
-		f.index, f.objects = i, known
+		f.index, f.objects, f.options = i, known, opts
 		found[i] = f.analyse(&report)
 		known.read(f)
 	}

@@ -24,7 +24,8 @@ func checkDropColumn(f *File, report func(Finding)) {
 		for _, c := range alter.GetCmds() {
 			cmd := c.GetAlterTableCmd()
 			key := partKey("column", table, cmd.GetName())
-			if cmd.GetSubtype() != pgquery.AlterTableType_AT_DropColumn || f.newInFile(relationKey(table), u) || f.newInFile(key, u) || f.computed(key, u) {
+			if cmd.GetSubtype() != pgquery.AlterTableType_AT_DropColumn || f.newInFile(relationKey(table), u) || f.newInFile(key, u) || f.computed(key, u) ||
+				allows(f.options.AllowColumns, cmd.GetName()) {
 				continue
 			}
 			kind := "column"

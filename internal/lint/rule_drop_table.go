@@ -18,7 +18,7 @@ func init() {
 
 func checkDropTable(f *File, report func(Finding)) {
 	f.eachDrop([]string{"table", "foreign table"}, func(u *unit, object pgast.Object) {
-		if !f.moved(keyOf(object), u) {
+		if !f.moved(keyOf(object), u) && !allows(f.options.AllowTables, object.Name) {
 			report(f.lost(u, object, "rows"))
 		}
 	})

@@ -1,6 +1,9 @@
 package review
 
 import (
+	"regexp"
+	"slices"
+
 	"github.com/plumbsql/plumb/internal/config"
 	"github.com/plumbsql/plumb/internal/lint"
 )
@@ -34,5 +37,28 @@ func Options(c config.Lint) lint.Options {
 			options.Severities[rule.Code] = lint.Warning
 		}
 	}
+	for name, code := range switches {
+		if on, given := c.Analyzers["concurrent_index"].Options[name]; given && !on {
+			options.Disable = append(options.Disable, code)
+		}
+	}
+	slices.Sort(options.Disable)
+	options.AllowTables, options.AllowColumns = compiled(c.Destructive.AllowTable), compiled(c.Destructive.AllowColumn)
 	return options
+}
+
+// switches are the rules that the switches of concurrent_index turn off.
+var switches = map[string]string{
+	"check_create": "index-not-concurrent", "check_drop": "drop-index-not-concurrent", "check_txmode": "concurrently-in-transaction",
+}
+
+// compiled compiles expressions that were checked when the project was read.
+func compiled(texts []string) []*regexp.Regexp {
+	var all []*regexp.Regexp
+	for _, text := range texts {
+		if expression, err := regexp.Compile(text); err == nil {
+			all = append(all, expression)
+		}
+	}
+	return all
 }

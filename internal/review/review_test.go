@@ -1,10 +1,12 @@
 package review
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -68,6 +70,27 @@ func TestOptions(t *testing.T) {
 	skipped := Options(config.Lint{Checks: map[string]config.Check{"drop-table": {Skip: &yes}}})
 	if diff := cmp.Diff([]string{"drop-table"}, skipped.Disable); diff != "" {
 		t.Errorf("skip (-want +got):\n%s", diff)
+	}
+	off := Options(config.Lint{Analyzers: map[string]config.Analyzer{"concurrent_index": {Options: map[string]bool{"check_create": false, "check_drop": true, "check_txmode": false}}}})
+	if diff := cmp.Diff([]string{"concurrently-in-transaction", "index-not-concurrent"}, off.Disable); diff != "" {
+		t.Errorf("switches (-want +got):\n%s", diff)
+	}
+}
+
+// What a project allows to be dropped is no finding.
+func TestAllow(t *testing.T) {
+	t.Parallel()
+	const sql = "DROP TABLE IF EXISTS app.tmp_a;\nDROP TABLE IF EXISTS app.orders;\nALTER TABLE app.t DROP COLUMN IF EXISTS old_x, DROP COLUMN IF EXISTS x;\n"
+	options := Options(config.Lint{Destructive: config.Destructive{AllowTable: []string{"^tmp_"}, AllowColumn: []string{"^old_"}}})
+	report := lint.Run([]lint.File{{Path: "1.up.sql", SQL: sql, New: true}}, options)
+	var got []string
+	for _, finding := range report.Findings {
+		if finding.Code == "drop-table" || finding.Code == "drop-column" {
+			got = append(got, fmt.Sprintf("%s %d %s", finding.Code, finding.Line, finding.Message))
+		}
+	}
+	if len(got) != 2 || !strings.Contains(got[0], "orders") || !strings.Contains(got[1], "column x of app.t") {
+		t.Errorf("got %q", got)
 	}
 }
 
