@@ -158,7 +158,8 @@ func (b *builder) refold() {
 	b.loose, b.unfolded = nil, nil
 }
 
-// keeps reports a part that holds rows which wait, so that it must not be dropped by itself.
+// keeps reports a part that holds rows which wait, so that it must not be dropped by itself, or that binds a partition to the
+// table with which its rows wait.
 func (b *builder) keeps(a *atom) bool {
 	if b.taken[a.id()] != nil {
 		return true
@@ -167,7 +168,11 @@ func (b *builder) keeps(a *atom) bool {
 		return false
 	}
 	owner := b.changes[a.change.Old.Parent]
-	return a.change.carrier != (catalog.ID{}) || owner != nil && (owner.refill || owner.carrier != (catalog.ID{})) && b.holdsData(a.change.Old)
+	if a.change.carrier != (catalog.ID{}) {
+		return true
+	}
+	carried := owner != nil && owner.carrier != (catalog.ID{})
+	return carried && a.id().Kind == catalog.Partition || (carried || owner != nil && owner.refill) && b.holdsData(a.change.Old)
 }
 
 // looseness is how easily a part stands in a statement of its own. Dropping any part by itself is possible.
