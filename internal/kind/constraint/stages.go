@@ -28,10 +28,14 @@ func stages(c *kind.Context, n kind.Node) *kind.Stages {
 	return nil
 }
 
-// merges reports whether a partition has the constraint already, which then keeps its own state.
+// merges reports whether a child or partition has the constraint before it is made on the parent, or brings it when it is
+// bound to the parent: it keeps its own state then, which no constraint of the parent would make again on the way back.
 func merges(c *kind.Context, id catalog.ID) bool {
 	for _, heir := range c.New.Heirs(id) {
-		if c.Old.Get(heir) != nil && c.Old.Get(id) == nil {
+		brought := slices.ContainsFunc(c.New.Get(heir).Inherited, func(bond catalog.Inheritance) bool {
+			return bond.From == id && (c.Old.Get(bond.Via) == nil || c.Rebuilt(bond.Via))
+		})
+		if brought || c.Old.Get(heir) != nil && c.Old.Get(id) == nil || merges(c, heir) {
 			return true
 		}
 	}
