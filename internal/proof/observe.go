@@ -86,7 +86,8 @@ type relationState struct {
 	Modes []string
 }
 
-const relationsSQL = `SELECT c.oid, pg_catalog.pg_relation_filenode(c.oid),
+// A sequence has one row: that it is written anew is nothing to wait for.
+const relationsSQL = `SELECT c.oid, CASE WHEN c.relkind = 'S' THEN 0 ELSE pg_catalog.pg_relation_filenode(c.oid) END,
 	coalesce(pg_catalog.pg_stat_get_xact_numscans(c.oid), 0), coalesce(pg_catalog.pg_stat_get_xact_tuples_returned(c.oid), 0),
 	ARRAY(SELECT l.mode FROM pg_catalog.pg_locks l WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND l.relation = c.oid
 		AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()) AND l.granted)

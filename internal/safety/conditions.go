@@ -47,18 +47,48 @@ func looksElsewhere(c *Call) bool {
 
 // refers reports whether a partition gets foreign keys of its parent, or becomes the target of some.
 func refers(c *Call) bool {
+	return c.keyed(func(db *catalog.Database, id catalog.ID) bool {
+		return attributes(db, id)["type"] == "f" || referenced(db, id)
+	})
+}
+
+// targeted reports whether foreign keys point to the parent of a partition: when that leaves, no row may point to it.
+func targeted(c *Call) bool { return c.keyed(referenced) }
+
+// keyed reports whether something that the objects need has such a constraint.
+func (c *Call) keyed(such func(db *catalog.Database, id catalog.ID) bool) bool {
+	state := c.New
+	if c.Drops {
+		state = c.Old
+	}
 	for _, id := range c.Objects {
-		object := c.New.Get(id)
+		object := state.Get(id)
 		if object == nil {
 			continue
 		}
 		for _, dep := range object.Deps {
 			for _, db := range []*catalog.Database{c.Old, c.New} {
-				for _, part := range db.Parts(dep) {
-					if part.ID.Kind == catalog.Constraint && (attributes(db, part.ID)["type"] == "f" || referenced(db, part.ID)) {
-						return true
-					}
+				if slices.ContainsFunc(db.Parts(dep), func(part *catalog.Object) bool {
+					return part.ID.Kind == catalog.Constraint && such(db, part.ID)
+				}) {
+					return true
 				}
+			}
+		}
+	}
+	return false
+}
+
+// takesOver reports whether a foreign key of a partitioned table is made out of those that its partitions got before.
+func takesOver(c *Call) bool {
+	for _, id := range c.Objects {
+		object := c.New.Get(id)
+		if object == nil || id.Kind != catalog.Constraint || !c.Partitioned(object.Parent) || !c.Beside(object, c.Online.Constraints) {
+			continue
+		}
+		for _, heir := range c.New.Heirs(id) {
+			if c.Old.Get(heir) == nil && c.Existing(c.New.Get(heir).Parent) {
+				return true
 			}
 		}
 	}
@@ -184,6 +214,14 @@ func provenNotNull(c *Call) bool {
 		}
 	}
 	return true
+}
+
+// writes reports whether the body of a routine or a rule has a statement that writes rows or locks them.
+func writes(c *Call) bool {
+	body := slices.IndexFunc(c.Words, func(word string) bool { return word == "ATOMIC" || word == "DO" })
+	return body >= 0 && slices.ContainsFunc(c.Words[body:], func(word string) bool {
+		return slices.Contains([]string{"INSERT", "UPDATE", "DELETE", "MERGE"}, word)
+	})
 }
 
 // waiting reports whether values are kept in another type while their own, which they have before and after, is made anew.

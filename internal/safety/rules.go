@@ -45,6 +45,7 @@ var partitionRules = []Rule{
 	{Form: "ALTER TABLE … ATTACH PARTITION", If: refers, Own: AccessExclusive, Others: ShareRowExclusive, Scans: Own},
 	{Form: "ALTER TABLE … ATTACH PARTITION", Own: AccessExclusive, Others: ShareUpdateExclusive, Scans: Own},
 	{Form: "ALTER TABLE … DETACH PARTITION … CONCURRENTLY", Own: ShareUpdateExclusive, Others: ShareUpdateExclusive},
+	{Form: "ALTER TABLE … DETACH PARTITION", If: targeted, Own: AccessExclusive, Others: AccessExclusive, Scans: Own | Others},
 	{Form: "ALTER TABLE … DETACH PARTITION", Own: AccessExclusive, Others: AccessExclusive},
 	{Form: "ALTER TABLE … NO INHERIT", Own: AccessExclusive, Others: AccessShare},
 	{Form: "ALTER TABLE … INHERIT", Own: AccessExclusive, Others: ShareUpdateExclusive},
@@ -94,6 +95,8 @@ var columnRules = []Rule{
 var constraintRules = []Rule{
 	{Form: "ALTER TABLE … ADD CONSTRAINT … FOREIGN KEY … NOT VALID", Own: ShareRowExclusive, Others: ShareRowExclusive},
 	{Form: "ALTER TABLE … ADD CONSTRAINT … FOREIGN KEY … NOT ENFORCED", Own: ShareRowExclusive, Others: ShareRowExclusive},
+	// The triggers that the partitions' own had on the other table go.
+	{Form: "ALTER TABLE … ADD CONSTRAINT … FOREIGN KEY", If: takesOver, Own: AccessExclusive, Others: AccessExclusive},
 	{Form: "ALTER TABLE … ADD CONSTRAINT … FOREIGN KEY", Own: ShareRowExclusive, Others: ShareRowExclusive, Scans: Own | Others},
 	{Form: "ALTER TABLE … ADD CONSTRAINT … USING INDEX", If: knownNotNull, Own: AccessExclusive},
 	{Form: "ALTER TABLE … ADD CONSTRAINT … PRIMARY KEY USING INDEX", Own: AccessExclusive, Scans: Own},
@@ -119,11 +122,12 @@ var indexRules = []Rule{
 	{Form: "CREATE INDEX", Own: Share, Scans: Own},
 	{Form: "CREATE UNIQUE INDEX", Own: Share, Scans: Own},
 	{Form: "REINDEX INDEX CONCURRENTLY", Users: ShareUpdateExclusive, Scans: Users},
-	{Form: "REINDEX INDEX", Users: AccessExclusive, Scans: Users, Rewrites: Users},
+	// No query on the table can be planned while one of its indexes is locked; the table itself stays as it is.
+	{Form: "REINDEX INDEX", Users: AccessExclusive, Scans: Users},
 	{Form: "DROP INDEX CONCURRENTLY", Own: ShareUpdateExclusive},
 	{Form: "DROP INDEX", Own: AccessExclusive},
 	{Form: "ALTER INDEX … ATTACH PARTITION", Own: AccessShare, Others: AccessShare},
-	// No query on the table can be planned while one of its indexes is locked.
+	// As with REINDEX, queries wait for the index.
 	{Form: "ALTER INDEX … SET TABLESPACE", Own: AccessExclusive, Rewrites: Own},
 	{Form: "ALTER INDEX"}, // the index itself is locked, its table not
 }
@@ -138,6 +142,7 @@ var attachedRules = []Rule{
 	{Form: "CREATE POLICY", Own: AccessExclusive, Others: AccessShare},
 	{Form: "ALTER POLICY", Own: AccessExclusive, Others: AccessShare},
 	{Form: "DROP POLICY", Own: AccessExclusive},
+	{Form: "CREATE OR REPLACE RULE", If: writes, Own: AccessExclusive, Others: RowExclusive},
 	{Form: "CREATE OR REPLACE RULE", Own: AccessExclusive, Others: AccessShare},
 	{Form: "ALTER RULE", Own: AccessExclusive},
 	{Form: "DROP RULE", Own: AccessExclusive},

@@ -33,8 +33,8 @@ var sequenceRules = []Rule{
 	{Form: "ALTER SEQUENCE … OWNER TO", Own: AccessExclusive},
 	{Form: "ALTER SEQUENCE … RENAME TO", Own: AccessExclusive},
 	{Form: "ALTER SEQUENCE … SET SCHEMA", Own: AccessExclusive},
-	{Form: "ALTER SEQUENCE … SET", Own: AccessExclusive, Rewrites: Own},
-	{Form: "ALTER SEQUENCE", Own: ShareRowExclusive, Rewrites: Own},
+	{Form: "ALTER SEQUENCE … SET", Own: AccessExclusive},
+	{Form: "ALTER SEQUENCE", Own: ShareRowExclusive},
 	{Form: "DROP SEQUENCE", Own: AccessExclusive},
 }
 
@@ -85,8 +85,9 @@ var otherRules = []Rule{
 	{Form: "ALTER PUBLICATION … DROP", Own: ShareUpdateExclusive, Others: ShareUpdateExclusive},
 	{Form: "CREATE FOREIGN TABLE"},
 	{Form: "DROP FOREIGN TABLE", Own: AccessExclusive},
-	{Form: "DROP EXTENSION", Own: AccessExclusive, Others: AccessExclusive, Users: AccessExclusive},
 	{Form: "DROP SCHEMA"},
+	// A body that is parsed when it is made takes the locks of its statements.
+	{Form: "CREATE … BEGIN ATOMIC", If: writes, Others: RowExclusive},
 	{Form: "CREATE", Others: AccessShare},
 	{Form: "ALTER", Others: AccessShare, Users: AccessShare},
 	{Form: "DROP"},
