@@ -14,22 +14,25 @@ type field struct {
 	key    string                // as in config.yaml
 	target func(d *Database) any // *string, *int, *time.Duration or *Secret
 	secret bool                  // only the environment may carry it
+	doc    string                // for editors
+	// lowest and highest are the limits of a number.
+	lowest, highest int
 }
 
 var fields = []field{
-	{key: "host", target: func(d *Database) any { return &d.Host }},
-	{key: "port", target: func(d *Database) any { return &d.Port }},
-	{key: "user", target: func(d *Database) any { return &d.User }},
-	{key: "migrationUser", target: func(d *Database) any { return &d.MigrationUser }},
-	{key: "database", target: func(d *Database) any { return &d.Name }},
-	{key: "sslMode", target: func(d *Database) any { return &d.SSLMode }},
-	{key: "maxOpenConns", target: func(d *Database) any { return &d.MaxOpenConns }},
-	{key: "maxIdleConns", target: func(d *Database) any { return &d.MaxIdleConns }},
-	{key: "connMaxLifetime", target: func(d *Database) any { return &d.ConnMaxLifetime }},
-	{key: "connectTimeout", target: func(d *Database) any { return &d.ConnectTimeout }},
-	{key: "sslRootCert", target: func(d *Database) any { return &d.SSLRootCert }},
-	{key: "sslCert", target: func(d *Database) any { return &d.SSLCert }},
-	{key: "sslKey", target: func(d *Database) any { return &d.SSLKey }},
+	{key: "host", doc: "name, IP address, or absolute path of a unix socket's directory", target: func(d *Database) any { return &d.Host }},
+	{key: "port", doc: "port of the server", lowest: 1, highest: 65535, target: func(d *Database) any { return &d.Port }},
+	{key: "user", doc: "user of the application", target: func(d *Database) any { return &d.User }},
+	{key: "migrationUser", doc: "user that runs migrations; the application's when left out", target: func(d *Database) any { return &d.MigrationUser }},
+	{key: "database", doc: "name of the database", target: func(d *Database) any { return &d.Name }},
+	{key: "sslMode", doc: "how connections are encrypted and the server is checked; require when left out", target: func(d *Database) any { return &d.SSLMode }},
+	{key: "maxOpenConns", doc: "most connections of a pool; 25 when left out", lowest: 1, highest: 10000, target: func(d *Database) any { return &d.MaxOpenConns }},
+	{key: "maxIdleConns", doc: "most idle connections of a pool; 5 when left out", lowest: 0, highest: 10000, target: func(d *Database) any { return &d.MaxIdleConns }},
+	{key: "connMaxLifetime", doc: "age at which a pool replaces a connection; 5m when left out", target: func(d *Database) any { return &d.ConnMaxLifetime }},
+	{key: "connectTimeout", doc: "how long one attempt to connect may take; 10s when left out", target: func(d *Database) any { return &d.ConnectTimeout }},
+	{key: "sslRootCert", doc: "PEM file of certificate authorities; the system's when left out", target: func(d *Database) any { return &d.SSLRootCert }},
+	{key: "sslCert", doc: "PEM file of the client's certificate", target: func(d *Database) any { return &d.SSLCert }},
+	{key: "sslKey", doc: "PEM file of the client's key", target: func(d *Database) any { return &d.SSLKey }},
 	{key: "password", secret: true, target: func(d *Database) any { return &d.Password }},
 	{key: "migrationPassword", secret: true, target: func(d *Database) any { return &d.MigrationPassword }},
 }
