@@ -1,5 +1,6 @@
 -- That something is there, whatever its kind: what the server itself calls everything that was made here and that no
--- extension made. Copies of foreign keys on partitions and the triggers behind keys have names with numbers in them.
+-- extension made. Copies of foreign keys on partitions and the triggers behind keys have names with numbers in them, and what
+-- the constraint behind a plain NOT NULL is called depends on whether a table was made as a partition or became one.
 WITH made AS (
   SELECT DISTINCT d.classid, d.objid FROM pg_catalog.pg_depend d WHERE d.objid >= 16384
   UNION SELECT 'pg_catalog.pg_namespace'::regclass, n.oid FROM pg_catalog.pg_namespace n
@@ -11,7 +12,8 @@ WITH made AS (
     AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t
                     WHERE m.classid = 'pg_catalog.pg_trigger'::regclass AND t.oid = m.objid AND t.tgisinternal)
     AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint c
-                    WHERE m.classid = 'pg_catalog.pg_constraint'::regclass AND c.oid = m.objid AND c.conparentid <> 0 AND c.contype = 'f')
+                    WHERE m.classid = 'pg_catalog.pg_constraint'::regclass AND c.oid = m.objid AND (c.conparentid <> 0 AND c.contype = 'f'
+                      OR c.contype = 'n' AND c.convalidated AND NOT c.connoinherit))
 )
 SELECT n.type, n.schema, n.identity, '' FROM named n
 WHERE n.schema !~ '^pg_(toast|temp)' AND n.identity !~ '^pg_(toast|temp)' AND n.type NOT LIKE 'toast%'

@@ -29,7 +29,7 @@ SELECT 'relation settings', r.nspname, r.relname, concat_ws(' ', r.relkind, r.re
   (SELECT s.spcname FROM pg_catalog.pg_tablespace s WHERE s.oid = r.reltablespace))
 FROM relation r
 UNION ALL
-SELECT 'constraint definition', coalesce(r.nspname, '-'), coalesce(c.conrelid::regclass::text, c.contypid::regtype::text) || ' ' || c.conname,
+SELECT 'constraint definition', coalesce(r.nspname, '-'), coalesce(c.conrelid::regclass::text, c.contypid::regtype::text) || ' ' || CASE WHEN c.contype = 'n' AND c.convalidated AND NOT c.connoinherit THEN 'NOT NULL' ELSE c.conname END,
   pg_catalog.pg_get_constraintdef(c.oid)
 FROM pg_catalog.pg_constraint c LEFT JOIN relation r ON r.oid = c.conrelid
 WHERE c.oid >= 16384 AND (r.oid IS NOT NULL OR c.contypid >= 16384) AND NOT (c.conparentid <> 0 AND c.contype = 'f')
