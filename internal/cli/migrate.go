@@ -15,7 +15,7 @@ import (
 
 func newMigrate(a *app) *cobra.Command {
 	cmd := &cobra.Command{Use: "migrate", Short: "Write, check and apply migrations", Args: noArgs, RunE: group}
-	cmd.AddCommand(newMigrateUp(a), newMigrateDown(a), newMigrateStatus(a), newMigrateDiff(a), newMigrateLint(a), newMigrateNew(a), newMigrateHash(a), newMigrateValidate(a))
+	cmd.AddCommand(newMigrateUp(a), newMigrateDown(a), newMigrateStatus(a), newMigrateDiff(a), newMigrateLint(a), newMigrateNew(a), newMigrateHash(a), newMigrateValidate(a), newMigrateTest(a))
 	return cmd
 }
 

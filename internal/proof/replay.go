@@ -2,6 +2,7 @@ package proof
 
 import (
 	"context"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -35,6 +36,23 @@ func Replay(ctx context.Context, w *workspace.Workspace, dir *migrate.Dir, keep 
 		return nil, &fail.Error{What: "replay " + dir.Path() + " on a throwaway database", Code: fail.ExitError, Err: err}
 	}
 	return db, nil
+}
+
+// ReplayTo applies the migrations of a directory up to a version, as far as a database does not have them, to it.
+func ReplayTo(ctx context.Context, w *workspace.Workspace, db *workspace.Database, dir *migrate.Dir, version string) error {
+	migrations, err := dir.Migrations()
+	if err != nil {
+		return err
+	}
+	last := slices.IndexFunc(migrations, func(m migrate.Migration) bool { return m.Version == version })
+	if last < 0 {
+		return fail.New("there is no migration with version "+version, dir.Path(), "name the version of one of its files")
+	}
+	files := map[string]bool{}
+	for _, m := range migrations[:last+1] {
+		files[m.File] = true
+	}
+	return replay(ctx, w, db, dir.Only(func(m migrate.Migration) bool { return files[m.File] }), migrations)
 }
 
 func replay(ctx context.Context, w *workspace.Workspace, db *workspace.Database, dir *migrate.Dir, all []migrate.Migration) error {
