@@ -55,6 +55,9 @@ func (b *builder) canWait(id, cause catalog.ID) bool {
 // setAside lets the values of a column wait in another type while the cause is made anew. What stands on the column is
 // dropped before and created after; it returns that.
 func (b *builder) setAside(id, cause catalog.ID) ([]catalog.ID, error) {
+	if key := b.context.KeyOfPartitions(b.context.Old.Get(id)); key != nil {
+		return nil, key
+	}
 	c := b.changes[id]
 	if c == nil {
 		c = &change{Change: diff.Change{ID: id, Old: b.context.Old.Get(id), New: b.context.New.Get(id)}}
