@@ -68,6 +68,7 @@ var exceeds = map[string]string{
 	"partition/foreign_key_self":     "the foreign key comes after the partition",
 	"partition/foreign_keys":         "the foreign key comes after the partition",
 	"function/results_in_indexes":    "an index that is built anew is locked, without which no query on its table can be planned",
+	"operator/function_signature":    "as in function/results_in_indexes",
 	"table/becomes_view":             "a relation of another kind has the name before",
 }
 

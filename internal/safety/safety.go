@@ -36,11 +36,13 @@ type Call struct {
 // effect is the worst.
 func Of(c *kind.Context, objects []catalog.ID, drops bool, statement ddl.Statement) (effect Effect, known bool) {
 	call := &Call{Context: c, Objects: objects, Drops: drops}
+	call.Words = words(statement.SQL)
 	own, others, users := call.relations()
+	// What is built anew was there before, even where it uses the object only by way of others.
+	users = users || len(call.Words) > 0 && call.Words[0] == "REINDEX"
 	if !own && !others && !users {
 		return Effect{}, true
 	}
-	call.Words = words(statement.SQL)
 	i := slices.IndexFunc(rules, func(r Rule) bool {
 		return r.fits(call.Words, max(c.New.Major(), c.Old.Major())) && (r.If == nil || r.If(call))
 	})
