@@ -113,6 +113,12 @@ func TestAdministrator(t *testing.T) {
 			refused: "another role than the owner granted",
 		},
 		{
+			name:    "owner of a foreign data wrapper who was a superuser",
+			admin:   "CREATE ROLE was_super SUPERUSER; CREATE FOREIGN DATA WRAPPER w; ALTER FOREIGN DATA WRAPPER w OWNER TO was_super; ALTER ROLE was_super NOSUPERUSER",
+			want:    []string{"+ foreign data wrapper w", "+ owner on foreign data wrapper w"},
+			refused: "only a superuser can become the owner",
+		},
+		{
 			name: "rights of another owner", sql: "CREATE TABLE t (a int)", admin: "ALTER TABLE t OWNER TO owner; REVOKE DELETE ON t FROM owner; REVOKE UPDATE ON t FROM owner",
 			want: []string{"+ grant on table public.t to the owner", "+ owner on table public.t"},
 			plan: "REVOKE DELETE, UPDATE ON public.t FROM owner;",

@@ -6,6 +6,7 @@ import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/kind"
 )
 
@@ -15,6 +16,8 @@ var query string
 // Owner is the owner of an object. The migration user, whose symbol is "", is what an object has without this fact.
 type Owner struct {
 	Role string `db:"owner" role:""`
+	// Plain tells of the owner of a foreign data wrapper that it is no superuser any more.
+	Plain bool `db:"plain" diff:"-"`
 }
 
 // OwnerRole returns the owner; the room of grants needs the name for what the owner took from himself.
@@ -37,7 +40,17 @@ func Room() *kind.Room {
 			return kind.Alter(set(c, ch.ID, ch.New.Body.(*Owner).Role))
 		},
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
+		Refuse:   refuse,
 	}
+}
+
+// refuse: PostgreSQL gives a foreign data wrapper to superusers only, whatever becomes of them afterwards.
+func refuse(_ *kind.Context, ch diff.Change) error {
+	if ch.New == nil || !ch.New.Body.(*Owner).Plain {
+		return nil
+	}
+	return fail.New("only a superuser can become the owner of a foreign data wrapper, which the role is no more", ch.ID.String(),
+		"give the foreign data wrapper another owner in the desired state, or make the role a superuser again, and compare again")
 }
 
 func set(c *kind.Context, id catalog.ID, role string) ddl.Statement {

@@ -1,4 +1,5 @@
-SELECT o.class, o.oid, 0 AS attnum, pg_catalog.pg_get_userbyid(o.owner)::text AS owner
+SELECT o.class, o.oid, 0 AS attnum, pg_catalog.pg_get_userbyid(o.owner)::text AS owner,
+       o.class = 2328 AND NOT (SELECT r.rolsuper FROM pg_catalog.pg_roles r WHERE r.oid = o.owner) AS plain
 FROM (
   SELECT 1259::oid AS class, c.oid, c.relowner AS owner FROM pg_catalog.pg_class c
   WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
