@@ -84,7 +84,7 @@ func readRoutine(r *function.Routine) (out routine, ok bool) {
 	def := newClause(r.Definition)
 	def.take("CREATE", "OR", "REPLACE")
 	def.next()
-	if _, named := def.path(); !named || r.Language == "c" {
+	if _, named := def.path(); !named || r.Language == "c" || r.Language != strings.ToLower(r.Language) {
 		return out, false
 	}
 	arguments, _ := def.group()

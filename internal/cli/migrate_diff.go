@@ -64,7 +64,7 @@ func (a *app) runMigrateDiff(ctx context.Context, o *migrateDiffOptions, name st
 	if err != nil {
 		return err
 	}
-	opener := a.opener(project)
+	opener := a.provingOpener(project)
 	defer a.closeOpener(ctx, opener)
 	const working = "planning and proving on a throwaway server"
 	progress := a.Progress(0, working)

@@ -72,7 +72,7 @@ func (a *app) runMigrateLint(ctx context.Context, o *migrateLintOptions) error {
 	if err != nil {
 		return err
 	}
-	opener := a.opener(project)
+	opener := a.provingOpener(project)
 	defer a.closeOpener(ctx, opener)
 	progress := a.Progress(0, "running migrations twice on a throwaway server")
 	defer progress.Stop()

@@ -15,10 +15,21 @@ import (
 	"github.com/plumbsql/plumb/internal/state"
 )
 
-// opener makes what throwaway databases come from. Close it when done.
+// opener makes what throwaway databases come from, for comparisons. Close it when done.
 func (a *app) opener(project *config.Project) *state.Opener {
+	return state.NewOpener(a.openerOptions(project))
+}
+
+// provingOpener is for states that migrations shall reach.
+func (a *app) provingOpener(project *config.Project) *state.Opener {
+	options := a.openerOptions(project)
+	options.Proved = true
+	return state.NewOpener(options)
+}
+
+func (a *app) openerOptions(project *config.Project) state.Options {
 	reader := origin.Reader{Project: project, Environ: project.Environ()}
-	return state.NewOpener(state.Options{
+	return state.Options{
 		Files: func(ctx context.Context, paths []string) ([]source.File, map[string]cty.Value, error) {
 			files, err := reader.Read(ctx, paths)
 			if err != nil {
@@ -31,7 +42,7 @@ func (a *app) opener(project *config.Project) *state.Opener {
 		Vars:   schemaVars(project),
 		Conn:   []conn.Option{conn.WithGetenv(project.Getenv), conn.WithWarn(a.Warn)},
 		Notice: func(text string) { a.Note("%s", text) },
-	})
+	}
 }
 
 // narrowed returns what of a database a project compares.

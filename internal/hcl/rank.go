@@ -43,4 +43,6 @@ const (
 	RankGrant
 	// RankComment is for comments.
 	RankComment
+	// RankEventTrigger is for event triggers and all that is said about them: they would run for what comes after them.
+	RankEventTrigger
 )

@@ -9,23 +9,38 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/plumbsql/plumb/internal/devdb"
 	"github.com/plumbsql/plumb/internal/inspect"
 	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/state"
+	"github.com/plumbsql/plumb/internal/workspace"
 )
 
 var opener = state.NewOpener(state.Options{})
 
-func TestMain(m *testing.M) {
+// super is a workspace whose owner is a superuser, on a server of its own.
+var super *workspace.Workspace
+
+func TestMain(m *testing.M) { os.Exit(run(context.Background(), m)) }
+
+func run(ctx context.Context, m *testing.M) int {
 	// The server lives as long as the context of the first call.
-	if _, err := opener.Workspace(context.Background()); err != nil {
+	if _, err := opener.Workspace(ctx); err != nil {
 		panic(err)
 	}
-	code := m.Run()
-	if err := opener.Close(context.Background()); err != nil {
+	defer opener.Close(ctx) //nolint:errcheck // nothing depends on it
+	server, err := devdb.Open(ctx, devdb.Options{})
+	if err != nil {
 		panic(err)
 	}
-	os.Exit(code)
+	defer server.Close() //nolint:errcheck // nothing depends on it
+	if super, err = workspace.OpenAs(ctx, server, "db_super", true); err != nil {
+		panic(err)
+	}
+	if err := super.EnsureRoles(ctx, []string{"app", "reader"}); err != nil {
+		panic(err)
+	}
+	return m.Run()
 }
 
 func schema(t *testing.T, sql string) *state.State {

@@ -105,20 +105,21 @@ func createExtensions(ctx context.Context, db *workspace.Database, list []source
 	return db.CreateExtensions(ctx, wanted)
 }
 
-// Load makes a database in the state that schema files describe. It goes again when they can't be loaded.
-func Load(ctx context.Context, w *workspace.Workspace, s *source.Source) (*workspace.Database, error) {
+// Load makes a database in the state that schema files describe. It goes again when they can't be loaded. Superuser says
+// whether what the migration user may not do is done for it; a state that shall be proved can't have such things.
+func Load(ctx context.Context, w *workspace.Workspace, s *source.Source, superuser bool) (*workspace.Database, error) {
 	db, err := w.NewDatabase(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := load(ctx, w, db, s); err != nil {
+	if err := load(ctx, w, db, s, superuser); err != nil {
 		db.Discard(ctx)
 		return nil, err
 	}
 	return db, nil
 }
 
-func load(ctx context.Context, w *workspace.Workspace, db *workspace.Database, s *source.Source) error {
+func load(ctx context.Context, w *workspace.Workspace, db *workspace.Database, s *source.Source, superuser bool) error {
 	var roles []string
 	for _, role := range s.Roles() {
 		roles = append(roles, role.Name)
@@ -129,5 +130,11 @@ func load(ctx context.Context, w *workspace.Workspace, db *workspace.Database, s
 	if err := createExtensions(ctx, db, s.Extensions()); err != nil {
 		return err
 	}
-	return db.With(ctx, func(c *pgx.Conn) error { return s.Load(ctx, c) }, conn.OnNotice(s.OnNotice))
+	var elevated source.Superuser
+	if superuser {
+		admin := db.Superuser()
+		defer admin.Close(context.WithoutCancel(ctx))
+		elevated = admin
+	}
+	return db.With(ctx, func(c *pgx.Conn) error { return s.Load(ctx, c, elevated) }, conn.OnNotice(s.OnNotice))
 }

@@ -11,17 +11,19 @@ import (
 // ran unchecked. Each is replaced by itself, and all of that is taken back, because replacing a function undoes what ALTER
 // FUNCTION said.
 func (l *loader) checkBodies(ctx context.Context) error {
-	if len(l.routines) == 0 {
+	var again []*statement
+	for _, s := range l.routines {
+		if !s.native {
+			again = append(again, s.replacing())
+		}
+	}
+	if len(again) == 0 {
 		return nil
 	}
 	for _, sql := range []string{"SAVEPOINT plumb_bodies", "SET LOCAL check_function_bodies = on"} {
-		if _, err := l.conn.ExecParams(ctx, sql, nil, nil, nil, nil).Close(); err != nil {
+		if err := l.simple(ctx, sql); err != nil {
 			return fail.Wrap(err, "check the bodies of functions", "", "")
 		}
-	}
-	again := make([]*statement, len(l.routines))
-	for i, s := range l.routines {
-		again[i] = s.replacing()
 	}
 	for len(again) > 0 {
 		batch := samePath(again, maxBatch)
@@ -30,7 +32,7 @@ func (l *loader) checkBodies(ctx context.Context) error {
 		}
 		again = again[len(batch):]
 	}
-	if _, err := l.conn.ExecParams(ctx, "ROLLBACK TO SAVEPOINT plumb_bodies", nil, nil, nil, nil).Close(); err != nil {
+	if err := l.simple(ctx, "ROLLBACK TO SAVEPOINT plumb_bodies"); err != nil {
 		return fail.Wrap(err, "check the bodies of functions", "", "")
 	}
 	l.path = unknownPath

@@ -74,8 +74,10 @@ var createRanks = map[string]hcl.Rank{
 	"SEQUENCE": hcl.RankSequence, "TABLE": hcl.RankTable, "FOREIGN TABLE": hcl.RankTable, "FUNCTION": hcl.RankFunction,
 	"PROCEDURE": hcl.RankFunction, "AGGREGATE": hcl.RankFunction, "CAST": hcl.RankFunction, "OPERATOR": hcl.RankFunction,
 	"VIEW": hcl.RankView, "MATERIALIZED VIEW": hcl.RankMaterialized, "INDEX": hcl.RankIndex, "STATISTICS": hcl.RankIndex,
-	"TRIGGER": hcl.RankTrigger, "RULE": hcl.RankTrigger, "POLICY": hcl.RankPolicy, "EVENT TRIGGER": hcl.RankWhole, "PUBLICATION": hcl.RankWhole,
-	"FOREIGN DATA": hcl.RankType, "SERVER": hcl.RankSequence, "TEXT SEARCH": hcl.RankType,
+	"TRIGGER": hcl.RankTrigger, "RULE": hcl.RankTrigger, "POLICY": hcl.RankPolicy, "EVENT TRIGGER": hcl.RankEventTrigger,
+	"PUBLICATION":    hcl.RankWhole,
+	"OPERATOR CLASS": hcl.RankFunction, "OPERATOR FAMILY": hcl.RankFunction, "ACCESS METHOD": hcl.RankFunction,
+	"TRANSFORM": hcl.RankFunction, "LANGUAGE": hcl.RankType, "FOREIGN DATA": hcl.RankType, "SERVER": hcl.RankSequence, "TEXT SEARCH": hcl.RankType,
 }
 
 // createRank returns when to run a CREATE statement. A table that copies indexes or comments of another one (LIKE …
@@ -96,6 +98,9 @@ func createRank(t tokens, c created) hcl.Rank {
 
 // rankOf returns when to run a statement other than CREATE.
 func rankOf(t tokens) hcl.Rank {
+	if t.is(1, "EVENT", "TRIGGER") || t.is(1, "ON", "EVENT", "TRIGGER") {
+		return hcl.RankEventTrigger
+	}
 	switch t.word(0) {
 	case "COMMENT":
 		return hcl.RankComment

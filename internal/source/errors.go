@@ -138,7 +138,7 @@ func hintFor(pg *pgconn.PgError) string {
 			return pg.Hint
 		}
 		return "none of the schema files creates it; declare it, or the extension that it comes from"
-	case "42501":
+	case insufficientPrivilege:
 		return "schema files are loaded as the migration role; what it may not do belongs to `plumb roles bootstrap`"
 	case notGranted, notRevoked:
 		return "the migration role can't grant on what it doesn't own; such rights belong to `plumb roles bootstrap`"

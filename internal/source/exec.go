@@ -42,12 +42,15 @@ func (l *loader) exec(ctx context.Context, list []*statement) (failed int, err e
 	for _, s := range list {
 		pipeline.SendQueryParams(s.sql, nil, nil, nil, nil)
 	}
-	pipeline.SendQueryParams("RELEASE SAVEPOINT plumb_load", nil, nil, nil, nil)
 	failed, err = l.results(pipeline, list)
 	if closed := pipeline.Close(); err == nil {
 		err = closed
 	}
-	if err == nil || isExplained(err) || l.conn.IsClosed() {
+	if err == nil {
+		// Not before every warning was seen: what has no effect is taken back like what fails.
+		return failed, l.simple(ctx, "RELEASE SAVEPOINT plumb_load")
+	}
+	if isExplained(err) || l.conn.IsClosed() {
 		return failed, err
 	}
 	if _, back := l.conn.ExecParams(ctx, "ROLLBACK TO SAVEPOINT plumb_load", nil, nil, nil, nil).Close(); back != nil {
@@ -56,19 +59,19 @@ func (l *loader) exec(ctx context.Context, list []*statement) (failed int, err e
 	return failed, err
 }
 
-// results reads the answers to the savepoint, the statements and the release, up to the first that is an error.
+// results reads the answers to the savepoint and the statements, up to the first that is an error.
 func (l *loader) results(pipeline *pgconn.Pipeline, list []*statement) (failed int, err error) {
 	if err := pipeline.Sync(); err != nil {
 		return 0, err
 	}
-	for i := range len(list) + 2 {
+	for i := range len(list) + 1 {
 		failed = min(max(0, i-1), len(list)-1)
 		if err := nextResult(pipeline); err != nil {
 			return failed, err
 		}
 		if w := *l.warning; w != nil {
 			*l.warning = nil
-			return failed, list[failed].explain((*pgconn.PgError)(w), l.version())
+			return failed, (*pgconn.PgError)(w)
 		}
 	}
 	return 0, nil

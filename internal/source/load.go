@@ -25,8 +25,12 @@ const (
 	undefinedFunction = "42883"
 	undefinedSchema   = "3F000"
 	groupingError     = "42803" // a view that leans on a primary key that comes later
+	invalidFunction   = "42P13"
 	noUniqueKey       = "42830" // a foreign key whose target gets its key later
 )
+
+// insufficientPrivilege is the SQLSTATE of what the role may not do.
+const insufficientPrivilege = "42501"
 
 // SQLSTATEs of warnings that a GRANT or REVOKE had no effect, because the role owns nothing of it.
 const (
@@ -39,14 +43,16 @@ const rollbackTime = 10 * time.Second
 
 // Load runs the files in one transaction on a connection to an empty database, as the role of the connection. Extensions
 // and Roles must exist. What fails because something else is missing is tried again until nothing moves any more. An
-// error points to the file; the database then is as it was before.
-func (s *Source) Load(ctx context.Context, conn *pgx.Conn) error {
+// error points to the file; the database then is as it was before, unless superuser has done something by then.
+//
+// What only a superuser may do is left to superuser, after what has run so far was committed; nil refuses it.
+func (s *Source) Load(ctx context.Context, conn *pgx.Conn, superuser Superuser) error {
 	tx, err := conn.Begin(ctx)
 	if err != nil {
 		return fail.Wrap(err, "load the schema files", "", "")
 	}
 	s.warning = nil
-	l := &loader{conn: conn.PgConn(), warning: &s.warning, done: map[string]*statement{}}
+	l := &loader{conn: conn.PgConn(), superuser: superuser, warning: &s.warning, done: map[string]*statement{}}
 	if err := l.run(ctx, s.statements); err != nil {
 		cleanup, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackTime)
 		defer cancel()
@@ -72,6 +78,8 @@ func ignoreClosed(err error) error {
 // loader runs statements on one connection.
 type loader struct {
 	conn *pgconn.PgConn
+	// superuser does what the connection's role may not; it may be nil.
+	superuser Superuser
 	// warning is what OnNotice saw last.
 	warning **pgconn.Notice
 	// path is the statement that set the search path last.
@@ -82,13 +90,13 @@ type loader struct {
 	routines []*statement
 }
 
-// run loads in four stages: what must be there before the first object (schemas and default privileges), the objects, what
-// looks at all of them (publications), and what must see those too (GRANT … ON ALL TABLES). Inside a stage, what fails for want of something is tried again.
+// run loads in stages: what must be there before the first object (schemas and default privileges), the objects, what
+// looks at all of them (publications), and what must see those too (GRANT … ON ALL TABLES); then come event triggers. Inside a stage, what fails for want of something is tried again.
 func (l *loader) run(ctx context.Context, statements []*statement) error {
-	if _, err := l.conn.ExecParams(ctx, "SET LOCAL check_function_bodies = off", nil, nil, nil, nil).Close(); err != nil {
+	if err := l.simple(ctx, "SET LOCAL check_function_bodies = off"); err != nil {
 		return fail.Wrap(err, "load the schema files", "", "")
 	}
-	for _, last := range []hcl.Rank{hcl.RankDefaultPrivileges, hcl.RankOther, hcl.RankWhole, hcl.RankComment} {
+	for _, last := range []hcl.Rank{hcl.RankDefaultPrivileges, hcl.RankOther, hcl.RankWhole, hcl.RankComment, hcl.RankEventTrigger} {
 		end := slices.IndexFunc(statements, func(s *statement) bool { return s.rank > last })
 		if end < 0 {
 			end = len(statements)
@@ -97,9 +105,12 @@ func (l *loader) run(ctx context.Context, statements []*statement) error {
 			return err
 		}
 		statements = statements[end:]
-	}
-	if err := l.checkBodies(ctx); err != nil {
-		return err
+		// Before functions go to other owners, and before event triggers could see it.
+		if last == hcl.RankOther {
+			if err := l.checkBodies(ctx); err != nil {
+				return err
+			}
+		}
 	}
 	return l.setPath(ctx, nil)
 }
@@ -185,6 +196,11 @@ func (l *loader) round(ctx context.Context, pending []*statement) (waiting []*st
 		}
 		l.created(batch[:failed])
 		s := batch[failed]
+		if err = l.elevate(ctx, s, err); err == nil {
+			l.created(batch[failed : failed+1])
+			pending = pending[failed+1:]
+			continue
+		}
 		if !missing(err) {
 			return nil, nil, l.explain(s, err)
 		}
@@ -306,6 +322,8 @@ func missing(err error) bool {
 	switch pg.Code {
 	case undefinedTable, undefinedColumn, undefinedObject, undefinedFunction, undefinedSchema, groupingError, noUniqueKey:
 		return true
+	case invalidFunction: // it takes or returns a type that is only a shell yet
+		return pg.Routine == "interpret_function_parameter_list" || pg.Routine == "compute_return_type"
 	}
 	return false
 }

@@ -54,7 +54,7 @@ func (d *database) load(ctx context.Context, t *testing.T, src *source.Source) e
 		t.Fatal(err)
 	}
 	defer func() { _ = conn.Close(context.Background()) }()
-	return src.Load(ctx, conn)
+	return src.Load(ctx, conn, nil)
 }
 
 var counter atomic.Int64

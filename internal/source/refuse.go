@@ -32,7 +32,7 @@ var refusals = map[string]string{
 }
 
 // refused says why a statement can't stand in a schema file, or "".
-func refused(t tokens) (what, hint string) {
+func refused(t tokens, superuser bool) (what, hint string) {
 	first := t.word(0)
 	switch {
 	case !allowed[first]:
@@ -49,7 +49,7 @@ func refused(t tokens) (what, hint string) {
 	case first == "SELECT":
 		return "a schema file can't hold SELECT", "only SELECT set_config('search_path', …, …) may stand here"
 	case first == "CREATE" || first == "ALTER":
-		return refusedKind(t)
+		return refusedKind(t, superuser)
 	}
 	return "", ""
 }
@@ -64,13 +64,16 @@ func short(text string) string {
 }
 
 // refusedKind refuses what is not part of a database's schema, or would change what other statements say.
-func refusedKind(t tokens) (what, hint string) {
+func refusedKind(t tokens, superuser bool) (what, hint string) {
 	c := creation(t)
 	verb := t.word(0)
 	switch c.kind {
 	case "DATABASE", "TABLESPACE", "SYSTEM":
 		return "a schema file can't hold " + verb + " " + c.kind, hintCluster
 	case "SUBSCRIPTION":
+		if superuser {
+			return "", "" // it is made so that it never connects
+		}
 		return "a schema file can't hold " + verb + " SUBSCRIPTION", "remove it: it would connect to another server"
 	case "EXTENSION":
 		if verb == "ALTER" {
@@ -212,11 +215,13 @@ func searchPath(t tokens) (sets, resets bool) {
 }
 
 // ignored says why a statement has no effect on the schema of one database, or "".
-func ignored(t tokens) string {
+func ignored(t tokens, superuser bool) string {
 	switch t.word(0) {
 	case "GRANT", "REVOKE":
 		on := t.find(1, "ON")
 		switch {
+		case superuser && on > 0 && t.word(on+1) == "LANGUAGE" && !serverLanguages[strings.ToLower(t.text(on+2))]:
+			return ""
 		case on < 0:
 			return "a membership of roles is left out: roles belong to the cluster"
 		case slices.Contains([]string{"DATABASE", "TABLESPACE", "PARAMETER", "LANGUAGE"}, t.word(on+1)):
@@ -233,3 +238,6 @@ func ignored(t tokens) string {
 	}
 	return ""
 }
+
+// serverLanguages are the languages that every database has; what is granted on them is not the files' to say.
+var serverLanguages = map[string]bool{"plpgsql": true, "sql": true, "c": true, "internal": true}

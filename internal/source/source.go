@@ -27,6 +27,8 @@ type Options struct {
 	Vars map[string]cty.Value
 	// Extensions are names of extensions that the files may ask for beside those that are always allowed.
 	Extensions []string
+	// Superuser tells that Load gets somebody who does what only superusers may, so that the files may say it.
+	Superuser bool
 }
 
 // Source is the desired state that a set of files describes.
@@ -58,6 +60,8 @@ type statement struct {
 	name string
 	// kind is the first word of what is created: TABLE, FUNCTION.
 	kind string
+	// begun says that what comes before the superuser's part has run; native, that the body is no text to check.
+	begun, native bool
 	// replaced says that a later statement of the file replaces what this one makes.
 	replaced bool
 	// path is the statement that sets the search path of this one, or nil for the default.

@@ -84,7 +84,7 @@ func (r *reader) sort(s *statement, t tokens) error {
 	if resetsHarmless(t) {
 		return nil
 	}
-	if what, hint := refused(t); what != "" {
+	if what, hint := refused(t, r.opts.Superuser); what != "" {
 		return s.fail(what, hint)
 	}
 	r.mentions(s, t)
@@ -94,7 +94,7 @@ func (r *reader) sort(s *statement, t tokens) error {
 	case "SET":
 		return nil // refused() lets only settings pass that change nothing here
 	}
-	if why := ignored(t); why != "" {
+	if why := ignored(t, r.opts.Superuser); why != "" {
 		r.note(s, "%s", why)
 		return nil
 	}

@@ -24,6 +24,9 @@ type Options struct {
 	Vars map[string]cty.Value
 	// Files reads what paths of schema files name, with the values of variables that belong to them; nil reads files and folders.
 	Files func(ctx context.Context, paths []string) ([]source.File, map[string]cty.Value, error)
+	// Proved tells that states shall be reached by migrations: schema files then hold only what the migration user may do
+	// itself. Else a superuser of the throwaway server does the rest, for comparisons.
+	Proved bool
 	// Conn are options for connections to live databases.
 	Conn []conn.Option
 	// Notice is told before something slow begins; it may be nil.
@@ -37,6 +40,8 @@ type Opener struct {
 	mu     sync.Mutex
 	server devdb.Server
 	w      *workspace.Workspace
+	// extensions are those of live databases, which an administrator has made there.
+	extensions []string
 }
 
 // NewOpener returns an Opener; nothing is started yet.

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -100,10 +101,16 @@ func (o *Opener) openBoth(ctx context.Context, from, to string) (*State, *State,
 	return states[0], states[1], SameMajor(states[0], states[1])
 }
 
-// Match makes the throwaway server, unless it runs already, one of the state's major version.
+// Match makes the throwaway server, unless it runs already, one of the state's major version. The extensions of a live
+// database are allowed in schema files from then on: somebody who may has made them there.
 func (o *Opener) Match(s *State) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if s.Database == nil {
+		for _, id := range s.Catalog.OfKind(catalog.Extension) {
+			o.extensions = append(o.extensions, id.Name)
+		}
+	}
 	if o.options.Major == 0 {
 		o.options.Major = s.Catalog.Major()
 	}
@@ -155,7 +162,7 @@ func (o *Opener) Source(ctx context.Context, paths []string) (*source.Source, er
 		}
 	}
 	if o.options.Files == nil {
-		return source.Read(paths, source.Options{Vars: vars})
+		return source.Read(paths, source.Options{Vars: vars, Extensions: o.allowed(), Superuser: !o.options.Proved})
 	}
 	files, more, err := o.options.Files(ctx, paths)
 	if err != nil {
@@ -165,7 +172,7 @@ func (o *Opener) Source(ctx context.Context, paths []string) (*source.Source, er
 		vars = map[string]cty.Value{}
 	}
 	maps.Copy(vars, more)
-	return source.New(files, source.Options{Vars: vars})
+	return source.New(files, source.Options{Vars: vars, Extensions: o.allowed(), Superuser: !o.options.Proved})
 }
 
 // Schema loads schema files and folders.
@@ -178,7 +185,7 @@ func (o *Opener) Schema(ctx context.Context, paths []string) (*State, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := proof.Load(ctx, w, s)
+	db, err := proof.Load(ctx, w, s, !o.options.Proved)
 	if err != nil {
 		return nil, err
 	}
@@ -188,6 +195,13 @@ func (o *Opener) Schema(ctx context.Context, paths []string) (*State, error) {
 	}
 	state.Renamed = s.Renamed()
 	return state, nil
+}
+
+// allowed are extensions that schema files may ask for beside the usual ones.
+func (o *Opener) allowed() []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.Clone(o.extensions)
 }
 
 func throwaway(ctx context.Context, url string, db *workspace.Database, notes []string) (*State, error) {

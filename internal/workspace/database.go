@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -21,6 +22,8 @@ import (
 type Database struct {
 	w    *Workspace
 	name string
+	// elevated tells that a superuser has made something here for a file, such as event triggers.
+	elevated atomic.Bool
 
 	// reader is the connection that Catalog keeps, because the server plans the many queries only once for it.
 	mu     sync.Mutex
@@ -29,18 +32,22 @@ type Database struct {
 
 // NewDatabase makes an empty database with the bootstrapped rights.
 func (w *Workspace) NewDatabase(ctx context.Context) (*Database, error) {
-	return w.create(ctx, "template0")
+	return w.create(ctx, nil)
 }
 
 // Clone makes a copy of the database; nobody else may be connected to it.
 func (d *Database) Clone(ctx context.Context) (*Database, error) {
 	d.hangup(ctx)
-	return d.w.create(ctx, d.name)
+	return d.w.create(ctx, d)
 }
 
-// create makes a database and prepares it: CREATE DATABASE copies no grants on the database itself.
-func (w *Workspace) create(ctx context.Context, template string) (*Database, error) {
-	d := &Database{w: w, name: "plumb_" + random(6)}
+// create makes a database, which may be a copy, and prepares it: CREATE DATABASE copies no grants on the database itself.
+func (w *Workspace) create(ctx context.Context, from *Database) (*Database, error) {
+	d, template := &Database{w: w, name: "plumb_" + random(6)}, "template0"
+	if from != nil {
+		template = from.name
+		d.elevated.Store(from.elevated.Load())
+	}
 	if err := w.createDatabase(ctx, d, template); err != nil {
 		return nil, err
 	}
@@ -73,6 +80,13 @@ func (d *Database) bootstrap(ctx context.Context, template string) error {
 	if d.w.super {
 		return fail.Wrap(d.copySubscriptions(ctx, template), "copy the subscriptions of a throwaway database", "", "")
 	}
+	if d.elevated.Load() {
+		// Event triggers of a file would run for what is done inside the database; the rest of bootstrap was copied.
+		return d.w.admin(ctx, "postgres", func(admin *pgx.Conn) error {
+			_, err := admin.Exec(ctx, "GRANT CREATE, CONNECT, TEMPORARY ON DATABASE "+ddl.Ident(d.name)+" TO "+ddl.Ident(d.w.owner))
+			return fail.Wrap(err, "prepare the throwaway database", "", "")
+		})
+	}
 	err := d.w.admin(ctx, d.name, func(admin *pgx.Conn) error {
 		_, err := roles.Apply(ctx, admin, roles.Spec{Database: d.name, MigrationUser: d.w.owner})
 		return err
@@ -83,6 +97,9 @@ func (d *Database) bootstrap(ctx context.Context, template string) error {
 // Drop removes the database, with the connections to it.
 func (d *Database) Drop(ctx context.Context) error {
 	d.hangup(ctx)
+	if err := d.forgetSubscriptions(ctx); err != nil {
+		return err
+	}
 	err := d.w.admin(ctx, "postgres", func(admin *pgx.Conn) error {
 		if d.w.super {
 			if err := dropSubscriptions(ctx, admin, d.name); err != nil {
@@ -151,25 +168,37 @@ func (d *Database) Exec(ctx context.Context, sql string) error {
 
 // Catalog reads the database. What plumb keeps for itself is left out. The connection stays open for the next reading,
 // until Clone or Drop.
-func (d *Database) Catalog(ctx context.Context) (*catalog.Database, error) {
+func (d *Database) Catalog(ctx context.Context) (db *catalog.Database, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.reader == nil {
-		factory, err := d.Factory()
-		if err != nil {
-			return nil, err
-		}
-		if d.reader, err = factory.Connect(ctx, conn.Migration); err != nil {
+		if d.reader, err = d.openReader(ctx); err != nil {
 			return nil, err
 		}
 	}
-	db, err := Read(ctx, d.reader, "")
+	db, err = Read(ctx, d.reader, d.w.owner)
 	if err != nil {
 		// Its state is unknown: a reading that was cancelled closes it.
 		conn.Hangup(ctx, d.reader)
 		d.reader = nil
 	}
 	return db, err
+}
+
+// openReader connects as the migration user, or as the superuser where there may be what only superusers see.
+func (d *Database) openReader(ctx context.Context) (*pgx.Conn, error) {
+	if d.elevated.Load() {
+		factory, err := conn.FromURL(d.AdminURL())
+		if err != nil {
+			return nil, err
+		}
+		return factory.Connect(ctx, conn.Admin, d.silent()...)
+	}
+	factory, err := d.Factory()
+	if err != nil {
+		return nil, err
+	}
+	return factory.Connect(ctx, conn.Migration)
 }
 
 // hangup closes the connection that Catalog keeps.

@@ -62,3 +62,35 @@ func dropSubscriptions(ctx context.Context, admin *pgx.Conn, database string) er
 		" WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = "+ddl.Literal(database)+"); COMMIT")
 	return err
 }
+
+// forgetSubscriptions drops what a superuser made for a file. Without a slot that connects to nobody.
+func (d *Database) forgetSubscriptions(ctx context.Context) error {
+	if !d.elevated.Load() {
+		return nil
+	}
+	s := d.Superuser()
+	defer s.Close(ctx)
+	err := s.quietly(ctx, func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, "SELECT s.subname::text FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d"+
+			" ON d.oid = s.subdbid WHERE d.datname = pg_catalog.current_database()")
+		if err != nil {
+			return err
+		}
+		names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			for _, sql := range []string{"ALTER SUBSCRIPTION %s DISABLE", "ALTER SUBSCRIPTION %s SET (slot_name = NONE)", "DROP SUBSCRIPTION %s"} {
+				if _, err := tx.Exec(ctx, fmt.Sprintf(sql, ddl.Ident(name))); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("drop the subscriptions of the throwaway database %s: %w", d.name, err)
+	}
+	return nil
+}

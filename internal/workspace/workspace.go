@@ -34,6 +34,9 @@ type Workspace struct {
 	// password is the owner's. Files don't see it, and it ends with the role.
 	password config.Secret
 
+	// elevating is held while the owner is a superuser for a transaction.
+	elevating sync.Mutex
+
 	mu    sync.Mutex
 	roles map[string]bool
 	// made are the roles and databases to remove from a server that is not plumb's own.
@@ -102,7 +105,7 @@ func (w *Workspace) Close(ctx context.Context) error {
 		for _, db := range w.databases {
 			// Not every administrator may end the sessions of others.
 			db.hangup(ctx)
-			failed = append(failed, dropDatabase(ctx, admin, db.name))
+			failed = append(failed, db.forgetSubscriptions(ctx), dropDatabase(ctx, admin, db.name))
 		}
 		for _, role := range w.made {
 			if _, err := admin.Exec(ctx, "DROP ROLE IF EXISTS "+ddl.Ident(role)); err != nil {
@@ -168,8 +171,8 @@ func (w *Workspace) url(database string) (string, error) {
 }
 
 // admin runs call on a connection of the superuser, the only such connections in this package.
-func (w *Workspace) admin(ctx context.Context, database string, call func(*pgx.Conn) error) error {
-	return withConn(ctx, w.server.URL(w.server.Superuser(), database), conn.Admin, call)
+func (w *Workspace) admin(ctx context.Context, database string, call func(*pgx.Conn) error, options ...conn.ConnOption) error {
+	return withConn(ctx, w.server.URL(w.server.Superuser(), database), conn.Admin, call, options...)
 }
 
 func withConn(ctx context.Context, url string, purpose conn.Purpose, call func(*pgx.Conn) error, options ...conn.ConnOption) error {

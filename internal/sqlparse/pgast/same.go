@@ -14,20 +14,13 @@ func Same(a, b string) bool {
 	if err != nil {
 		return false
 	}
-	y, err := ParseOne(b)
-	if err != nil {
-		return false
-	}
-	for _, tree := range []*pgquery.Node{x, y} {
-		unplace(tree.ProtoReflect())
-		walk(tree.ProtoReflect(), spread)
-	}
-	return proto.Equal(x, y)
+	return Describes(x, b)
 }
 
 // places are the fields of parse trees that say where something stands in the text.
 var places = map[protoreflect.Name]bool{
 	"location": true, "stmt_location": true, "stmt_len": true, "list_start": true, "list_end": true, "name_location": true,
+	"arg_location": true, "conninfo_location": true,
 }
 
 // unplace takes the places out of a parse tree.
@@ -45,4 +38,18 @@ func unplace(m protoreflect.Message) {
 		}
 		return true
 	})
+}
+
+// Describes reports whether a text is the statement of a parse tree, as Same compares.
+func Describes(node *pgquery.Node, text string) bool {
+	read, err := ParseOne(text)
+	if err != nil {
+		return false
+	}
+	node = proto.CloneOf(node)
+	for _, tree := range []*pgquery.Node{node, read} {
+		unplace(tree.ProtoReflect())
+		walk(tree.ProtoReflect(), spread)
+	}
+	return proto.Equal(node, read)
 }
