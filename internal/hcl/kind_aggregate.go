@@ -130,9 +130,9 @@ func buildEventTrigger(l *loader, n *node) {
 		w.add("\nWHEN TAG IN (", ddl.Literals(get[[]string](n, "tags")), ")")
 	}
 	w.add("\nEXECUTE FUNCTION ", n.named("execute"), "()")
-	l.write(n, RankWhole, "event trigger", name, w)
+	l.write(n, RankEventTrigger, "event trigger", name, w)
 	if state := n.word("enabled"); state != "" {
-		l.statement(n, RankWhole, "", "", "ALTER EVENT TRIGGER ", name, " ", triggerStates[state])
+		l.statement(n, RankEventTrigger, "", "", "ALTER EVENT TRIGGER ", name, " ", triggerStates[state])
 	}
 	l.comment(n, "EVENT TRIGGER "+name)
 }

@@ -65,8 +65,16 @@ func idents(objects []*object) string { return ddl.Idents(names(objects)) }
 func (l *loader) owner(n *node, target string) {
 	if owner, ok := n.values["owner"].data.(grantee); ok {
 		l.mention(owner, n)
-		l.statement(n, RankOwner, "", "", "ALTER ", target, " OWNER TO ", owner.sql())
+		l.statement(n, said(RankOwner, target), "", "", "ALTER ", target, " OWNER TO ", owner.sql())
 	}
+}
+
+// said returns when to say something of a target: of event triggers not before they are made, which is last of all.
+func said(rank Rank, target string) Rank {
+	if strings.HasPrefix(target, "EVENT TRIGGER ") {
+		return RankEventTrigger
+	}
+	return rank
 }
 
 // comment writes what is said about the object of a block beside its definition: the comment and the owner. Target is what
@@ -74,7 +82,7 @@ func (l *loader) owner(n *node, target string) {
 func (l *loader) comment(n *node, target string) {
 	l.owner(n, target)
 	if n.has("comment") {
-		l.statement(n, RankComment, "", "", "COMMENT ON ", target, " IS ", trimmed(ddl.Literal(n.str("comment"))))
+		l.statement(n, said(RankComment, target), "", "", "COMMENT ON ", target, " IS ", trimmed(ddl.Literal(n.str("comment"))))
 	}
 }
 

@@ -34,7 +34,7 @@ const (
 	RankPolicy
 	// RankOther is for what fits nowhere else.
 	RankOther
-	// RankWhole is for what looks at all objects: publications of tables with their children, event triggers. It runs when
+	// RankWhole is for what looks at all objects: publications of tables with their children. It runs when
 	// all others are there.
 	RankWhole
 	// RankOwner is for changes of ownership.
