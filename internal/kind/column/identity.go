@@ -14,8 +14,8 @@ import (
 // identityClause returns the clause that makes a column an identity column, with a space before it, or "". It says how the
 // sequence is called where PostgreSQL would choose another name.
 func identityClause(id catalog.ID, col *Column) string {
-	if col.Identity == "" {
-		return ""
+	if col.Identity == "" || col.IdentitySequence == "" {
+		return "" // a partition's comes with the attachment, and its sequence is that of the partitioned table (since 17)
 	}
 	options := col.Unusual(col.Type)
 	if usual := id.Name + "_" + id.Sub + "_seq"; col.IdentitySequence != usual || len(usual) > longestName {
