@@ -78,7 +78,7 @@ func init() {
 		catalog.MaterializedView: {block: "materialized", place: 9, write: writeMaterialized},
 		catalog.Function:         {block: "function", place: 10, fits: fitsRoutine, write: writeRoutine},
 		catalog.Procedure:        {block: "procedure", place: 11, fits: fitsRoutine, write: writeRoutine},
-		catalog.Range:            {block: "range", place: 5, write: writeRange},
+		catalog.Range:            {block: "range", place: 5, fits: fitsRange, write: writeRange},
 		catalog.Collation:        {block: "collation", place: 2, write: writeCollation},
 		catalog.Cast:             {block: "cast", place: 11, write: writeCast},
 		catalog.EventTrigger:     {block: "event_trigger", place: 13, write: writeEventTrigger},
