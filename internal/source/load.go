@@ -26,6 +26,7 @@ const (
 	undefinedSchema   = "3F000"
 	groupingError     = "42803" // a view that leans on a primary key that comes later
 	invalidFunction   = "42P13"
+	cannotCoerce      = "42846" // a cast that comes later
 	noUniqueKey       = "42830" // a foreign key whose target gets its key later
 )
 
@@ -320,7 +321,7 @@ func missing(err error) bool {
 		return false
 	}
 	switch pg.Code {
-	case undefinedTable, undefinedColumn, undefinedObject, undefinedFunction, undefinedSchema, groupingError, noUniqueKey:
+	case undefinedTable, undefinedColumn, undefinedObject, undefinedFunction, undefinedSchema, groupingError, noUniqueKey, cannotCoerce:
 		return true
 	case invalidFunction: // it takes or returns a type that is only a shell yet
 		return pg.Routine == "interpret_function_parameter_list" || pg.Routine == "compute_return_type"
