@@ -32,16 +32,18 @@ type Schema struct {
 	Objects []string `json:"objects"`
 	// Unmanaged are the objects of kinds that are left out.
 	Unmanaged []string `json:"unmanaged,omitempty"`
-	// SQL makes the schema in an empty database, and HCL is the same as blocks.
+	// SQL makes the schema in an empty database, and HCL is the same as blocks. HCL is missing where blocks can't hold a text.
 	SQL string `json:"sql"`
-	HCL string `json:"hcl"`
+	HCL string `json:"hcl,omitempty"`
+
+	unwritten error // why HCL is missing
 }
 
 // MarshalSQL and MarshalHCL are what Atlas's templates call the texts.
 func (s *Schema) MarshalSQL() string { return s.SQL }
 
-// MarshalHCL returns the schema as HCL blocks.
-func (s *Schema) MarshalHCL() string { return s.HCL }
+// MarshalHCL returns the schema as HCL blocks, or why there are none.
+func (s *Schema) MarshalHCL() (string, error) { return s.HCL, s.unwritten }
 
 // RedactedURL is what Atlas's templates call the URL.
 func (s *Schema) RedactedURL() string { return s.URL }
@@ -53,9 +55,7 @@ func New(s *state.State) (*Schema, error) {
 	if document.SQL, err = SQL(s.Catalog); err != nil {
 		return nil, err
 	}
-	if document.HCL, err = HCL(s.Catalog); err != nil {
-		return nil, err
-	}
+	document.HCL, document.unwritten = HCL(s.Catalog)
 	for _, object := range s.Catalog.Sorted() {
 		document.Objects = append(document.Objects, object.ID.String())
 	}
@@ -86,6 +86,9 @@ func HCL(db *catalog.Database) (string, error) {
 		out.WriteString(block.Text)
 	}
 	if rest != "" {
+		if !blocks.Writable(rest) {
+			return "", unwritable("what there are no blocks for")
+		}
 		out.WriteString("\n" + blocks.SQL(rest))
 	}
 	return out.String(), nil

@@ -8,6 +8,7 @@ import (
 	"github.com/plumbsql/plumb/internal/blocks"
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/draft"
+	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/plan"
 )
@@ -112,9 +113,20 @@ func fileName(name string) string {
 // written returns the blocks of a schema, and what they can't say as SQL.
 func written(db *catalog.Database) (*blocks.Document, string, error) {
 	document := blocks.Print(db)
+	for _, block := range document.Blocks {
+		if !blocks.Writable(block.Text) {
+			return nil, "", unwritable(strings.ReplaceAll(block.Kind, "_", " ") + " " + block.Name)
+		}
+	}
 	p, err := plan.Build(document.Covered, db, plan.Options{Rooms: all.Rooms(), OneTransaction: true})
 	if err != nil || p.Empty() {
 		return document, "", err
 	}
 	return document, draft.Script(p.Versions), nil
+}
+
+// unwritable is the error for a text that HCL would change: its strings are always in Unicode's normal form C.
+func unwritable(what string) error {
+	return fail.New("HCL can't hold the text of "+what+": it is not in Unicode's normal form C, to which HCL turns every string", "",
+		"print the schema with --format sql")
 }

@@ -65,7 +65,7 @@ func functions() template.FuncMap {
 	return template.FuncMap{
 		"json":      toJSON,
 		"sql":       func(document interface{ MarshalSQL() string }) string { return document.MarshalSQL() },
-		"hcl":       func(document interface{ MarshalHCL() string }) string { return document.MarshalHCL() },
+		"hcl":       func(document interface{ MarshalHCL() (string, error) }) (string, error) { return document.MarshalHCL() },
 		"base64url": func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) },
 		"upper":     strings.ToUpper,
 		"lower":     strings.ToLower,
