@@ -46,7 +46,7 @@ func (l *loader) parse(files []File) {
 		byName[k.kind] = k
 	}
 	for _, file := range files {
-		if body := l.syntax(file); body != nil {
+		if body := l.syntax(file); body != nil && !l.changed(file) {
 			l.collect(body, byName)
 		}
 	}
