@@ -66,7 +66,7 @@ func (p *page) circles() []map[catalog.ID]bool {
 func (p *page) apart(o *catalog.Object) bool {
 	switch o.ID.Kind {
 	case catalog.Table, catalog.Column, catalog.Default, catalog.View, catalog.MaterializedView, catalog.Function,
-		catalog.Procedure, catalog.Domain, catalog.Composite, catalog.Sequence:
+		catalog.Procedure, catalog.Domain, catalog.Composite, catalog.Sequence, catalog.ForeignTable, catalog.ForeignDataWrapper, catalog.Server:
 		return false
 	case catalog.Constraint:
 		return o.Body.(*constraint.Constraint).Type == "f"

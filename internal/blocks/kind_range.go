@@ -83,6 +83,15 @@ func (p *page) function(schema, name string) string {
 	return raw(ddl.Ident(schema, name))
 }
 
+// called is function for the name as SQL.
+func (p *page) called(text string) string {
+	c := newClause(text)
+	if names, ok := c.path(); ok && c.done() && len(names) == 2 {
+		return p.function(names[0], names[1])
+	}
+	return raw(text)
+}
+
 func quotes(names []string) string {
 	quoted := make([]string, len(names))
 	for i, name := range names {

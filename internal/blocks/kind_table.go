@@ -14,13 +14,7 @@ func fitsTable(p *page, o *catalog.Object) bool {
 	if o.Body.(*table.Table).PartitionKey != "" {
 		return false
 	}
-	for _, part := range p.db.Parts(o.ID) {
-		switch part.ID.Kind {
-		case catalog.Partition, catalog.Inherits, catalog.TypedTable:
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(p.db.Parts(o.ID), inheriting)
 }
 
 func writeTable(p *page, o *catalog.Object) {

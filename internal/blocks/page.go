@@ -67,31 +67,35 @@ var writers map[catalog.Kind]writer
 
 func init() {
 	writers = map[catalog.Kind]writer{
-		catalog.Schema:           {block: "schema", place: 1, write: writeSchema},
-		catalog.Extension:        {block: "extension", place: 2, write: writeExtension},
-		catalog.Enum:             {block: "enum", place: 3, write: writeEnum},
-		catalog.Domain:           {block: "domain", place: 4, write: writeDomain},
-		catalog.Composite:        {block: "composite", place: 5, write: writeComposite},
-		catalog.Sequence:         {block: "sequence", place: 6, fits: fitsSequence, write: writeSequence},
-		catalog.Table:            {block: "table", place: 7, fits: fitsTable, write: writeTable},
-		catalog.View:             {block: "view", place: 8, fits: fitsView, write: writeView},
-		catalog.MaterializedView: {block: "materialized", place: 9, write: writeMaterialized},
-		catalog.Function:         {block: "function", place: 10, fits: fitsRoutine, write: writeRoutine},
-		catalog.Procedure:        {block: "procedure", place: 11, fits: fitsRoutine, write: writeRoutine},
-		catalog.Range:            {block: "range", place: 5, fits: fitsRange, write: writeRange},
-		catalog.Collation:        {block: "collation", place: 2, write: writeCollation},
-		catalog.Cast:             {block: "cast", place: 11, write: writeCast},
-		catalog.EventTrigger:     {block: "event_trigger", place: 13, write: writeEventTrigger},
-		catalog.Rule:             {block: "rule", place: 13, write: writeRule},
-		catalog.Statistics:       {block: "statistics", place: 8, write: writeStatistics},
-		catalog.Publication:      {block: "publication", place: 14, write: writePublication},
-		catalog.Trigger:          {block: "trigger", place: 12, write: writeTrigger},
-		catalog.Policy:           {block: "policy", place: 13, write: writePolicy},
+		catalog.Schema:             {block: "schema", place: 10, write: writeSchema},
+		catalog.Extension:          {block: "extension", place: 20, write: writeExtension},
+		catalog.Enum:               {block: "enum", place: 30, write: writeEnum},
+		catalog.Domain:             {block: "domain", place: 40, write: writeDomain},
+		catalog.Composite:          {block: "composite", place: 50, write: writeComposite},
+		catalog.Sequence:           {block: "sequence", place: 60, fits: fitsSequence, write: writeSequence},
+		catalog.Table:              {block: "table", place: 70, fits: fitsTable, write: writeTable},
+		catalog.View:               {block: "view", place: 80, fits: fitsView, write: writeView},
+		catalog.MaterializedView:   {block: "materialized", place: 90, write: writeMaterialized},
+		catalog.Function:           {block: "function", place: 100, fits: fitsRoutine, write: writeRoutine},
+		catalog.Procedure:          {block: "procedure", place: 110, fits: fitsRoutine, write: writeRoutine},
+		catalog.Range:              {block: "range", place: 50, fits: fitsRange, write: writeRange},
+		catalog.Collation:          {block: "collation", place: 20, write: writeCollation},
+		catalog.Cast:               {block: "cast", place: 110, write: writeCast},
+		catalog.EventTrigger:       {block: "event_trigger", place: 130, write: writeEventTrigger},
+		catalog.Rule:               {block: "rule", place: 130, write: writeRule},
+		catalog.Statistics:         {block: "statistics", place: 80, write: writeStatistics},
+		catalog.Publication:        {block: "publication", place: 140, write: writePublication},
+		catalog.ForeignDataWrapper: {block: "foreign_data_wrapper", place: 61, fits: fitsForeignDataWrapper, write: writeForeignDataWrapper},
+		catalog.Server:             {block: "server", place: 62, fits: fitsServer, write: writeServer},
+		catalog.UserMapping:        {block: "user_mapping", place: 63, write: writeUserMapping},
+		catalog.ForeignTable:       {block: "foreign_table", place: 71, fits: fitsForeignTable, write: writeForeignTable},
+		catalog.Trigger:            {block: "trigger", place: 120, write: writeTrigger},
+		catalog.Policy:             {block: "policy", place: 130, write: writePolicy},
 	}
 }
 
 // lastPlaces are the places of blocks that no kind of object of its own has.
-var lastPlaces = map[string]int{"permission": 15, "default_permission": 16}
+var lastPlaces = map[string]int{"permission": 150, "default_permission": 160}
 
 func order(block string) int {
 	for _, w := range writers {
@@ -152,7 +156,7 @@ func newPage(db *catalog.Database) *page {
 }
 
 // typeKinds are the kinds of objects that can be the type of a column.
-var typeKinds = []catalog.Kind{catalog.Enum, catalog.Domain, catalog.Composite, catalog.Range, catalog.Table, catalog.View}
+var typeKinds = []catalog.Kind{catalog.Enum, catalog.Domain, catalog.Composite, catalog.Range, catalog.Table, catalog.View, catalog.ForeignTable}
 
 // cover notes that the blocks make the object as it is.
 func (p *page) cover(o *catalog.Object) { p.covered.Add(o) }

@@ -139,7 +139,7 @@ func buildEventTrigger(l *loader, n *node) {
 
 func ruleKind() *kind {
 	return &kind{build: buildRule, block: block{kind: "rule", labels: oneLabel, attrs: []attr{
-		{name: "on", typ: tRef, required: true, kinds: []string{"table", "partition", "view", "materialized"}},
+		{name: "on", typ: tRef, required: true, kinds: []string{"table", "partition", "view", "materialized", "foreign_table"}},
 		{name: "name", typ: tString},
 		{name: "for", typ: tWord, required: true, words: []string{"SELECT", "INSERT", "UPDATE", "DELETE"}},
 		{name: "where", typ: tExpr},

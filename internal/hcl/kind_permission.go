@@ -15,6 +15,7 @@ var privileges = map[string][]string{
 	"schema":   {"USAGE", "CREATE"},
 	"function": {"EXECUTE"},
 	"type":     {"USAGE"},
+	"foreign":  {"USAGE"},
 }
 
 // grantTargets say for each kind how GRANT names it and whose privileges it has.
@@ -23,6 +24,7 @@ var grantTargets = map[string]struct{ keyword, privileges string }{
 	"materialized": {"TABLE", "table"}, "sequence": {"SEQUENCE", "sequence"}, "function": {"FUNCTION", "function"},
 	"procedure": {"PROCEDURE", "function"}, "enum": {"TYPE", "type"}, "composite": {"TYPE", "type"},
 	"domain": {"DOMAIN", "type"}, "range": {"TYPE", "type"}, "column": {"TABLE", "column"},
+	"foreign_table": {"TABLE", "table"}, "server": {"FOREIGN SERVER", "foreign"}, "foreign_data_wrapper": {"FOREIGN DATA WRAPPER", "foreign"},
 }
 
 // allPrivileges are the words of a privileges attribute.

@@ -9,7 +9,7 @@ import (
 
 func statisticsKind() *kind {
 	return &kind{named: true, build: buildStatistics, block: block{kind: "statistics", labels: qualified, attrs: schemaRequired(
-		attr{name: "on", typ: tRef, required: true, kinds: []string{"table", "partition", "materialized"}},
+		attr{name: "on", typ: tRef, required: true, kinds: []string{"table", "partition", "materialized", "foreign_table"}},
 		attr{name: "kinds", typ: tWords, words: []string{"ndistinct", "dependencies", "mcv"}},
 		attr{name: "columns", typ: tStrings},
 		attr{name: "expressions", typ: tExprs},

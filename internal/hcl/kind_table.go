@@ -78,27 +78,7 @@ func buildTable(l *loader, n *node) {
 		w.add("UNLOGGED ")
 	}
 	w.add("TABLE ", n.obj.ident(), " (")
-	separator := "\n  "
-	item := func(parts ...any) {
-		w.add(separator)
-		w.add(parts...)
-		separator = ",\n  "
-	}
-	seen := map[string]bool{}
-	for _, column := range n.kids["column"] {
-		if seen[column.label()] {
-			l.errorf(column.rng, "remove one of them", "%s is declared twice in %s", column.title(), n.title())
-		}
-		seen[column.label()] = true
-		item(l.column(column)...)
-	}
-	for _, kind := range []string{"primary_key", "unique", "check", "exclude"} {
-		for _, constraint := range n.kids[kind] {
-			if !constraint.separate() {
-				item(l.constraint(n, constraint)...)
-			}
-		}
-	}
+	l.tableItems(n, w, []string{"primary_key", "unique", "check", "exclude"})
 	w.add("\n)")
 	l.inherits(n, w)
 	l.partitionBy(n, w)
@@ -113,6 +93,31 @@ func buildTable(l *loader, n *node) {
 	}
 	l.write(n, RankTable, "relation", n.obj.ident(), w)
 	l.tableExtras(n)
+}
+
+// tableItems writes the columns of a table, and its constraints of some kinds, as far as they need no statement of their own.
+func (l *loader) tableItems(n *node, w *writer, constraints []string) {
+	separator := "\n  "
+	item := func(parts ...any) {
+		w.add(separator)
+		w.add(parts...)
+		separator = ",\n  "
+	}
+	seen := map[string]bool{}
+	for _, column := range n.kids["column"] {
+		if seen[column.label()] {
+			l.errorf(column.rng, "remove one of them", "%s is declared twice in %s", column.title(), n.title())
+		}
+		seen[column.label()] = true
+		item(l.column(column)...)
+	}
+	for _, kind := range constraints {
+		for _, constraint := range n.kids[kind] {
+			if !constraint.separate() {
+				item(l.constraint(n, constraint)...)
+			}
+		}
+	}
 }
 
 // tableExtras writes indexes, foreign keys, row security and comments.
@@ -138,7 +143,11 @@ func (l *loader) tableExtras(n *node) {
 	}
 	l.replicaIdentity(n)
 	l.columnSettings(n)
-	l.comment(n, "TABLE "+n.obj.ident())
+	word := "TABLE "
+	if n.block.kind == "foreign_table" {
+		word = "FOREIGN TABLE "
+	}
+	l.comment(n, word+n.obj.ident())
 	l.columnComments(n)
 }
 
@@ -188,7 +197,7 @@ func (l *loader) columnComments(n *node) {
 
 // column returns the definition of a column.
 func (l *loader) column(n *node) []any {
-	out := []any{ddl.Ident(n.label()), " ", get[dataType](n, "type")}
+	out := append([]any{ddl.Ident(n.label()), " ", get[dataType](n, "type")}, optionsClause(n)...)
 	if n.has("collate") {
 		out = append(out, " COLLATE ", n.text("collate"))
 	}

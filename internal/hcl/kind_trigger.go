@@ -20,7 +20,7 @@ func triggerKind() *kind {
 	return &kind{build: buildTrigger, block: block{
 		kind: "trigger", labels: oneLabel,
 		attrs: []attr{
-			{name: "on", typ: tRef, required: true, kinds: []string{"table", "partition", "view", "materialized"}},
+			{name: "on", typ: tRef, required: true, kinds: []string{"table", "partition", "view", "materialized", "foreign_table"}},
 			{name: "name", typ: tString},
 			{name: "for", typ: tWord, words: each},
 			{name: "foreach", typ: tWord, words: each},

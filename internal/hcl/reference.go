@@ -63,7 +63,7 @@ var labelText = map[labels]string{
 var typeText = map[valueType]string{
 	tString: "string", tBool: "true or false", tInt: "whole number", tLiteral: "a value, or `sql(\"…\")`", tExpr: "SQL", tName: "name, or `sql(\"schema.name\")`",
 	tDataType: "type", tColumns: "list of columns", tColumn: "column", tLiterals: "list of values", tExprs: "list of SQL", tStrings: "list of strings",
-	tParam: "value", tSettings: "object of configuration parameters", tRepeat: "list, set or map", tGrantees: "roles", tRole: "role", tOwner: "role, or the column that the sequence goes with",
+	tParam: "value", tSettings: "object of configuration parameters", tOptions: "object of options", tRepeat: "list, set or map", tGrantees: "roles", tRole: "role", tOwner: "role, or the column that the sequence goes with",
 	tRef: "reference", tRefs: "list of references",
 }
 

@@ -16,7 +16,7 @@ var renamable = map[string]catalog.Kind{
 	"function": catalog.Function, "procedure": catalog.Procedure, "trigger": catalog.Trigger, "policy": catalog.Policy,
 	"column": catalog.Column, "field": catalog.Composite, "value": catalog.Enum, "index": catalog.Index,
 	"primary_key": catalog.Constraint, "unique": catalog.Constraint, "check": catalog.Constraint,
-	"exclude": catalog.Constraint, "foreign_key": catalog.Constraint,
+	"foreign_table": catalog.ForeignTable, "exclude": catalog.Constraint, "foreign_key": catalog.Constraint,
 }
 
 // renames notes what a block and the blocks in it were called before.
@@ -60,7 +60,7 @@ func (l *loader) renamedNode(n *node, about Renamed) {
 		return
 	}
 	kind := renamable[n.block.kind]
-	if kind == catalog.Column && n.parent.block.kind != "table" {
+	if kind == catalog.Column && n.parent.block.kind != "table" && n.parent.block.kind != "foreign_table" {
 		kind = catalog.ViewColumn
 	}
 	old, rng := n.str("renamed_from"), n.values["renamed_from"].rng

@@ -25,6 +25,7 @@ const (
 	tStrings                   // a list of strings
 	tParam                     // a storage parameter: string, number or bool
 	tSettings                  // an object of configuration parameters
+	tOptions                   // an object of options, each with a string
 	tRepeat                    // what for_each goes over
 )
 
@@ -92,6 +93,7 @@ func kinds() []*kind {
 		partitionKind(), viewKind(), materializedKind(),
 		rangeKind(), collationKind(), castKind(), aggregateKind(), eventTriggerKind(), ruleKind(), statisticsKind(), publicationKind(),
 		functionKind(), procedureKind(), triggerKind(), policyKind(),
+		foreignDataWrapperKind(), serverKind(), userMappingKind(), foreignTableKind(),
 		roleKind(), userKind(), permissionKind(), defaultPermissionKind(), sqlKind(),
 	}
 }

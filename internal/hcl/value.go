@@ -93,6 +93,8 @@ func (a *attr) convert(v cty.Value, expr hcl.Expression) (data any, problem stri
 		return a.grantee(v)
 	case tSettings:
 		return a.settings(v, expr)
+	case tOptions:
+		return a.options(v, expr)
 	case tColumn:
 		return a.column(v)
 	case tWords:
@@ -318,6 +320,8 @@ func (a *attr) wanted() string {
 		return "write a list of strings"
 	case tSettings:
 		return `write an object such as { search_path = "app, pg_temp" }`
+	case tOptions:
+		return `write an object such as { host = "db", port = 5432 }`
 	case tRepeat:
 	}
 	return ""

@@ -200,8 +200,8 @@ func arguments(sql string, t tokens, open int) string {
 // knownKind returns the HCL kind of what is created, or "".
 func knownKind(t tokens, c created, next int) string {
 	switch c.kind {
-	case "SCHEMA", "TABLE", "VIEW", "SEQUENCE", "FUNCTION", "PROCEDURE", "DOMAIN":
-		return strings.ToLower(c.kind)
+	case "SCHEMA", "TABLE", "VIEW", "SEQUENCE", "FUNCTION", "PROCEDURE", "DOMAIN", "SERVER", "FOREIGN TABLE":
+		return strings.ReplaceAll(strings.ToLower(c.kind), " ", "_")
 	case "MATERIALIZED VIEW":
 		return "materialized"
 	case "TYPE":

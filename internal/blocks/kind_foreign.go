@@ -1,0 +1,126 @@
+package blocks
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/kind/column"
+	"github.com/plumbsql/plumb/internal/kind/foreign"
+	"github.com/plumbsql/plumb/internal/kind/foreigndatawrapper"
+	"github.com/plumbsql/plumb/internal/kind/foreigntable"
+	"github.com/plumbsql/plumb/internal/kind/server"
+	"github.com/plumbsql/plumb/internal/kind/usermapping"
+)
+
+// fitsForeignDataWrapper leaves out wrappers with secrets, which nothing may print.
+func fitsForeignDataWrapper(_ *page, o *catalog.Object) bool {
+	return optional(&o.Body.(*foreigndatawrapper.Wrapper).Options)
+}
+
+func writeForeignDataWrapper(p *page, o *catalog.Object) {
+	w := o.Body.(*foreigndatawrapper.Wrapper)
+	b := &body{kind: "foreign_data_wrapper", labels: []string{o.ID.Name}}
+	b.setIf(w.Handler != "", "handler", p.called(w.Handler))
+	b.setIf(w.Validator != "", "validator", p.called(w.Validator))
+	b.options(w.List)
+	p.facts(b, o.ID)
+	p.cover(o)
+	p.add(o.ID, b)
+}
+
+// fitsServer leaves out servers with secrets.
+func fitsServer(_ *page, o *catalog.Object) bool { return optional(&o.Body.(*server.Server).Options) }
+
+// optional reports whether options can be written: secrets can't.
+func optional(o *foreign.Options) bool { return len(o.Secrets) == 0 }
+
+func writeServer(p *page, o *catalog.Object) {
+	s := o.Body.(*server.Server)
+	b := &body{kind: "server", labels: []string{o.ID.Name}}
+	b.set("fdw", p.wrapper(s.Wrapper))
+	b.setIf(s.Type != "", "type", quote(s.Type))
+	b.setIf(s.Version != "", "version", quote(s.Version))
+	b.options(s.List)
+	p.facts(b, o.ID)
+	p.cover(o)
+	p.add(o.ID, b)
+}
+
+// wrapper returns a foreign-data wrapper as an expression: by its own block, or by that of the extension that has its name.
+func (p *page) wrapper(name string) string {
+	for _, kind := range []catalog.Kind{catalog.ForeignDataWrapper, catalog.Extension} {
+		if id := (catalog.ID{Kind: kind, Name: name}); p.known(id) {
+			return p.ref(id)
+		}
+	}
+	return raw(ddl.Ident(name))
+}
+
+// server returns a foreign server as an expression.
+func (p *page) server(name string) string {
+	if id := (catalog.ID{Kind: catalog.Server, Name: name}); p.known(id) {
+		return p.ref(id)
+	}
+	return raw(ddl.Ident(name))
+}
+
+func writeUserMapping(p *page, o *catalog.Object) {
+	m := o.Body.(*usermapping.Mapping)
+	if !optional(&m.Options) || m.Hidden {
+		return
+	}
+	b := &body{kind: "user_mapping"}
+	b.set("server", p.server(o.ID.Name))
+	b.set("user", role(o.ID.Role))
+	b.options(m.List)
+	p.cover(o)
+	p.add(o.ID, b)
+}
+
+// fitsForeignTable leaves out what inherits: its columns are those of others.
+func fitsForeignTable(p *page, o *catalog.Object) bool {
+	return optional(&o.Body.(*foreigntable.Table).Options) && !slices.ContainsFunc(p.db.Parts(o.ID), inheriting)
+}
+
+// inheriting reports whether a part of a table says where the table has its columns from.
+func inheriting(part *catalog.Object) bool {
+	return slices.Contains([]catalog.Kind{catalog.Partition, catalog.Inherits, catalog.TypedTable}, part.ID.Kind)
+}
+
+func writeForeignTable(p *page, o *catalog.Object) {
+	t := o.Body.(*foreigntable.Table)
+	b := p.object(o.ID)
+	b.set("server", p.server(t.Server))
+	b.options(t.List)
+	p.facts(b, o.ID)
+	for _, part := range p.columns(o.ID) {
+		writeColumn(p, b, part)
+		b.lines[len(b.lines)-1].block.options(part.Body.(*column.Column).ForeignOptions)
+	}
+	for _, part := range p.parts(o.ID, catalog.Constraint) {
+		writeConstraint(p, b, part)
+	}
+	p.cover(o)
+	p.add(o.ID, b)
+	p.partsOfView(o.ID)
+}
+
+// options writes options that the catalog has as name=value.
+func (b *body) options(list []string) {
+	if len(list) == 0 {
+		return
+	}
+	pairs := make([]string, len(list))
+	for i, option := range list {
+		name, value, _ := strings.Cut(option, "=")
+		if !hclsyntax.ValidIdentifier(name) {
+			name = quote(name)
+		}
+		pairs[i] = name + " = " + quote(value)
+	}
+	b.set("options", "{\n"+strings.Join(pairs, "\n")+"\n}")
+}
