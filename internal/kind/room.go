@@ -9,6 +9,8 @@ import (
 // Room holds all that differs between kinds of objects.
 type Room struct {
 	catalog.Reader
+	// Words are how statements speak of the kind.
+	Words Words
 
 	// Create returns the statements that make the object with the parts that were folded into it.
 	Create func(*Context, Node) []ddl.Statement

@@ -8,17 +8,14 @@ import (
 	"github.com/plumbsql/plumb/internal/diff"
 )
 
-// targetWords are the key words by which COMMENT and ALTER … OWNER name a kind, where they are not the kind's own name.
-var targetWords = map[catalog.Kind]string{
-	catalog.ViewColumn: "COLUMN",
-	catalog.Enum:       "TYPE",
-	catalog.Composite:  "TYPE",
-	catalog.Range:      "TYPE",
-	catalog.BaseType:   "TYPE",
-	// Statements name it as any sequence.
-	catalog.IdentitySequence: "SEQUENCE",
-	// An aggregate's arguments are one list for ROUTINE, whether or not some of them are ordered.
-	catalog.Aggregate: "ROUTINE",
+// Words are how statements speak of a kind of objects.
+type Words struct {
+	// Is stands before the name in COMMENT, DROP and ALTER; "" where that is the kind's own name.
+	Is string
+	// Grants is how privileges on it are granted and asked for; nil where there are none.
+	Grants *Grants
+	// Name writes the name with what belongs to it, such as arguments. It is nil where that is the name with its schema.
+	Name func(*Context, catalog.ID) string
 }
 
 // Target returns the object that a comment or owner is about, with its key word: `COLUMN app.t.c`,
@@ -39,31 +36,29 @@ func Anew(*Context, diff.Change) Alteration { return Replace }
 
 // Spoken returns how SQL names an object: the key word of its kind, and the name with what must stand after it.
 func Spoken(c *Context, id catalog.ID) (word, name string) {
-	word = targetWords[id.Kind]
+	words := c.Rooms[id.Kind].Words
+	word = words.Is
 	if word == "" {
 		word = strings.ToUpper(string(id.Kind))
 	}
-	relation := ddl.Ident(id.Schema, id.Name)
-	switch id.Kind {
-	case catalog.IdentitySequence:
-		return word, ddl.Ident(id.Schema, c.Behind(id))
-	case catalog.Constraint, catalog.Trigger, catalog.Policy, catalog.Rule:
-		if about := c.Lookup(id); about != nil && about.Parent.Kind == catalog.Domain {
-			relation = "DOMAIN " + relation
-		}
-		return word, ddl.Ident(id.Sub) + " ON " + relation
-	case catalog.Function, catalog.Procedure, catalog.Aggregate:
-		return word, RoutineName(c, id)
-	case catalog.Operator:
-		return word, OperatorName(id.Schema, id.Name) + " (" + id.Sub + ")"
-	case catalog.OperatorClass, catalog.OperatorFamily:
-		return word, relation + " USING " + ddl.Ident(id.Sub)
-	case catalog.Cast:
-		return word, "(" + id.Name + ")"
-	case catalog.Transform:
-		return word, "FOR " + id.Name
+	if words.Name != nil {
+		return word, words.Name(c, id)
 	}
 	return word, ddl.Ident(id.Schema, id.Name, id.Sub)
+}
+
+// OnRelation is Words.Name for what belongs to a relation, or to a domain.
+func OnRelation(c *Context, id catalog.ID) string {
+	relation := ddl.Ident(id.Schema, id.Name)
+	if about := c.Lookup(id); about != nil && about.Parent.Kind == catalog.Domain {
+		relation = "DOMAIN " + relation
+	}
+	return ddl.Ident(id.Sub) + " ON " + relation
+}
+
+// OfMethod is Words.Name for what belongs to an access method.
+func OfMethod(_ *Context, id catalog.ID) string {
+	return ddl.Ident(id.Schema, id.Name) + " USING " + ddl.Ident(id.Sub)
 }
 
 // OperatorName returns an operator's name with its schema; the name itself is never quoted.

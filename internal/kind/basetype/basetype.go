@@ -47,6 +47,7 @@ var (
 // Room returns the room of base types.
 func Room() *kind.Room {
 	return &kind.Room{
+		Words:      kind.Words{Is: "TYPE", Grants: kind.TypeGrants},
 		Reader:     catalog.Rows[Type]{Of: catalog.BaseType, Class: 1247, SQL: query},
 		Exists:     func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "b") },
 		DefaultACL: "TYPES",

@@ -27,6 +27,7 @@ var contextWords = map[string]string{"a": " AS ASSIGNMENT", "i": " AS IMPLICIT"}
 // Room returns the room of casts.
 func Room() *kind.Room {
 	return &kind.Room{
+		Words:  kind.Words{Name: func(_ *kind.Context, id catalog.ID) string { return "(" + id.Name + ")" }},
 		Reader: catalog.Rows[Cast]{Of: catalog.Cast, Class: 2605, SQL: query},
 		Create: create,
 		Drop:   kind.Drop,

@@ -87,6 +87,7 @@ func (c *Column) Order() int { return c.Position }
 func Room() *kind.Room {
 	return &kind.Room{
 		Exists:   func(id catalog.ID) string { return ddl.ColumnHas(id.Schema, id.Name, id.Sub, "true") },
+		Words:    kind.Words{Grants: kind.ColumnGrants},
 		Reader:   catalog.Rows[Column]{Of: catalog.Column, Class: 1259, SQL: query},
 		Create:   create,
 		Inline:   inline,

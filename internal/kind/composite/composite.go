@@ -31,6 +31,7 @@ func (t *Composite) Fields() []string { return t.AttributeNames }
 func Room() *kind.Room {
 	return &kind.Room{
 		Exists:     func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "c") },
+		Words:      kind.Words{Is: "TYPE", Grants: kind.TypeGrants},
 		Reader:     catalog.Rows[Composite]{Of: catalog.Composite, Class: 1247, SQL: query},
 		DefaultACL: "TYPES",
 		Claims: func(o *catalog.Object) []string {

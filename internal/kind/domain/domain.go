@@ -30,6 +30,7 @@ func (d *Domain) BaseType() string { return d.Base }
 func Room() *kind.Room {
 	return &kind.Room{
 		Exists:     func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "d") },
+		Words:      kind.Words{Grants: &kind.Grants{Word: "DOMAIN", Asked: "type", Lookup: "to_regtype"}},
 		Reader:     catalog.Rows[Domain]{Of: catalog.Domain, Class: 1247, SQL: query},
 		DefaultACL: "TYPES",
 		Claims:     func(o *catalog.Object) []string { return []string{kind.TypeClaim(o.ID.Schema, o.ID.Name)} },

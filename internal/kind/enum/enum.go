@@ -23,6 +23,7 @@ type Enum struct {
 func Room() *kind.Room {
 	return &kind.Room{
 		Exists:     func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "e") },
+		Words:      kind.Words{Is: "TYPE", Grants: kind.TypeGrants},
 		Reader:     catalog.Rows[Enum]{Of: catalog.Enum, Class: 1247, SQL: query},
 		DefaultACL: "TYPES",
 		Claims:     func(o *catalog.Object) []string { return []string{kind.TypeClaim(o.ID.Schema, o.ID.Name)} },

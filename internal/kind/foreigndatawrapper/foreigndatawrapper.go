@@ -24,6 +24,7 @@ type Wrapper struct {
 // Room returns the room of foreign-data wrappers.
 func Room() *kind.Room {
 	return &kind.Room{
+		Words: kind.Words{Grants: &kind.Grants{Word: "FOREIGN DATA WRAPPER", Asked: "foreign_data_wrapper"}},
 		Reader: catalog.Rows[Wrapper]{
 			Of: catalog.ForeignDataWrapper, Class: 2328, SQL: query,
 			Refine: func(_ *catalog.Object, w *Wrapper) { w.Hide() },

@@ -24,6 +24,7 @@ type Table struct {
 // Room returns the room of foreign tables.
 func Room() *kind.Room {
 	return &kind.Room{
+		Words: kind.Words{Grants: kind.RelationGrants},
 		Reader: catalog.Rows[Table]{
 			Of: catalog.ForeignTable, Class: 1259, SQL: query,
 			Refine: func(_ *catalog.Object, t *Table) { t.Hide() },

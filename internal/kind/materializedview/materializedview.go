@@ -32,6 +32,7 @@ type MaterializedView struct {
 func Room() *kind.Room {
 	return &kind.Room{
 		Exists:     func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "m") },
+		Words:      kind.Words{Grants: kind.RelationGrants},
 		Reader:     catalog.Rows[MaterializedView]{Of: catalog.MaterializedView, Class: 1259, SQL: query},
 		DefaultACL: "TABLES",
 		Claims:     view.Claims,

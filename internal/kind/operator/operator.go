@@ -32,6 +32,7 @@ type Operator struct {
 // Room returns the room of operators.
 func Room() *kind.Room {
 	return &kind.Room{
+		Words:  kind.Words{Name: signature},
 		Reader: catalog.Rows[Operator]{Of: catalog.Operator, Class: 2617, SQL: query},
 		Create: create,
 		Drop:   drop,
@@ -74,6 +75,11 @@ func create(_ *kind.Context, n kind.Node) []ddl.Statement {
 		"c.oprleft = "+left+" AND c.oprright = "+ddl.TypeOf(o.Right)+" AND c.oprcode <> 0")
 	return []ddl.Statement{ddl.RunWhen(missing,
 		"CREATE OPERATOR "+kind.OperatorName(n.ID.Schema, n.ID.Name)+" ("+strings.Join(options, ", ")+")")}
+}
+
+// signature returns the name with the types of the operands.
+func signature(_ *kind.Context, id catalog.ID) string {
+	return kind.OperatorName(id.Schema, id.Name) + " (" + id.Sub + ")"
 }
 
 func reference(name []string) string {

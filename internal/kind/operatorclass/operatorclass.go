@@ -26,6 +26,7 @@ type Class struct {
 // Room returns the room of operator classes.
 func Room() *kind.Room {
 	return &kind.Room{
+		Words:  kind.Words{Name: kind.OfMethod},
 		Reader: catalog.Rows[Class]{Of: catalog.OperatorClass, Class: 2616, SQL: query},
 		Claims: claims,
 		Create: create,

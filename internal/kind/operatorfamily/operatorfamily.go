@@ -17,6 +17,7 @@ type Family struct{}
 // Room returns the room of operator families.
 func Room() *kind.Room {
 	return &kind.Room{
+		Words:  kind.Words{Name: kind.OfMethod},
 		Reader: catalog.Rows[Family]{Of: catalog.OperatorFamily, Class: 2753, SQL: query},
 		Create: func(c *kind.Context, n kind.Node) []ddl.Statement {
 			word, name := kind.Spoken(c, n.ID)

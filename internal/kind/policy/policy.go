@@ -25,6 +25,7 @@ type Policy struct {
 // Room returns the room of policies.
 func Room() *kind.Room {
 	return &kind.Room{
+		Words:  kind.Words{Name: kind.OnRelation},
 		Reader: catalog.Rows[Policy]{Of: catalog.Policy, Class: 3256, SQL: query},
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
 			p := n.Body.(*Policy)

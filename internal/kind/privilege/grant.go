@@ -71,14 +71,6 @@ func GrantRoom() *kind.Room {
 	}
 }
 
-// grantWords are the key words by which GRANT names a kind; what is missing here is a relation, which needs none.
-var grantWords = map[catalog.Kind]string{
-	catalog.Sequence: "SEQUENCE ", catalog.IdentitySequence: "SEQUENCE ", catalog.Schema: "SCHEMA ", catalog.Function: "FUNCTION ", catalog.Procedure: "PROCEDURE ",
-	catalog.Enum: "TYPE ", catalog.Domain: "DOMAIN ", catalog.Composite: "TYPE ",
-	catalog.Range: "TYPE ", catalog.BaseType: "TYPE ", catalog.Aggregate: "FUNCTION ", catalog.Language: "LANGUAGE ",
-	catalog.ForeignDataWrapper: "FOREIGN DATA WRAPPER ", catalog.Server: "FOREIGN SERVER ",
-}
-
 // ownerRole returns the role that owns the object of a grant by the end of the plan, "" for the migration user.
 func ownerRole(c *kind.Context, grant catalog.ID) string {
 	owned, db := grant.Target(), c.New
@@ -147,46 +139,15 @@ func grantScope(c *kind.Context, id catalog.ID) scope {
 	if id.Role == "" {
 		s.role = ownerRole(c, id)
 	}
-	name := ddl.Ident(id.Schema, id.Name)
-	switch id.On {
-	case catalog.Function, catalog.Procedure, catalog.Aggregate:
-		name = kind.RoutineName(c, id.Target())
-	case catalog.IdentitySequence:
-		name = ddl.Ident(id.Schema, c.Behind(id.Target()))
-	case catalog.Column, catalog.ViewColumn:
-		s.column = id.Sub
-	}
-	s.on = grantWords[id.On] + name
-	if id.By != "" {
-		s.by(id, name)
+	granted := kind.Granted(c, id.Target())
+	s.on, s.column = granted.On, granted.Column
+	switch id.By {
+	case "":
+	case catalog.MigrationUser:
+		s.holds = func(privilege string) string { return granted.Held("current_user", privilege) }
+	default:
+		s.as = id.By
+		s.holds = func(privilege string) string { return granted.Held(ddl.Literal(id.By), privilege) }
 	}
 	return s
-}
-
-// by lets another role than the owner grant.
-func (s *scope) by(id catalog.ID, name string) {
-	role := "current_user"
-	if id.By != catalog.MigrationUser {
-		s.as, role = id.By, ddl.Literal(id.By)
-	}
-	word, object := "table", "pg_catalog.to_regclass("+ddl.Literal(name)+")"
-	switch id.On {
-	case catalog.Sequence, catalog.IdentitySequence:
-		word = "sequence"
-	case catalog.Column, catalog.ViewColumn:
-		word, object = "column", object+", "+ddl.Literal(id.Sub)
-	case catalog.Schema:
-		word, object = "schema", "pg_catalog.to_regnamespace("+ddl.Literal(name)+")"
-	case catalog.Function, catalog.Procedure, catalog.Aggregate:
-		word, object = "function", "pg_catalog.to_regprocedure("+ddl.Literal(name)+")"
-	case catalog.Enum, catalog.Domain, catalog.Composite, catalog.Range, catalog.BaseType:
-		word, object = "type", "pg_catalog.to_regtype("+ddl.Literal(name)+")"
-	case catalog.Language:
-		word, object = "language", ddl.Literal(id.Name)
-	case catalog.ForeignDataWrapper:
-		word, object = "foreign_data_wrapper", ddl.Literal(id.Name)
-	case catalog.Server:
-		word, object = "server", ddl.Literal(id.Name)
-	}
-	s.holds = "pg_catalog.has_" + word + "_privilege(" + role + ", " + object + ", '%s WITH GRANT OPTION')"
 }

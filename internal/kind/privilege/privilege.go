@@ -28,9 +28,8 @@ type scope struct {
 	column           string
 	// as is the role that grants where it is not the one that runs the rest.
 	as string
-	// holds is the condition that a grantor who does not own the object may grant a privilege, with %s in the place of
-	// that; "" for the owner.
-	holds string
+	// holds returns the condition that a grantor who does not own the object has a privilege; it is nil for the owner.
+	holds func(privilege string) string
 }
 
 // steps are the privileges to revoke, to take the grant option of, to grant, and to grant with the option.
@@ -92,12 +91,12 @@ func (s scope) statements(steps steps) []ddl.Statement {
 // takes adds the statement that takes privileges away. When the file runs again, another grantor than the owner may have no
 // grant option any more, and nothing left to take.
 func (s scope) takes(statements []ddl.Statement, verb string, privileges []string) []ddl.Statement {
-	if s.holds == "" {
+	if s.holds == nil {
 		return s.add(statements, verb, privileges, " FROM ", "")
 	}
 	for _, privilege := range privileges {
 		statements = s.add(statements, verb, []string{privilege}, " FROM ", "")
-		statements[len(statements)-1].When = strings.Replace(s.holds, "%s", privilege, 1)
+		statements[len(statements)-1].When = s.holds(privilege + " WITH GRANT OPTION")
 	}
 	return statements
 }

@@ -29,6 +29,7 @@ type Range struct {
 // Room returns the room of range types.
 func Room() *kind.Room {
 	return &kind.Room{
+		Words:      kind.Words{Is: "TYPE", Grants: kind.TypeGrants},
 		Reader:     catalog.Rows[Range]{Of: catalog.Range, Class: 1247, SQL: query},
 		Exists:     func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "r") },
 		DefaultACL: "TYPES",

@@ -26,6 +26,7 @@ var enabledWords = map[string]string{"O": "ENABLE", "D": "DISABLE", "R": "ENABLE
 // Room returns the room of rules.
 func Room() *kind.Room {
 	return &kind.Room{
+		Words:  kind.Words{Name: kind.OnRelation},
 		Reader: catalog.Rows[Rule]{Of: catalog.Rule, Class: 2618, SQL: query},
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
 			if n.Body.(*Rule).Enabled == "O" {

@@ -29,6 +29,7 @@ func (i *Identity) SequenceName() string { return i.Name }
 // IdentityRoom returns the room of the sequences behind identity columns.
 func IdentityRoom() *kind.Room {
 	return &kind.Room{
+		Words: kind.Words{Is: "SEQUENCE", Grants: kind.SequenceGrants, Name: behind},
 		Reader: catalog.Rows[Identity]{Of: catalog.IdentitySequence, Class: 1259, SQL: identityQuery, Older: identityOlder, Refine: func(o *catalog.Object, _ *Identity) {
 			o.Parent = catalog.ID{Kind: catalog.Column, Schema: o.ID.Schema, Name: o.ID.Name, Sub: o.ID.Sub}
 		}},
@@ -57,6 +58,9 @@ func IdentityRoom() *kind.Room {
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
 	}
 }
+
+// behind returns the sequence's own name, by which statements name it as any other.
+func behind(c *kind.Context, id catalog.ID) string { return ddl.Ident(id.Schema, c.Behind(id)) }
 
 // tableOf returns the table of a column's sequence.
 func tableOf(id catalog.ID) catalog.ID {

@@ -24,6 +24,7 @@ type Server struct {
 // Room returns the room of foreign servers.
 func Room() *kind.Room {
 	return &kind.Room{
+		Words: kind.Words{Grants: &kind.Grants{Word: "FOREIGN SERVER", Asked: "server"}},
 		Reader: catalog.Rows[Server]{
 			Of: catalog.Server, Class: 1417, SQL: query,
 			Refine: func(_ *catalog.Object, s *Server) { s.Hide() },

@@ -35,6 +35,7 @@ func (t *Table) Partitioned() bool { return t.PartitionKey != "" }
 func Room() *kind.Room {
 	return &kind.Room{
 		Exists:     func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "r", "p") },
+		Words:      kind.Words{Grants: kind.RelationGrants},
 		Reader:     catalog.Rows[Table]{Of: catalog.Table, Class: 1259, SQL: query},
 		DefaultACL: "TABLES",
 		Claims: func(o *catalog.Object) []string {

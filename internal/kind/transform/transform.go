@@ -23,6 +23,7 @@ type Transform struct {
 // Room returns the room of transforms.
 func Room() *kind.Room {
 	return &kind.Room{
+		Words:  kind.Words{Name: func(_ *kind.Context, id catalog.ID) string { return "FOR " + id.Name }},
 		Reader: catalog.Rows[Transform]{Of: catalog.Transform, Class: 3576, SQL: query},
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement { return []ddl.Statement{create(n.Object)} },
 		Drop:   kind.Drop,

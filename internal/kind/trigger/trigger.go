@@ -31,6 +31,7 @@ func Word(enabled string) string { return enabledWords[enabled] }
 // Room returns the room of triggers.
 func Room() *kind.Room {
 	return &kind.Room{
+		Words:  kind.Words{Name: kind.OnRelation},
 		Reader: catalog.Rows[Trigger]{Of: catalog.Trigger, Class: 2620, SQL: query},
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
 			return replace(n.Object)

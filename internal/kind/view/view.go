@@ -30,6 +30,7 @@ type View struct {
 func Room() *kind.Room {
 	return &kind.Room{
 		Exists:     func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "v") },
+		Words:      kind.Words{Grants: kind.RelationGrants},
 		Reader:     catalog.Rows[View]{Of: catalog.View, Class: 1259, SQL: query},
 		DefaultACL: "TABLES",
 		Claims:     Claims,

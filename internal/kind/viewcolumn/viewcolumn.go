@@ -28,6 +28,7 @@ type ViewColumn struct {
 // Room returns the room of view columns.
 func Room() *kind.Room {
 	return &kind.Room{
+		Words:    kind.Words{Is: "COLUMN", Grants: kind.ColumnGrants},
 		Reader:   catalog.Rows[ViewColumn]{Of: catalog.ViewColumn, Class: 1259, SQL: query},
 		Absorbed: true,
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
