@@ -52,6 +52,13 @@ type Room struct {
 	Rivals func(*Context, *catalog.Object) []catalog.ID
 	// Absorbed marks a kind that the parent's own CREATE makes, so that it needs no statement: the columns of a view.
 	Absorbed bool
+	// Named says that queries of clients name objects of the kind, so that they fail when one goes.
+	Named bool
+	// Breaks reports whether clients written for the old state may fail when an object is altered, or comes to one that was
+	// there (Old is nil then). It may be nil. What PostgreSQL makes anew with the same definition is not asked about.
+	Breaks func(*Context, diff.Change) bool
+	// LocksTables says that changing an object locks, and often rewrites, the tables whose columns use it.
+	LocksTables bool
 	// Survives reports whether the object stays valid while what it depends on is altered in a way that disturbs its
 	// dependents. Where it is nil or false the object is dropped before and created after.
 	Survives func(object *catalog.Object, altered catalog.ID) bool

@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"slices"
-
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/safety"
@@ -93,75 +91,19 @@ func (s Step) Blocks() string {
 	return ""
 }
 
-// named are the kinds of objects that queries of clients name.
-var named = []catalog.Kind{
-	catalog.Schema, catalog.Table, catalog.Column, catalog.View, catalog.ViewColumn, catalog.MaterializedView, catalog.ForeignTable, catalog.Sequence,
-	catalog.Function, catalog.Procedure, catalog.Aggregate, catalog.Operator, catalog.Cast, catalog.Enum, catalog.Domain, catalog.Composite,
-	catalog.Range, catalog.BaseType, catalog.Grant, catalog.Extension,
-}
-
 // breaks reports whether clients written for the old state may fail after the atom: something that they name goes or has
 // another type, something that they may leave out becomes required, a right is taken away.
 func (b *builder) breaks(a *atom) bool {
 	if a.revokes || a.change.again && a.action == Drop {
 		return false
 	}
+	room := b.context.Rooms[a.id().Kind]
 	switch old, new := a.change.Old, a.change.New; {
-	case old == nil:
-		return b.required(a)
 	case new == nil:
-		return a.action == Drop && slices.Contains(named, a.id().Kind)
-	case a.change.because != (catalog.ID{}):
+		return a.action == Drop && room.Named
+	case old != nil && a.change.because != (catalog.ID{}):
 		return false // it comes back as it was
 	default:
-		return b.incompatible(a)
+		return room.Breaks != nil && room.Breaks(b.context, a.change.Change)
 	}
-}
-
-// required reports a new column of an old table that INSERT must give a value for.
-func (b *builder) required(a *atom) bool {
-	id := a.id()
-	if id.Kind != catalog.Column || !b.context.Existing(a.change.New.Parent) {
-		return false
-	}
-	fields := values(a.change.New)
-	given := b.context.New.Get(catalog.ID{Kind: catalog.Default, Schema: id.Schema, Name: id.Name, Sub: id.Sub}) != nil
-	return fields["not_null"] == true && !given && fields["identity"] == "" && fields["generated"] == ""
-}
-
-// incompatible reports a change of something that stays.
-func (b *builder) incompatible(a *atom) bool {
-	c := a.change
-	switch a.id().Kind {
-	case catalog.Column:
-		was, is := values(c.Old), values(c.New)
-		return c.Has("type") || was["not_null"] == false && is["not_null"] == true || is["identity"] == "a" && was["identity"] != "a" ||
-			is["generated"] != "" && was["generated"] == ""
-	case catalog.Grant:
-		return lost(values(c.Old)["granted"], values(c.New)["granted"]) || lost(values(c.New)["revoked"], values(c.Old)["revoked"])
-	case catalog.Enum:
-		return lost(values(c.Old)["labels"], values(c.New)["labels"])
-	case catalog.Function, catalog.Procedure, catalog.Aggregate:
-		return c.Has("result", "argument_names", "defaults")
-	case catalog.Domain:
-		return c.Has("base", "not_null")
-	case catalog.Composite:
-		return lost(values(c.Old)["attributes"], values(c.New)["attributes"])
-	}
-	return false
-}
-
-// lost reports whether a list lacks something that it had.
-func lost(before, after any) bool {
-	old, ok := before.([]string)
-	now, _ := after.([]string)
-	return ok && slices.ContainsFunc(old, func(item string) bool { return !slices.Contains(now, item) })
-}
-
-func values(object *catalog.Object) map[string]any {
-	all := map[string]any{}
-	for name, value := range object.Attributes() {
-		all[name] = value
-	}
-	return all
 }

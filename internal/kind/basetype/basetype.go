@@ -47,11 +47,13 @@ var (
 // Room returns the room of base types.
 func Room() *kind.Room {
 	return &kind.Room{
-		Words:      kind.Words{Is: "TYPE", Grants: kind.TypeGrants},
-		Reader:     catalog.Rows[Type]{Of: catalog.BaseType, Class: 1247, SQL: query},
-		Exists:     func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "b") },
-		DefaultACL: "TYPES",
-		Claims:     func(o *catalog.Object) []string { return []string{kind.TypeClaim(o.ID.Schema, o.ID.Name)} },
+		Words:       kind.Words{Is: "TYPE", Grants: kind.TypeGrants},
+		Named:       true,
+		LocksTables: true,
+		Reader:      catalog.Rows[Type]{Of: catalog.BaseType, Class: 1247, SQL: query},
+		Exists:      func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "b") },
+		DefaultACL:  "TYPES",
+		Claims:      func(o *catalog.Object) []string { return []string{kind.TypeClaim(o.ID.Schema, o.ID.Name)} },
 		Create: func(c *kind.Context, n kind.Node) []ddl.Statement {
 			return append(kind.Shell(c, n), ddl.RunWhen(kind.TypeUndefined(n.ID),
 				"CREATE TYPE "+ddl.Ident(n.ID.Schema, n.ID.Name)+" (\n  "+strings.Join(options(n.Body.(*Type)), ",\n  ")+"\n)"))

@@ -28,6 +28,7 @@ var contextWords = map[string]string{"a": " AS ASSIGNMENT", "i": " AS IMPLICIT"}
 func Room() *kind.Room {
 	return &kind.Room{
 		Words:  kind.Words{Name: func(_ *kind.Context, id catalog.ID) string { return "(" + id.Name + ")" }},
+		Named:  true,
 		Reader: catalog.Rows[Cast]{Of: catalog.Cast, Class: 2605, SQL: query},
 		Create: create,
 		Drop:   kind.Drop,

@@ -28,8 +28,9 @@ type Collation struct {
 // Room returns the room of collations.
 func Room() *kind.Room {
 	return &kind.Room{
-		Reader: catalog.Rows[Collation]{Of: catalog.Collation, Class: 3456, SQL: query, Older: older},
-		Claims: func(o *catalog.Object) []string { return []string{"collation " + ddl.Ident(o.ID.Schema, o.ID.Name)} },
+		LocksTables: true,
+		Reader:      catalog.Rows[Collation]{Of: catalog.Collation, Class: 3456, SQL: query, Older: older},
+		Claims:      func(o *catalog.Object) []string { return []string{"collation " + ddl.Ident(o.ID.Schema, o.ID.Name)} },
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
 			return []ddl.Statement{create(n.ID, n.Body.(*Collation))}
 		},

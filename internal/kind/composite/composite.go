@@ -30,8 +30,13 @@ func (t *Composite) Fields() []string { return t.AttributeNames }
 // Room returns the room of composite types.
 func Room() *kind.Room {
 	return &kind.Room{
-		Exists:     func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "c") },
-		Words:      kind.Words{Is: "TYPE", Grants: kind.TypeGrants},
+		Exists:      func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "c") },
+		Words:       kind.Words{Is: "TYPE", Grants: kind.TypeGrants},
+		Named:       true,
+		LocksTables: true,
+		Breaks: func(_ *kind.Context, ch diff.Change) bool {
+			return ch.Old != nil && kind.Lost(ch.Old.Body.(*Composite).Attributes, ch.New.Body.(*Composite).Attributes)
+		},
 		Reader:     catalog.Rows[Composite]{Of: catalog.Composite, Class: 1247, SQL: query},
 		DefaultACL: "TYPES",
 		Claims: func(o *catalog.Object) []string {

@@ -57,7 +57,8 @@ const notValid = " NOT VALID"
 // Room returns the room of constraints.
 func Room() *kind.Room {
 	return &kind.Room{
-		Words: kind.Words{Name: kind.OnRelation},
+		Words:       kind.Words{Name: kind.OnRelation},
+		LocksTables: true,
 		Reader: catalog.Rows[Constraint]{Of: catalog.Constraint, Class: 2606, SQL: query, Refine: func(_ *catalog.Object, k *Constraint) {
 			// pg_get_constraintdef() prints the storage parameters of exclusion constraints, but not those of keys.
 			if k.Type == Exclude {

@@ -29,12 +29,15 @@ func (d *Domain) BaseType() string { return d.Base }
 // Room returns the room of domains.
 func Room() *kind.Room {
 	return &kind.Room{
-		Exists:     func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "d") },
-		Words:      kind.Words{Grants: &kind.Grants{Word: "DOMAIN", Asked: "type", Lookup: "to_regtype"}},
-		Reader:     catalog.Rows[Domain]{Of: catalog.Domain, Class: 1247, SQL: query},
-		DefaultACL: "TYPES",
-		Claims:     func(o *catalog.Object) []string { return []string{kind.TypeClaim(o.ID.Schema, o.ID.Name)} },
-		Create:     create,
+		Exists:      func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "d") },
+		Words:       kind.Words{Grants: &kind.Grants{Word: "DOMAIN", Asked: "type", Lookup: "to_regtype"}},
+		Named:       true,
+		LocksTables: true,
+		Breaks:      kind.BreaksOn("base", "not_null"),
+		Reader:      catalog.Rows[Domain]{Of: catalog.Domain, Class: 1247, SQL: query},
+		DefaultACL:  "TYPES",
+		Claims:      func(o *catalog.Object) []string { return []string{kind.TypeClaim(o.ID.Schema, o.ID.Name)} },
+		Create:      create,
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			return []ddl.Statement{ddl.Run("DROP DOMAIN IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name))}
 		},

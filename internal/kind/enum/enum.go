@@ -22,8 +22,13 @@ type Enum struct {
 // Room returns the room of enumerated types.
 func Room() *kind.Room {
 	return &kind.Room{
-		Exists:     func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "e") },
-		Words:      kind.Words{Is: "TYPE", Grants: kind.TypeGrants},
+		Exists:      func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "e") },
+		Words:       kind.Words{Is: "TYPE", Grants: kind.TypeGrants},
+		Named:       true,
+		LocksTables: true,
+		Breaks: func(_ *kind.Context, ch diff.Change) bool {
+			return ch.Old != nil && kind.Lost(ch.Old.Body.(*Enum).Labels, ch.New.Body.(*Enum).Labels)
+		},
 		Reader:     catalog.Rows[Enum]{Of: catalog.Enum, Class: 1247, SQL: query},
 		DefaultACL: "TYPES",
 		Claims:     func(o *catalog.Object) []string { return []string{kind.TypeClaim(o.ID.Schema, o.ID.Name)} },

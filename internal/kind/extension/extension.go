@@ -23,6 +23,7 @@ type Extension struct {
 // Room returns the room of extensions.
 func Room() *kind.Room {
 	return &kind.Room{
+		Named: true,
 		Reader: catalog.Rows[Extension]{Of: catalog.Extension, Class: 3079, SQL: query, Refine: func(o *catalog.Object, e *Extension) {
 			o.Deps = append(o.Deps, catalog.ID{Kind: catalog.Schema, Name: e.Schema})
 		}},

@@ -25,6 +25,7 @@ type Table struct {
 func Room() *kind.Room {
 	return &kind.Room{
 		Words: kind.Words{Grants: kind.RelationGrants},
+		Named: true,
 		Reader: catalog.Rows[Table]{
 			Of: catalog.ForeignTable, Class: 1259, SQL: query,
 			Refine: func(_ *catalog.Object, t *Table) { t.Hide() },

@@ -79,6 +79,8 @@ func RoutineRoom(of catalog.Kind, query string, letters ...string) *kind.Room {
 	return &kind.Room{
 		Exists:     func(id catalog.ID) string { return ddl.RoutineExists(id.Schema, id.Name, id.Sub, letters...) },
 		Words:      kind.Words{Grants: kind.RoutineGrants(strings.ToUpper(string(of))), Name: kind.RoutineName},
+		Named:      true,
+		Breaks:     kind.BreaksOn("result", "argument_names", "defaults"),
 		Reader:     catalog.Rows[Routine]{Of: of, Class: 1255, SQL: query},
 		DefaultACL: "FUNCTIONS",
 		Claims:     claims,

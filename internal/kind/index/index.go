@@ -39,7 +39,8 @@ type Index struct {
 // Room returns the room of indexes.
 func Room() *kind.Room {
 	return &kind.Room{
-		Exists: func(id catalog.ID) string { return ddl.IndexAlone(id.Schema, id.Name) },
+		Exists:      func(id catalog.ID) string { return ddl.IndexAlone(id.Schema, id.Name) },
+		LocksTables: true,
 		Reader: catalog.Rows[Index]{Of: catalog.Index, Class: 1259, SQL: query, Refine: func(o *catalog.Object, i *Index) {
 			o.Parent = relation(o, i)
 			i.sortOptions()
@@ -113,13 +114,13 @@ func build(c *kind.Context, o *catalog.Object, name string, concurrently bool) d
 // concurrent reports whether the index is built or dropped beside the use of its table. Where the index only makes way for
 // a change of the table itself, that change locks the table anyway.
 func concurrent(c *kind.Context, o *catalog.Object) bool {
-	return beside(c, o, c.Online.CreateIndex) && !locking[c.Because(o.ID).Kind]
+	return beside(c, o, c.Online.CreateIndex) && !locked(c, o)
 }
 
-// locking are the kinds whose change locks, and often rewrites, the tables above.
-var locking = map[catalog.Kind]bool{
-	catalog.Table: true, catalog.Column: true, catalog.Constraint: true, catalog.Index: true, catalog.Partition: true,
-	catalog.Enum: true, catalog.Domain: true, catalog.Composite: true, catalog.Range: true, catalog.BaseType: true, catalog.Collation: true,
+// locked reports whether the index is only made anew because of a change that locks its table.
+func locked(c *kind.Context, o *catalog.Object) bool {
+	room := c.Rooms[c.Because(o.ID).Kind]
+	return room != nil && room.LocksTables
 }
 
 func beside(c *kind.Context, o *catalog.Object, wanted bool) bool {
@@ -140,7 +141,7 @@ func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
 		own := "conindid = " + ddl.Regclass(o.ID.Schema, o.ID.Name) + " AND contype IN ('p', 'u', 'x')"
 		return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.RowExists("pg_constraint", own)), "DROP INDEX IF EXISTS "+name)}
 	}
-	if concurrent(c, o) && c.Online.DropIndex || beside(c, o, c.Online.DropIndex) && c.New.Get(o.ID) == nil && !locking[c.Because(o.ID).Kind] {
+	if concurrent(c, o) && c.Online.DropIndex || beside(c, o, c.Online.DropIndex) && c.New.Get(o.ID) == nil && !locked(c, o) {
 		return []ddl.Statement{{SQL: "DROP INDEX CONCURRENTLY IF EXISTS " + name, NoTx: true}}
 	}
 	return []ddl.Statement{ddl.Run("DROP INDEX IF EXISTS " + name)}

@@ -46,7 +46,7 @@ func stages(c *kind.Context, n kind.Node) *kind.Stages {
 // can't.
 func replaceable(c *kind.Context, o *catalog.Object) bool {
 	because, old := c.Because(o.ID), c.Old.Get(o.ID)
-	if c.OneFile && c.Referenced(o.ID) || locking[because.Kind] && because.Kind != catalog.Index || old != nil && old.Parent != o.Parent {
+	if c.OneFile && c.Referenced(o.ID) || locked(c, o) && because.Kind != catalog.Index || old != nil && old.Parent != o.Parent {
 		return false
 	}
 	return c.Beside(o, c.Online.CreateIndex)

@@ -33,6 +33,7 @@ func Room() *kind.Room {
 	return &kind.Room{
 		Exists:     func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "m") },
 		Words:      kind.Words{Grants: kind.RelationGrants},
+		Named:      true,
 		Reader:     catalog.Rows[MaterializedView]{Of: catalog.MaterializedView, Class: 1259, SQL: query},
 		DefaultACL: "TABLES",
 		Claims:     view.Claims,

@@ -33,6 +33,7 @@ type Operator struct {
 func Room() *kind.Room {
 	return &kind.Room{
 		Words:  kind.Words{Name: signature},
+		Named:  true,
 		Reader: catalog.Rows[Operator]{Of: catalog.Operator, Class: 2617, SQL: query},
 		Create: create,
 		Drop:   drop,

@@ -38,6 +38,7 @@ func (p *Partition) parent() catalog.ID {
 // Room returns the room of attached partitions.
 func Room() *kind.Room {
 	return &kind.Room{
+		LocksTables: true,
 		Reader: catalog.Rows[Partition]{Of: catalog.Partition, SQL: query, Refine: func(o *catalog.Object, p *Partition) {
 			o.Deps = append(o.Deps, p.parent())
 		}},

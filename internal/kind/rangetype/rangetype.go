@@ -29,10 +29,12 @@ type Range struct {
 // Room returns the room of range types.
 func Room() *kind.Room {
 	return &kind.Room{
-		Words:      kind.Words{Is: "TYPE", Grants: kind.TypeGrants},
-		Reader:     catalog.Rows[Range]{Of: catalog.Range, Class: 1247, SQL: query},
-		Exists:     func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "r") },
-		DefaultACL: "TYPES",
+		Words:       kind.Words{Is: "TYPE", Grants: kind.TypeGrants},
+		Named:       true,
+		LocksTables: true,
+		Reader:      catalog.Rows[Range]{Of: catalog.Range, Class: 1247, SQL: query},
+		Exists:      func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "r") },
+		DefaultACL:  "TYPES",
 		Claims: func(o *catalog.Object) []string {
 			r := o.Body.(*Range)
 			return []string{kind.TypeClaim(o.ID.Schema, o.ID.Name), kind.TypeClaim(r.MultirangeSchema, r.Multirange)}

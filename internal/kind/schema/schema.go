@@ -24,6 +24,7 @@ func (s *Schema) Administered() bool { return s.Foreign }
 func Room() *kind.Room {
 	return &kind.Room{
 		Words:      kind.Words{Grants: &kind.Grants{Word: "SCHEMA", Asked: "schema", Lookup: "to_regnamespace"}},
+		Named:      true,
 		Reader:     catalog.Rows[Schema]{Of: catalog.Schema, Class: 2615, SQL: query},
 		DefaultACL: "SCHEMAS",
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {

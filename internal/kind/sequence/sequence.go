@@ -29,6 +29,7 @@ func Room() *kind.Room {
 	return &kind.Room{
 		Exists:     func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "S") },
 		Words:      kind.Words{Grants: kind.SequenceGrants},
+		Named:      true,
 		Reader:     catalog.Rows[Sequence]{Of: catalog.Sequence, Class: 1259, SQL: query},
 		DefaultACL: "SEQUENCES",
 		Claims:     func(o *catalog.Object) []string { return []string{kind.RelationClaim(o.ID.Schema, o.ID.Name)} },

@@ -34,10 +34,12 @@ func (t *Table) Partitioned() bool { return t.PartitionKey != "" }
 // Room returns the room of tables.
 func Room() *kind.Room {
 	return &kind.Room{
-		Exists:     func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "r", "p") },
-		Words:      kind.Words{Grants: kind.RelationGrants},
-		Reader:     catalog.Rows[Table]{Of: catalog.Table, Class: 1259, SQL: query},
-		DefaultACL: "TABLES",
+		Exists:      func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "r", "p") },
+		Words:       kind.Words{Grants: kind.RelationGrants},
+		Named:       true,
+		LocksTables: true,
+		Reader:      catalog.Rows[Table]{Of: catalog.Table, Class: 1259, SQL: query},
+		DefaultACL:  "TABLES",
 		Claims: func(o *catalog.Object) []string {
 			return []string{kind.RelationClaim(o.ID.Schema, o.ID.Name), kind.TypeClaim(o.ID.Schema, o.ID.Name)}
 		},

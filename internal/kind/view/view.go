@@ -31,6 +31,7 @@ func Room() *kind.Room {
 	return &kind.Room{
 		Exists:     func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "v") },
 		Words:      kind.Words{Grants: kind.RelationGrants},
+		Named:      true,
 		Reader:     catalog.Rows[View]{Of: catalog.View, Class: 1259, SQL: query},
 		DefaultACL: "TABLES",
 		Claims:     Claims,

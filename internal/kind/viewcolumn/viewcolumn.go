@@ -29,6 +29,7 @@ type ViewColumn struct {
 func Room() *kind.Room {
 	return &kind.Room{
 		Words:    kind.Words{Is: "COLUMN", Grants: kind.ColumnGrants},
+		Named:    true,
 		Reader:   catalog.Rows[ViewColumn]{Of: catalog.ViewColumn, Class: 1259, SQL: query},
 		Absorbed: true,
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
