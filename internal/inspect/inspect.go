@@ -153,6 +153,9 @@ type Difference struct {
 // Diff describes the way between two states, as far as it is within the scope; the opener made them. online says which forms to
 // use that don't block tables in use.
 func Diff(ctx context.Context, opener *state.Opener, from, to *state.State, within *scope.Scope, online kind.Online) (*Difference, error) {
+	whole := *to
+	whole.Catalog = catalog.Finish(from.Catalog, to.Catalog)
+	to = &whole
 	document := &Difference{
 		From: from.URL, To: to.URL, Unmanaged: diff.Unmanaged(from.Catalog, to.Catalog),
 		Notes: slices.Concat(from.Notes, to.Notes), Target: to.Catalog,

@@ -65,6 +65,16 @@ func Room() *kind.Room {
 // Attachable implements catalog.Attachable.
 func (i *Index) Attachable() bool { return true }
 
+// Finished implements catalog.Unfinished.
+func (i *Index) Finished() any {
+	if i.Valid {
+		return nil
+	}
+	whole := *i
+	whole.Valid = true
+	return &whole
+}
+
 func relation(o *catalog.Object, i *Index) catalog.ID {
 	on := catalog.Table
 	if i.RelationKind == "m" {
