@@ -147,6 +147,8 @@ func (id ID) Compare(other ID) int {
 	return strings.Compare(id.By, other.By)
 }
 
+func (id ID) isTable() bool { return id.Kind == Table || id.Kind == ForeignTable }
+
 func roleName(role string) string {
 	if role == "" {
 		return "the owner"

@@ -235,7 +235,7 @@ func (r *resolver) dependencies(db *Database) {
 		from, to := r.lookup(e.from), r.lookup(e.to)
 		switch {
 		case from == nil || to == nil || to.Parent == from.ID:
-		case from.ID.Kind == ForeignTable && to.ID.Kind == Table, from.ID.Kind == Table && (to.ID.Kind == Table || to.ID.Kind == Composite && db.Objects[ID{Kind: TypedTable, Schema: from.ID.Schema, Name: from.ID.Name}] != nil):
+		case from.ID.isTable() && to.ID.isTable(), from.ID.Kind == Table && to.ID.Kind == Composite && db.Objects[ID{Kind: TypedTable, Schema: from.ID.Schema, Name: from.ID.Name}] != nil:
 			// Inheritance, and being a table of a type, are objects of their own.
 		case belongs(from.ID, to.ID, e.kind):
 			from.GoesWith = to.ID

@@ -14,7 +14,7 @@ func (c *Context) Below(column catalog.ID) []*catalog.Object {
 }
 
 func (c *Context) below(column catalog.ID, seen map[catalog.ID]bool) []*catalog.Object {
-	table := catalog.ID{Kind: catalog.Table, Schema: column.Schema, Name: column.Name}
+	table := c.TableOf(column)
 	var columns []*catalog.Object
 	for _, dependent := range c.New.Dependents(table) {
 		body, ok := c.New.Get(dependent).Body.(catalog.Child)

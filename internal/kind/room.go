@@ -281,6 +281,18 @@ func (c *Context) Relation(schema, name string) catalog.ID {
 	return catalog.ID{}
 }
 
+// TableOf returns the identity of the table, foreign or not, that has a part of the name.
+func (c *Context) TableOf(part catalog.ID) catalog.ID {
+	table := catalog.ID{Kind: catalog.ForeignTable, Schema: part.Schema, Name: part.Name}
+	if part.Kind == catalog.Default {
+		part.Kind = catalog.Column
+	}
+	if o := c.Lookup(part); o == nil || o.Parent != table {
+		table.Kind = catalog.Table
+	}
+	return table
+}
+
 // RelationClaim is the claim on a name among the relations of a schema: tables, views, sequences, indexes.
 func RelationClaim(schema, name string) string { return "relation " + ddl.Ident(schema, name) }
 

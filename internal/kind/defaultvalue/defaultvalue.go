@@ -42,6 +42,5 @@ func set(c *kind.Context, o *catalog.Object) ddl.Statement {
 
 // prefix keeps away from the children of a table: each has defaults of its own.
 func prefix(c *kind.Context, id catalog.ID) string {
-	table := catalog.ID{Kind: catalog.Table, Schema: id.Schema, Name: id.Name}
-	return "ALTER TABLE " + c.Only(table) + ddl.Ident(id.Schema, id.Name) + " ALTER COLUMN " + ddl.Ident(id.Sub)
+	return "ALTER TABLE " + c.Only(c.TableOf(id)) + ddl.Ident(id.Schema, id.Name) + " ALTER COLUMN " + ddl.Ident(id.Sub)
 }

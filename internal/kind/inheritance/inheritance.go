@@ -18,24 +18,27 @@ type Inheritance struct {
 	Table  string `db:"of_table"`
 	// Foreign says that the child is a foreign table.
 	Foreign bool `db:"is_foreign" diff:"-"`
+	// OfForeign says that the parent is one.
+	OfForeign bool `db:"of_foreign" diff:"-"`
 	// Number is the place among the parents. It decides nothing but the order in which columns were merged.
 	Number int `db:"number" diff:"-"`
 }
 
 // Bond implements catalog.Child.
 func (i *Inheritance) Bond(id catalog.ID) (child, parent catalog.ID) {
-	child = catalog.ID{Kind: catalog.Table, Schema: id.Schema, Name: id.Name}
-	if i.Foreign {
-		child.Kind = catalog.ForeignTable
-	}
-	return child, i.parent()
+	return table(id.Schema, id.Name, i.Foreign), i.parent()
 }
 
 // Order is the place among the parents.
 func (i *Inheritance) Order() int { return i.Number }
 
-func (i *Inheritance) parent() catalog.ID {
-	return catalog.ID{Kind: catalog.Table, Schema: i.Schema, Name: i.Table}
+func (i *Inheritance) parent() catalog.ID { return table(i.Schema, i.Table, i.OfForeign) }
+
+func table(schema, name string, foreign bool) catalog.ID {
+	if foreign {
+		return catalog.ID{Kind: catalog.ForeignTable, Schema: schema, Name: name}
+	}
+	return catalog.ID{Kind: catalog.Table, Schema: schema, Name: name}
 }
 
 // Room returns the room of inheritance.

@@ -1,6 +1,6 @@
 SELECT 0::oid AS oid, 0 AS attnum, n.nspname::text AS schema, c.relname::text AS name,
        pg_catalog.format('%I.%I', pn.nspname, p.relname) AS sub, CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
-       c.relkind = 'f' AS is_foreign,
+       c.relkind = 'f' AS is_foreign, p.relkind = 'f' AS of_foreign,
        pn.nspname::text AS of_schema, p.relname::text AS of_table, i.inhseqno::int AS number
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
