@@ -119,11 +119,14 @@ func (l *loader) run(ctx context.Context, statements []*statement) error {
 // stage runs statements, in rounds, until all have run.
 func (l *loader) stage(ctx context.Context, pending []*statement) error {
 	split, reversed := false, false
+	pending, held := hold(pending)
 	for len(pending) > 0 {
 		waiting, errs, err := l.round(ctx, pending)
 		switch stuck := len(waiting) == len(pending); {
 		case err != nil:
 			return err
+		case len(held) > 0 && (stuck || !slices.ContainsFunc(waiting, defaultClass)):
+			waiting, held = release(waiting, held), nil
 		case stuck && !reversed && split:
 			return l.cause(waiting, errs)
 		case stuck && !reversed:

@@ -178,8 +178,11 @@ func (r *reader) readHCL(docs []hcl.File) error {
 
 // kindOf returns the first word of what a statement of the HCL package creates, where it matters later.
 func kindOf(s hcl.Statement) string {
-	if s.Class == "routine" {
+	switch s.Class {
+	case "routine":
 		return strings.Fields(s.SQL)[1]
+	case "operator class":
+		return strings.ToUpper(s.Class)
 	}
 	return ""
 }
