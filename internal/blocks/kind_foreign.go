@@ -111,16 +111,25 @@ func writeForeignTable(p *page, o *catalog.Object) {
 
 // options writes options that the catalog has as name=value.
 func (b *body) options(list []string) {
-	if len(list) == 0 {
-		return
-	}
-	pairs := make([]string, len(list))
+	pairs := make([]line, len(list))
 	for i, option := range list {
 		name, value, _ := strings.Cut(option, "=")
-		if !hclsyntax.ValidIdentifier(name) {
-			name = quote(name)
-		}
-		pairs[i] = name + " = " + quote(value)
+		pairs[i] = line{name: name, value: quote(value)}
 	}
-	b.set("options", "{\n"+strings.Join(pairs, "\n")+"\n}")
+	b.pairs("options", pairs)
+}
+
+// pairs writes an object, or nothing where it is empty.
+func (b *body) pairs(name string, pairs []line) {
+	if len(pairs) == 0 {
+		return
+	}
+	lines := make([]string, len(pairs))
+	for i, pair := range pairs {
+		if !hclsyntax.ValidIdentifier(pair.name) {
+			pair.name = quote(pair.name)
+		}
+		lines[i] = pair.name + " = " + pair.value
+	}
+	b.set(name, "{\n"+strings.Join(lines, "\n")+"\n}")
 }

@@ -77,16 +77,18 @@ var enabledWords = map[string]string{"A": "ALWAYS", "R": "REPLICA", "D": "DISABL
 // function returns the only function of a name as an expression: a reference where there is a block for it.
 func (p *page) function(schema, name string) string {
 	id := catalog.ID{Kind: catalog.Function, Schema: schema, Name: name}
-	if p.known(id) && p.unique(id) {
+	if p.routines[id] == 1 {
 		return p.ref(id)
 	}
 	return raw(ddl.Ident(schema, name))
 }
 
-// called is function for the name as SQL.
+// called is function for a name as SQL, which may have argument types.
 func (p *page) called(text string) string {
 	c := newClause(text)
-	if names, ok := c.path(); ok && c.done() && len(names) == 2 {
+	names, ok := c.path()
+	c.group() //nolint:errcheck // the types are those of the only function of the name
+	if ok && c.done() && len(names) == 2 && p.routines[catalog.ID{Kind: catalog.Function, Schema: names[0], Name: names[1]}] == 1 {
 		return p.function(names[0], names[1])
 	}
 	return raw(text)

@@ -67,30 +67,41 @@ var writers map[catalog.Kind]writer
 
 func init() {
 	writers = map[catalog.Kind]writer{
-		catalog.Schema:             {block: "schema", place: 10, write: writeSchema},
-		catalog.Extension:          {block: "extension", place: 20, write: writeExtension},
-		catalog.Enum:               {block: "enum", place: 30, write: writeEnum},
-		catalog.Domain:             {block: "domain", place: 40, write: writeDomain},
-		catalog.Composite:          {block: "composite", place: 50, write: writeComposite},
-		catalog.Sequence:           {block: "sequence", place: 60, fits: fitsSequence, write: writeSequence},
-		catalog.Table:              {block: "table", place: 70, fits: fitsTable, write: writeTable},
-		catalog.View:               {block: "view", place: 80, fits: fitsView, write: writeView},
-		catalog.MaterializedView:   {block: "materialized", place: 90, write: writeMaterialized},
-		catalog.Function:           {block: "function", place: 100, fits: fitsRoutine, write: writeRoutine},
-		catalog.Procedure:          {block: "procedure", place: 110, fits: fitsRoutine, write: writeRoutine},
-		catalog.Range:              {block: "range", place: 50, fits: fitsRange, write: writeRange},
-		catalog.Collation:          {block: "collation", place: 20, write: writeCollation},
-		catalog.Cast:               {block: "cast", place: 110, write: writeCast},
-		catalog.EventTrigger:       {block: "event_trigger", place: 130, write: writeEventTrigger},
-		catalog.Rule:               {block: "rule", place: 130, write: writeRule},
-		catalog.Statistics:         {block: "statistics", place: 80, write: writeStatistics},
-		catalog.Publication:        {block: "publication", place: 140, write: writePublication},
-		catalog.ForeignDataWrapper: {block: "foreign_data_wrapper", place: 61, fits: fitsForeignDataWrapper, write: writeForeignDataWrapper},
-		catalog.Server:             {block: "server", place: 62, fits: fitsServer, write: writeServer},
-		catalog.UserMapping:        {block: "user_mapping", place: 63, write: writeUserMapping},
-		catalog.ForeignTable:       {block: "foreign_table", place: 71, fits: fitsForeignTable, write: writeForeignTable},
-		catalog.Trigger:            {block: "trigger", place: 120, write: writeTrigger},
-		catalog.Policy:             {block: "policy", place: 130, write: writePolicy},
+		catalog.Schema:                  {block: "schema", place: 10, write: writeSchema},
+		catalog.Extension:               {block: "extension", place: 20, write: writeExtension},
+		catalog.Enum:                    {block: "enum", place: 30, write: writeEnum},
+		catalog.Domain:                  {block: "domain", place: 40, write: writeDomain},
+		catalog.Composite:               {block: "composite", place: 50, write: writeComposite},
+		catalog.Sequence:                {block: "sequence", place: 60, fits: fitsSequence, write: writeSequence},
+		catalog.Table:                   {block: "table", place: 70, fits: fitsTable, write: writeTable},
+		catalog.View:                    {block: "view", place: 80, fits: fitsView, write: writeView},
+		catalog.MaterializedView:        {block: "materialized", place: 90, write: writeMaterialized},
+		catalog.Function:                {block: "function", place: 100, fits: fitsRoutine, write: writeRoutine},
+		catalog.Procedure:               {block: "procedure", place: 110, fits: fitsRoutine, write: writeRoutine},
+		catalog.Range:                   {block: "range", place: 50, fits: fitsRange, write: writeRange},
+		catalog.Collation:               {block: "collation", place: 20, write: writeCollation},
+		catalog.Cast:                    {block: "cast", place: 110, write: writeCast},
+		catalog.EventTrigger:            {block: "event_trigger", place: 130, write: writeEventTrigger},
+		catalog.Rule:                    {block: "rule", place: 130, write: writeRule},
+		catalog.Statistics:              {block: "statistics", place: 80, write: writeStatistics},
+		catalog.Publication:             {block: "publication", place: 140, write: writePublication},
+		catalog.ForeignDataWrapper:      {block: "foreign_data_wrapper", place: 61, fits: fitsForeignDataWrapper, write: writeForeignDataWrapper},
+		catalog.Server:                  {block: "server", place: 62, fits: fitsServer, write: writeServer},
+		catalog.UserMapping:             {block: "user_mapping", place: 63, write: writeUserMapping},
+		catalog.ForeignTable:            {block: "foreign_table", place: 71, fits: fitsForeignTable, write: writeForeignTable},
+		catalog.Operator:                {block: "operator", place: 112, write: writeOperator},
+		catalog.OperatorFamily:          {block: "operator_family", place: 113, write: writeOperatorFamily},
+		catalog.OperatorClass:           {block: "operator_class", place: 114, write: writeOperatorClass},
+		catalog.TextSearchParser:        {block: "text_search_parser", place: 52, write: writeParser},
+		catalog.TextSearchTemplate:      {block: "text_search_template", place: 53, write: writeTemplate},
+		catalog.TextSearchDictionary:    {block: "text_search_dictionary", place: 54, fits: fitsDictionary, write: writeDictionary},
+		catalog.TextSearchConfiguration: {block: "text_search_configuration", place: 55, write: writeConfiguration},
+		catalog.Conversion:              {block: "conversion", place: 115, write: writeConversion},
+		catalog.Language:                {block: "language", place: 21, write: writeLanguage},
+		catalog.Transform:               {block: "transform", place: 116, write: writeTransform},
+		catalog.AccessMethod:            {block: "access_method", place: 22, write: writeAccessMethod},
+		catalog.Trigger:                 {block: "trigger", place: 120, write: writeTrigger},
+		catalog.Policy:                  {block: "policy", place: 130, write: writePolicy},
 	}
 }
 
@@ -113,6 +124,8 @@ type page struct {
 	blocks  []Block
 	// taken counts the objects by kind of block and name: those of one name need their schema to be told apart.
 	taken map[string]int
+	// routines counts the functions that have a block by schema and name; where something else has the name too, more.
+	routines map[catalog.ID]int
 	// types are the objects that are types, by how PostgreSQL prints them.
 	types map[string]catalog.ID
 	// skipped are objects that a block can't say.
@@ -127,18 +140,18 @@ type page struct {
 
 func newPage(db *catalog.Database) *page {
 	p := &page{
-		db: db, covered: catalog.New(db.VersionNum), taken: map[string]int{}, types: map[string]catalog.ID{},
+		db: db, covered: catalog.New(db.VersionNum), taken: map[string]int{}, types: map[string]catalog.ID{}, routines: map[catalog.ID]int{},
 		skipped: map[catalog.ID]bool{}, cut: map[catalog.ID]bool{}, serials: map[catalog.ID]bool{},
 	}
 	p.covered.Casts = db.Casts
 	p.cycles()
 	for _, object := range db.Sorted() {
 		w, ok := writers[object.ID.Kind]
-		if !ok {
-			continue
-		}
-		if p.skipped[object.ID] || w.fits != nil && !w.fits(p, object) {
+		if ok && (p.skipped[object.ID] || w.fits != nil && !w.fits(p, object)) {
 			p.skipped[object.ID] = true
+		}
+		p.countRoutine(object)
+		if !ok || p.skipped[object.ID] {
 			continue
 		}
 		p.taken[w.block+" "+object.ID.Name]++
@@ -153,6 +166,18 @@ func newPage(db *catalog.Database) *page {
 		}
 	}
 	return p
+}
+
+// countRoutine counts a function that has a block once, and what can't be told from it by its name alone twice.
+func (p *page) countRoutine(o *catalog.Object) {
+	switch o.ID.Kind {
+	case catalog.Function, catalog.Procedure, catalog.Aggregate:
+		count := 1
+		if o.ID.Kind != catalog.Function || p.skipped[o.ID] {
+			count = 2
+		}
+		p.routines[catalog.ID{Kind: catalog.Function, Schema: o.ID.Schema, Name: o.ID.Name}] += count
+	}
 }
 
 // typeKinds are the kinds of objects that can be the type of a column.

@@ -16,6 +16,7 @@ var privileges = map[string][]string{
 	"function": {"EXECUTE"},
 	"type":     {"USAGE"},
 	"foreign":  {"USAGE"},
+	"language": {"USAGE"},
 }
 
 // grantTargets say for each kind how GRANT names it and whose privileges it has.
@@ -24,7 +25,7 @@ var grantTargets = map[string]struct{ keyword, privileges string }{
 	"materialized": {"TABLE", "table"}, "sequence": {"SEQUENCE", "sequence"}, "function": {"FUNCTION", "function"},
 	"procedure": {"PROCEDURE", "function"}, "enum": {"TYPE", "type"}, "composite": {"TYPE", "type"},
 	"domain": {"DOMAIN", "type"}, "range": {"TYPE", "type"}, "column": {"TABLE", "column"},
-	"foreign_table": {"TABLE", "table"}, "server": {"FOREIGN SERVER", "foreign"}, "foreign_data_wrapper": {"FOREIGN DATA WRAPPER", "foreign"},
+	"language": {"LANGUAGE", "language"}, "foreign_table": {"TABLE", "table"}, "server": {"FOREIGN SERVER", "foreign"}, "foreign_data_wrapper": {"FOREIGN DATA WRAPPER", "foreign"},
 }
 
 // allPrivileges are the words of a privileges attribute.

@@ -64,7 +64,7 @@ var typeText = map[valueType]string{
 	tString: "string", tBool: "true or false", tInt: "whole number", tLiteral: "a value, or `sql(\"…\")`", tExpr: "SQL", tName: "name, or `sql(\"schema.name\")`",
 	tDataType: "type", tColumns: "list of columns", tColumn: "column", tLiterals: "list of values", tExprs: "list of SQL", tStrings: "list of strings",
 	tParam: "value", tSettings: "object of configuration parameters", tOptions: "object of options", tRepeat: "list, set or map", tGrantees: "roles", tRole: "role", tOwner: "role, or the column that the sequence goes with",
-	tRef: "reference", tRefs: "list of references",
+	tRef: "reference", tRefs: "list of references", tNames: "list of references, or of `sql(\"schema.name\")`",
 }
 
 // describe says in words what an attribute may hold.

@@ -15,6 +15,7 @@ const (
 	tWords                     // a list of them
 	tRef                       // a reference to an object of one of the kinds of the attribute
 	tRefs                      // a list of references
+	tNames                     // a list of references, or sql("…") for names
 	tColumns                   // a list of columns: references or names
 	tColumn                    // one column: a reference or a name
 	tGrantees                  // roles: a reference, a name or a word, or a list of them
@@ -94,6 +95,9 @@ func kinds() []*kind {
 		rangeKind(), collationKind(), castKind(), aggregateKind(), eventTriggerKind(), ruleKind(), statisticsKind(), publicationKind(),
 		functionKind(), procedureKind(), triggerKind(), policyKind(),
 		foreignDataWrapperKind(), serverKind(), userMappingKind(), foreignTableKind(),
+		operatorKind(), operatorFamilyKind(), operatorClassKind(),
+		textSearchConfigurationKind(), textSearchDictionaryKind(), textSearchParserKind(), textSearchTemplateKind(),
+		conversionKind(), languageKind(), transformKind(), accessMethodKind(),
 		roleKind(), userKind(), permissionKind(), defaultPermissionKind(), sqlKind(),
 	}
 }

@@ -101,6 +101,17 @@ func (a *attr) convert(v cty.Value, expr hcl.Expression) (data any, problem stri
 		return list(a, v, func(v cty.Value) (string, string) { return a.word(v) })
 	case tRefs:
 		return list(a, v, func(v cty.Value) (*object, string) { return a.ref(v) })
+	case tNames:
+		return list(a, v, func(v cty.Value) (any, string) {
+			if v.Type() == sqlType {
+				return a.expression(v, expr)
+			}
+			obj, problem := a.ref(v)
+			if problem != "" {
+				return nil, problem
+			}
+			return obj.ident(), ""
+		})
 	case tColumns:
 		return list(a, v, func(v cty.Value) (*object, string) { return a.column(v) })
 	case tLiterals:
@@ -300,6 +311,8 @@ func (a *attr) wanted() string {
 		return `write a type such as text, varchar(80), enum.<name> or sql("text[]")`
 	case tRef:
 		return "write a reference such as " + firstKind(a.kinds) + ".<name>"
+	case tNames:
+		return "write a list such as [" + firstKind(a.kinds) + `.<name>, sql("schema.name")]`
 	case tRefs:
 		return "write a list of references such as [" + firstKind(a.kinds) + ".<name>]"
 	case tColumn:
