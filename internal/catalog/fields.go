@@ -10,6 +10,8 @@ type field struct {
 	index []int
 	// statement is the tag `sql`: a statement with %s where the field's value goes, for values that are SQL.
 	statement string
+	// gained is the tag `diff:"gained"`: a truth that counts only where it comes, because no statement takes it away.
+	gained bool
 }
 
 var attributeCache, columnCache, roleCache sync.Map
@@ -31,7 +33,7 @@ func fieldsOf(cache *sync.Map, t reflect.Type, keep func(reflect.StructField) bo
 	var fields []field
 	for _, f := range reflect.VisibleFields(t) {
 		if name := f.Tag.Get("db"); name != "" && keep(f) {
-			fields = append(fields, field{name: name, index: f.Index, statement: f.Tag.Get("sql")})
+			fields = append(fields, field{name: name, index: f.Index, statement: f.Tag.Get("sql"), gained: f.Tag.Get("diff") == "gained"})
 		}
 	}
 	cache.Store(t, fields)

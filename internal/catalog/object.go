@@ -61,12 +61,16 @@ func (o *Object) Attributes() iter.Seq2[string, any] {
 	}
 }
 
-// Changed returns the names of the attributes in which two objects of one kind differ, in the order of the struct.
+// Changed returns the names of the attributes in which two objects of one kind differ, in the order of the struct. Those with
+// the tag `diff:"gained"` differ only where b has what a lacks.
 func Changed(a, b *Object) []string {
 	var names []string
 	left, right := reflect.ValueOf(a.Body).Elem(), reflect.ValueOf(b.Body).Elem()
 	for _, field := range attributeFields(left.Type()) {
 		x, y := left.FieldByIndex(field.index), right.FieldByIndex(field.index)
+		if field.gained && !y.Bool() {
+			continue
+		}
 		if !equalValues(x, y) && !field.sameSQL(x, y) {
 			names = append(names, field.name)
 		}

@@ -13,6 +13,29 @@ type Local interface {
 	IsLocal() bool
 }
 
+// Unchecked is a body of a part that a parent may have without looking at its rows, while a new child, which has none, has it
+// whole.
+type Unchecked interface {
+	// MadeValid returns the body that a new child gets.
+	MadeValid() any
+}
+
+// IsOwn reports whether a table that is no partition has a part of its own, beside those of its parents.
+func IsOwn(part *catalog.Object) bool {
+	local, ok := part.Body.(Local)
+	return ok && local.IsLocal()
+}
+
+// unlike returns the attributes in which a part differs from what a new table takes from the parent's.
+func unlike(part, parents *catalog.Object) []string {
+	if body, ok := parents.Body.(Unchecked); ok {
+		made := *parents
+		made.Body = body.MadeValid()
+		parents = &made
+	}
+	return catalog.Changed(part, parents)
+}
+
 // Inherits splits the parts of a new table: the quoted names of the parents that its statement names, in their order, the
 // parts that the statement must have besides, and the statements that follow where a column has another default than the
 // one that comes with it. What the table has from its parents alone, and just as they have it, is left out: PostgreSQL
@@ -36,6 +59,7 @@ func (c *Context) Inherits(n Node) (parents []string, parts []Node, then []ddl.S
 			parts = append(parts, part)
 		}
 		then = append(then, c.ownDefault(part, above, named)...)
+		then = append(then, ownNotNull(part.Object, above, named)...)
 	}
 	return parents, parts, then
 }
@@ -56,13 +80,12 @@ func (c *Context) counterparts(part *catalog.Object, parents []catalog.ID) []*ca
 // comesFrom reports whether the table has the part from its parents alone. Where they disagree about a column's default
 // PostgreSQL wants to be told.
 func (c *Context) comesFrom(part *catalog.Object, above []*catalog.Object) bool {
-	local, ok := part.Body.(Local)
-	if !ok || local.IsLocal() || len(above) == 0 {
+	if _, ok := part.Body.(Local); !ok || IsOwn(part) || len(above) == 0 {
 		return false
 	}
 	theirs := c.theirDefault(above)
 	for _, other := range above {
-		changed := slices.DeleteFunc(catalog.Changed(part, other), func(name string) bool { return slices.Contains(setLater, name) })
+		changed := slices.DeleteFunc(unlike(part, other), func(name string) bool { return later(part, name) })
 		if value := c.defaultOf(other.ID); len(changed) > 0 || value != nil && !sameDefault(theirs, value) {
 			return false
 		}
@@ -100,8 +123,41 @@ func (c *Context) theirDefault(above []*catalog.Object) *catalog.Object {
 	return nil
 }
 
-// setLater are the attributes of a column that statements after its table's set, whether the table names it or not.
-var setLater = []string{"statistics", "options"}
+// later reports an attribute of a column that statements after its table's set, whether the table names it or not, and what
+// makes the parent's column an identity, which no child gets.
+func later(part *catalog.Object, attribute string) bool {
+	switch attribute {
+	case "statistics", "options", "not_null":
+		return true
+	case "identity", "start_value", "increment_by", "min_value", "max_value", "cache_size", "cycle":
+		body, ok := part.Body.(interface{ BehindIdentity() string })
+		return ok && body.BehindIdentity() == ""
+	}
+	return false
+}
+
+// Nullable is a body of a column.
+type Nullable interface {
+	// IsNotNull reports whether the column is NOT NULL.
+	IsNotNull() bool
+}
+
+// ownNotNull returns the statement that makes a column NOT NULL, or not, where CREATE TABLE made it as the parents' is.
+func ownNotNull(part *catalog.Object, above []*catalog.Object, named bool) []ddl.Statement {
+	own, ok := part.Body.(Nullable)
+	if !ok || len(above) == 0 {
+		return nil
+	}
+	theirs := slices.ContainsFunc(above, func(other *catalog.Object) bool { return other.Body.(Nullable).IsNotNull() })
+	column := "ALTER TABLE ONLY " + ddl.Ident(part.ID.Schema, part.ID.Name) + " ALTER COLUMN " + ddl.Ident(part.ID.Sub)
+	switch {
+	case own.IsNotNull() && !theirs && !named:
+		return []ddl.Statement{ddl.Run(column + " SET NOT NULL")}
+	case !own.IsNotNull() && theirs:
+		return []ddl.Statement{ddl.Run(column + " DROP NOT NULL")}
+	}
+	return nil
+}
 
 // defaultOf returns the default of a column, or nil.
 func (c *Context) defaultOf(column catalog.ID) *catalog.Object {
@@ -130,15 +186,22 @@ func (c *Context) CanInherit(child, parent catalog.ID) bool {
 		if own == nil {
 			return false
 		}
-		changed := catalog.Changed(part, own)
+		changed := unlike(own, part)
 		if part.ID.Kind == catalog.Column {
 			changed = slices.DeleteFunc(changed, func(name string) bool { return !slices.Contains(given, name) })
 		}
-		if len(changed) > 0 || ownExpression(own) {
+		if len(changed) > 0 && !c.ComesLater(own, part) || ownExpression(own) {
 			return false
 		}
 	}
 	return true
+}
+
+// ComesLater reports whether a new table that names its parents has the part from them by a statement that stands alone: a
+// constraint that is not checked, which is made with the parent's after both tables.
+func (c *Context) ComesLater(part, parents *catalog.Object) bool {
+	alone := c.Rooms[part.ID.Kind].Alone
+	return alone != nil && alone(c, part) && !IsOwn(part) && c.Old.Get(parents.ID) == nil && len(catalog.Changed(parents, part)) == 0
 }
 
 // ownExpression reports a generated column that a table has by itself, too: PostgreSQL takes no clause for that with INHERITS.

@@ -19,6 +19,9 @@ type atom struct {
 	silent bool
 	// revokes marks the taking away of what PostgreSQL gives a new object by itself; Old is the fact that it makes.
 	revokes bool
+	// via is the making of the table's bond to its parent that must come before into, whose statement reaches this object through
+	// it, as long as the table is made with the bond; or nil.
+	via *atom
 	// holds is the atom whose object gets a placeholder by this one, or nil.
 	holds *atom
 }
@@ -180,6 +183,10 @@ func (b *builder) fold(byKey map[key]*atom, a *atom) {
 			a.silent = true
 			return
 		}
+		if a.into, a.via = b.reachedLater(byKey, a); a.into != nil {
+			a.silent = true
+			return
+		}
 		if b.context.Refilled(a.change.New.Parent) && room.Filled == kind.AfterRowsBetter && !b.context.Partitioned(a.change.New.Parent) {
 			return // once the rows are there
 		}
@@ -209,6 +216,21 @@ func (b *builder) late(byKey map[key]*atom, a *atom) *atom {
 	return nil
 }
 
+// reachedLater finds the atom of a parent's counterpart that is made when the new table is there and bound to the parent, and
+// the atom that binds it.
+func (b *builder) reachedLater(byKey map[key]*atom, a *atom) (from, via *atom) {
+	for _, bond := range a.change.New.Inherited {
+		from, via = byKey[key{Create, bond.From}], byKey[key{Create, bond.Via}]
+		if bond.Via.Kind != catalog.Inherits || from == nil || via == nil || byKey[key{Create, a.change.New.Parent}] == nil || b.room(via.id()).Alone(b.context, via.change.New) {
+			continue
+		}
+		if bond.Made && b.context.ComesLater(a.change.New, from.change.New) {
+			return from, via
+		}
+	}
+	return nil, nil
+}
+
 // inherited finds the atom of the parent table's counterpart that reaches this object, as long as the tables stay bound.
 func (b *builder) inherited(byKey map[key]*atom, a *atom) *atom {
 	object := a.change.New
@@ -221,6 +243,8 @@ func (b *builder) inherited(byKey map[key]*atom, a *atom) *atom {
 			continue
 		}
 		switch {
+		case a.action == Create && bond.Via.Kind == catalog.Inherits && kind.IsOwn(object):
+			// Made with the counterpart, it would not be the table's own.
 		case a.action == Drop && bond.Dropped, (a.action == Create || a.action == aside) && bond.Made:
 			return from
 		case a.action == Alter && bond.Made && sameChange(a.change.Change, from.change.Change):

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/kind"
 )
 
 // edge says that one atom comes before another.
@@ -160,6 +161,9 @@ func (l *linker) make(a *atom) {
 	for _, bond := range a.change.New.Inherited {
 		if bond.Late && a.action == Create {
 			l.must(l.get(Create, bond.Via), l.get(Create, bond.From))
+		}
+		if a.action == Create && bond.Via.Kind == catalog.Inherits && kind.IsOwn(a.change.New) && l.b.changes[bond.Via] == nil {
+			l.must(a, l.get(Create, bond.From)) // which is merged with it
 		}
 		if a.action == Create && !bond.Made {
 			// When the file runs again, the drop of the counterpart takes this one along.

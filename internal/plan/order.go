@@ -41,14 +41,21 @@ func (b *builder) order() (*Plan, []*atom, error) {
 // graph has a node for each atom; those that are folded have no edges.
 func (b *builder) graph(lists ...[]edge) *graph.Graph {
 	index := make(map[*atom]int, len(b.atoms))
+	reaching := map[edge]bool{}
 	for i, a := range b.atoms {
 		index[a] = i
+		if a.via != nil {
+			reaching[edge{a, a.via}], reaching[edge{a.into, a.via}] = true, true
+		}
 	}
 	g := graph.New(len(b.atoms))
 	for _, list := range lists {
 		for _, e := range list {
 			if e.before.usedUp() && e.after.action == Alter {
 				continue // it is not dropped, but used up when what it stands on has changed
+			}
+			if reaching[e] {
+				continue // the bond is made with the table, which must be there first
 			}
 			g.Edge(index[e.before.root()], index[e.after.root()])
 		}
@@ -127,10 +134,15 @@ func (b *builder) unfold(within map[*atom]int, cycles int) bool {
 			loose = append(loose, a)
 		}
 	}
+	for _, a := range b.atoms {
+		if a.via != nil && slices.Contains(loose, a.via) {
+			loose = append(loose, a)
+		}
+	}
 	for _, a := range loose {
 		b.unfolded = append(b.unfolded, *a)
 		b.loose = append(b.loose, a)
-		a.into = b.reaching(a)
+		a.into, a.via = b.reaching(a), nil
 		a.silent = a.into != nil
 	}
 	return len(loose) > 0
@@ -153,7 +165,7 @@ func (b *builder) reaching(a *atom) *atom {
 // refold takes back what unfold did.
 func (b *builder) refold() {
 	for i, a := range b.loose {
-		a.into, a.silent = b.unfolded[i].into, b.unfolded[i].silent
+		a.into, a.silent, a.via = b.unfolded[i].into, b.unfolded[i].silent, b.unfolded[i].via
 	}
 	b.loose, b.unfolded = nil, nil
 }

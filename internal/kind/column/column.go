@@ -80,6 +80,9 @@ func (c *Column) Stored() bool { return c.Generated == "s" }
 // IsLocal implements kind.Local.
 func (c *Column) IsLocal() bool { return c.Local }
 
+// IsNotNull implements kind.Nullable.
+func (c *Column) IsNotNull() bool { return c.NotNull }
+
 // Order returns the place of the column within its table.
 func (c *Column) Order() int { return c.Position }
 
@@ -165,7 +168,7 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 func reached(c *kind.Context, o *catalog.Object) []ddl.Statement {
 	var statements []ddl.Statement
 	for _, below := range c.Below(o.ID) {
-		if c.Old.Get(below.ID) != nil || !c.Existing(below.Parent) {
+		if c.Old.Get(below.ID) != nil || !c.Existing(below.Parent) || kind.IsOwn(below) {
 			continue
 		}
 		col := below.Body.(*Column)
@@ -173,8 +176,11 @@ func reached(c *kind.Context, o *catalog.Object) []ddl.Statement {
 		prefix := "ALTER TABLE " + c.Only(below.Parent) + ddl.Ident(below.ID.Schema, below.ID.Name) + " ALTER COLUMN " + ddl.Ident(below.ID.Sub)
 		statements = append(statements, Settings(prefix, plain, col)...)
 		statements = append(statements, foreignOptions(below.ID, plain, col)...)
-		if col.NotNull && !o.Body.(*Column).NotNull {
+		switch theirs := o.Body.(*Column).NotNull; {
+		case col.NotNull && !theirs:
 			statements = append(statements, ddl.Run(prefix+" SET NOT NULL"))
+		case !col.NotNull && theirs:
+			statements = append(statements, ddl.Run(prefix+" DROP NOT NULL"))
 		}
 	}
 	return statements

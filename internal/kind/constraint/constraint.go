@@ -48,6 +48,8 @@ type Constraint struct {
 	ParentName   string `db:"parent_name" diff:"-"`
 	// Local is false where the table has the constraint from its parents alone.
 	Local bool `db:"local" diff:"-"`
+	// Merged says that the table has the constraint of its own and from its parents. No statement takes the first away alone.
+	Merged bool `db:"merged" diff:"gained"`
 	// Clustered marks the constraint whose index CLUSTER uses.
 	Clustered bool `db:"clustered"`
 }
@@ -106,6 +108,13 @@ func (k *Constraint) CopyOf() (catalog.ID, bool) {
 
 // IsLocal implements kind.Local.
 func (k *Constraint) IsLocal() bool { return k.Local }
+
+// MadeValid implements kind.Unchecked.
+func (k *Constraint) MadeValid() any {
+	valid := *k
+	valid.Definition, valid.Merged = strings.TrimSuffix(k.Definition, notValid), false
+	return &valid
+}
 
 // Compares reports a foreign key, which compares columns of two tables.
 func (k *Constraint) Compares() bool { return k.Type == ForeignKey }
@@ -267,6 +276,10 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		check := ddl.Run(prefix + " VALIDATE CONSTRAINT " + ddl.Ident(ch.ID.Sub))
 		check.NoTx = c.Beside(ch.New, c.Online.Constraints)
 		statements = append(statements, check)
+	}
+	if ch.Has("merged") && !before.Local {
+		inherited := "conrelid = " + ddl.Regclass(ch.ID.Schema, ch.ID.Name) + " AND conname = " + ddl.Literal(ch.ID.Sub) + " AND NOT conislocal"
+		statements = append(statements, ddl.RunWhen(ddl.RowExists("pg_constraint", inherited), prefix+" ADD "+clause(ch.New)))
 	}
 	index := "ALTER INDEX " + ddl.Ident(ch.ID.Schema, ch.ID.Sub)
 	statements = append(statements, table.Options(index, before.Options, after.Options)...)

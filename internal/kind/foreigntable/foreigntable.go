@@ -47,10 +47,15 @@ func Room() *kind.Room {
 func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	t := n.Body.(*Table)
 	sql := "CREATE FOREIGN TABLE IF NOT EXISTS " + ddl.Ident(n.ID.Schema, n.ID.Name) + " ("
-	if clauses := c.Inline(n.Parts); len(clauses) > 0 {
+	parents, parts, then := c.Inherits(n)
+	if clauses := c.Inline(parts); len(clauses) > 0 {
 		sql += "\n  " + strings.Join(clauses, ",\n  ") + "\n"
 	}
-	return []ddl.Statement{ddl.Run(sql + ") SERVER " + ddl.Ident(t.Server) + foreign.Clause(t.List))}
+	sql += ")"
+	if len(parents) > 0 {
+		sql += " INHERITS (" + strings.Join(parents, ", ") + ")"
+	}
+	return append([]ddl.Statement{ddl.Run(sql + " SERVER " + ddl.Ident(t.Server) + foreign.Clause(t.List))}, then...)
 }
 
 func alter(_ *kind.Context, ch diff.Change) kind.Alteration {

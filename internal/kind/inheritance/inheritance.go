@@ -56,7 +56,7 @@ func Room() *kind.Room {
 		Inline: func(*kind.Context, kind.Node) string { return "" },
 		Alone: func(c *kind.Context, o *catalog.Object) bool {
 			child, parent := o.Body.(*Inheritance).Bond(o.ID)
-			return child.Kind == catalog.ForeignTable || !c.CanInherit(child, parent)
+			return !c.CanInherit(child, parent)
 		},
 		Loosest: func(*catalog.Object) int { return 5 },
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
