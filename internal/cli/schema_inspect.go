@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"io"
-	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -76,7 +74,11 @@ func (a *app) runSchemaInspect(ctx context.Context, o *schemaInspectOptions) err
 			return err
 		}
 		a.leftOut(found)
-		return a.writeFolder(o.dir, files)
+		if err := inspect.WriteFolder(ctx, o.dir, files); err != nil {
+			return err
+		}
+		a.Note("%d files in %s", len(files), o.dir)
+		return nil
 	}
 	write, err := inspected(found, format)
 	progress.Stop()
@@ -110,24 +112,6 @@ func split(found *state.State, format ui.Format) ([]inspect.File, error) {
 		return inspect.SplitSQL(found.Catalog)
 	}
 	return nil, fail.New("files can be written as hcl or sql", "--format", "leave one of --format and --write out")
-}
-
-// writeFolder writes files into a folder that has none, and says how many.
-func (a *app) writeFolder(dir string, files []inspect.File) error {
-	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
-		return fail.New("the folder is not empty", dir, "name another one, or remove what is there")
-	}
-	for _, file := range files {
-		path := filepath.Join(dir, filepath.FromSlash(file.Path))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return fail.Wrap(err, "write the schema", dir, "")
-		}
-		if err := os.WriteFile(path, []byte(file.Text), 0o644); err != nil {
-			return fail.Wrap(err, "write the schema", path, "")
-		}
-	}
-	a.Note("%d files in %s", len(files), dir)
-	return nil
 }
 
 // inspected returns what writes a state in a format.
