@@ -63,6 +63,8 @@ func (l *loader) collect(body *hclsyntax.Body, byName map[string]*kind) {
 			l.varBlocks = append(l.varBlocks, blk)
 		case blk.Type == "locals":
 			l.collectLocals(blk)
+		case elsewhere[blk.Type] != (misplaced{}):
+			l.errorf(blk.TypeRange, elsewhere[blk.Type].hint, "%s", elsewhere[blk.Type].what)
 		case k == nil:
 			names := append(sortedKeys(byName), "variable", "locals")
 			l.errorf(blk.TypeRange, "docs/hcl.md lists the blocks; what HCL has no block for can be written as SQL beside it",
@@ -71,6 +73,19 @@ func (l *loader) collect(body *hclsyntax.Body, byName map[string]*kind) {
 			l.blocks = append(l.blocks, &decl{kind: k, body: blk})
 		}
 	}
+}
+
+// misplaced says why a block can't stand in a schema file, and where its content goes.
+type misplaced struct{ what, hint string }
+
+// elsewhere are blocks that Atlas has, or that stand in other files.
+var elsewhere = map[string]misplaced{
+	"data": {
+		"a data block holds rows, which are no part of a schema",
+		"write INSERT … ON CONFLICT DO NOTHING into a migration that `plumb migrate new` makes",
+	},
+	"env":  {"an env block belongs into the project file", "put it into atlas.hcl"},
+	"test": {"a test block can't stand in a schema file", "put it into a file that ends in .test.hcl"},
 }
 
 func (l *loader) collectLocals(blk *hclsyntax.Block) {

@@ -28,7 +28,8 @@ strings, numbers, ` + "`true`" + `, ` + "`false`" + `, words such as ` + "`CASCA
 
 Beside the blocks below there are ` + "`variable \"name\" { type, default, validation { condition, error_message } }`" + `, used as
 ` + "`var.name`" + `, and ` + "`locals { … }`" + `, used as ` + "`local.name`" + `. ` + "`for_each`" + ` repeats a block for each element of a list,
-set or map, as ` + "`each.key`" + ` and ` + "`each.value`" + `.
+set or map, as ` + "`each.key`" + ` and ` + "`each.value`" + `. Rows are no part of a schema: Atlas's ` + "`data`" + ` blocks are refused, and
+belong into a migration.
 `
 
 func writeBlock(out *strings.Builder, b *block, path string) {
