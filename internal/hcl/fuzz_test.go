@@ -47,6 +47,9 @@ func FuzzLoad(f *testing.F) {
 				if span.Start < 0 || span.End > len(s.SQL) || span.Start > span.End || span.Line < s.Line || span.Line > lines {
 					t.Errorf("a span that stands nowhere: %+v in %+v", span, s)
 				}
+				if line, column := span.At(s.SQL, span.End); line < span.Line || line > lines || column < 1 {
+					t.Errorf("a span that ends nowhere: %+v at %d:%d", span, line, column)
+				}
 			}
 		}
 	})

@@ -55,6 +55,8 @@ type Span struct {
 	Start, End   int
 	Line, Column int
 	Indent       int
+	// Raw is how the text stands between quotes where that differs from the SQL, because of escapes. It is on one line.
+	Raw string
 }
 
 // Extension is an extension that the files ask for. It is made by somebody who may: no statement is written for it.

@@ -20,9 +20,7 @@ func buildSQL(l *loader, n *node) {
 	as := n.text("as")
 	w := &writer{}
 	w.add(as)
-	for i := range w.moved {
-		l.indent(n, as.sql, &w.spans[i])
-	}
+	l.place(n, w, as.sql)
 	script := Script{Text: as.sql, File: n.rng.Filename, Place: Span{End: len(as.sql), Line: n.rng.Start.Line, Column: n.rng.Start.Column}}
 	if len(w.spans) > 0 {
 		script.Place = w.spans[0]

@@ -23,6 +23,19 @@ func textStart(expr hcl.Expression) (line, column int) {
 	return start.Line, start.Column
 }
 
+// quotedText returns where the text between the quotes of an expression stands, or nothing where it is a heredoc or has
+// interpolations.
+func quotedText(expr hcl.Expression) hcl.Range {
+	if call, ok := expr.(*hclsyntax.FunctionCallExpr); ok && call.Name == "sql" && len(call.Args) == 1 {
+		return quotedText(call.Args[0])
+	}
+	whole, ok := expr.(*hclsyntax.TemplateExpr)
+	if !ok || !whole.IsStringLiteral() || whole.Parts[0].Range().Start.Line > whole.Range().Start.Line {
+		return hcl.Range{}
+	}
+	return whole.Parts[0].Range()
+}
+
 // templateStart returns where the first part stands. A heredoc's first part starts on the line after the marker.
 func templateStart(whole hcl.Range, parts []hclsyntax.Expression) hcl.Pos {
 	if len(parts) == 0 {
@@ -35,8 +48,9 @@ func templateStart(whole hcl.Range, parts []hclsyntax.Expression) hcl.Pos {
 type writer struct {
 	sql   strings.Builder
 	spans []Span
-	// moved are the spans whose lines may have been moved to the left, by index.
-	moved map[int]bool
+	// moved are the spans whose lines may have been moved to the left, and quoted what others stand for in the file, by index.
+	moved  map[int]bool
+	quoted map[int]hcl.Range
 }
 
 // add writes strings as they are and text values with their place.
@@ -63,6 +77,12 @@ func (w *writer) place(t text, sql string) {
 			}
 			w.moved[len(w.spans)] = true
 		}
+		if !t.quoted.Empty() {
+			if w.quoted == nil {
+				w.quoted = map[int]hcl.Range{}
+			}
+			w.quoted[len(w.spans)] = t.quoted
+		}
 		w.spans = append(w.spans, Span{Start: start, End: w.sql.Len(), Line: t.line, Column: t.column})
 	}
 }
@@ -87,13 +107,24 @@ func (l *loader) write(n *node, rank Rank, class, object string, w *writer) {
 	if class != "" && n.obj != nil {
 		name = n.obj.name
 	}
-	for i := range w.moved {
-		l.indent(n, w.sql.String(), &w.spans[i])
-	}
+	l.place(n, w, w.sql.String())
 	l.statements = append(l.statements, Statement{
 		SQL: w.sql.String(), File: n.rng.Filename, Line: n.rng.Start.Line, Column: n.rng.Start.Column,
 		Rank: rank, Class: class, Object: object, Name: name, Spans: w.spans,
 	})
+}
+
+// place completes the spans of a statement by what stands in the file.
+func (l *loader) place(n *node, w *writer, sql string) {
+	for i := range w.moved {
+		l.indent(n, sql, &w.spans[i])
+	}
+	for i, rng := range w.quoted {
+		src := l.sources[rng.Filename]
+		if raw := string(src[rng.Start.Byte:rng.End.Byte]); !strings.HasPrefix(raw, sql[w.spans[i].Start:w.spans[i].End]) {
+			w.spans[i].Raw = raw
+		}
+	}
 }
 
 // indent notes by how much the lines of a heredoc were moved to the left: what its first line has lost.

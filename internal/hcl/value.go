@@ -29,6 +29,8 @@ type text struct {
 	line, column int
 	// heredoc holds whether the text begins on a line of its own, maybe moved to the left.
 	heredoc bool
+	// quoted is where the text stands between quotes, if it does.
+	quoted hcl.Range
 }
 
 // dataType is a type as SQL.
@@ -211,7 +213,7 @@ func (a *attr) expression(v cty.Value, expr hcl.Expression) (text, string) {
 		sql = strings.TrimRight(sql, " \t\r\n")
 	}
 	line, column := textStart(expr)
-	return text{sql: sql, line: line, column: column, heredoc: line > expr.Range().Start.Line}, ""
+	return text{sql: sql, line: line, column: column, heredoc: line > expr.Range().Start.Line, quoted: quotedText(expr)}, ""
 }
 
 // objectName returns the name of an object as SQL.

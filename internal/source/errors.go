@@ -89,7 +89,7 @@ func (s *statement) locate(position int) (line, column int) {
 	}
 	for _, part := range s.spans {
 		if at >= part.Start && at < part.End {
-			return within(s.sql[part.Start:at], part)
+			return part.At(s.sql, at)
 		}
 	}
 	return s.line, s.column
@@ -106,15 +106,13 @@ func (s *statement) written(at int) int {
 	return at
 }
 
-// within returns the place behind the text that precedes it in a span.
-func within(text string, part hcl.Span) (line, column int) {
-	line = part.Line + strings.Count(text, "\n")
-	last := text[strings.LastIndexByte(text, '\n')+1:]
-	column = utf8.RuneCountInString(last) + 1
-	if line == part.Line {
-		return line, column + part.Column - 1
+// offsetAt returns the byte offset of a line and column in a text, both from 1, the column in characters.
+func offsetAt(text string, line, column int) int {
+	start := 0
+	for range line - 1 {
+		start += strings.IndexByte(text[start:], '\n') + 1
 	}
-	return line, column + part.Indent
+	return start + byteOffset(text[start:], column)
 }
 
 // byteOffset returns the byte offset of a position in characters from 1.

@@ -28,18 +28,11 @@ func (r *reader) readSQL(f *file) error {
 
 // readScript reads the statements of a sql block in an HCL file.
 func (r *reader) readScript(script hcl.Script, f *file) error {
-	at := func(line, column int) (int, int) {
-		if line == 1 {
-			return script.Place.Line, script.Place.Column + column - 1
-		}
-		return script.Place.Line + line - 1, script.Place.Indent + column
-	}
 	return r.split(script.Text, func(part sqlparse.Statement) *statement {
-		line, column := at(part.Line, part.Column)
-		span := hcl.Span{End: len(part.Text), Line: line, Column: column, Indent: script.Place.Indent}
-		return &statement{sql: part.Text, file: f, line: line, column: column, offset: -1, spans: []hcl.Span{span}}
+		span := script.Place.Part(script.Text, part.Offset, part.Offset+len(part.Text))
+		return &statement{sql: part.Text, file: f, line: span.Line, column: span.Column, offset: -1, spans: []hcl.Span{span}}
 	}, func(line, column int) *statement {
-		line, column = at(line, column)
+		line, column = script.Place.At(script.Text, offsetAt(script.Text, line, column))
 		return &statement{file: f, line: line, column: column}
 	}, func(*statement, sqlparse.Statement) error { return nil })
 }
