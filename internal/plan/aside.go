@@ -91,6 +91,9 @@ func (b *builder) pending(id catalog.ID) string {
 	case c.refill && c.cause != c.ID:
 		return b.room(c.cause).Pending(b.context, b.changes[c.cause].Change)
 	}
+	if c != nil && c.New == nil && c.drop && b.room(c.ID).Exists != nil {
+		return b.room(c.ID).Exists(c.ID) // something of another kind takes its place
+	}
 	if c == nil || c.New == nil || b.room(c.ID).Pending == nil {
 		return ""
 	}

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/fail"
@@ -161,6 +163,14 @@ func (b *builder) disturb(id catalog.ID, by *change, seen map[catalog.ID]bool) (
 	var gone []catalog.ID
 	for _, dependent := range b.context.Old.Dependents(id) {
 		object := b.context.Old.Get(dependent)
+		if b.between(object, by) {
+			more, err := b.setAside(dependent, id)
+			if err != nil {
+				return nil, err
+			}
+			gone = append(gone, more...)
+			continue
+		}
 		survives := b.room(dependent).Survives
 		lost := object.Parent == id && b.changes[id] != nil && b.changes[id].remade
 		if !lost && survives != nil && survives(object, id) && !by.breaks(object) {
@@ -176,6 +186,19 @@ func (b *builder) disturb(id catalog.ID, by *change, seen map[catalog.ID]bool) (
 		}
 	}
 	return gone, nil
+}
+
+// between reports whether an object, a column, leaves what is made anew for something else that is made anew: it can't
+// be there when either changes.
+func (b *builder) between(object *catalog.Object, by *change) bool {
+	after := b.context.New.Get(object.ID)
+	if !by.remade || after == nil || after.DependsOn(by.ID) || !object.DependsOn(by.ID) {
+		return false
+	}
+	return slices.ContainsFunc(after.Deps, func(dep catalog.ID) bool {
+		c := b.changes[dep]
+		return c != nil && c.remade
+	}) && b.canWait(object.ID, by.ID)
 }
 
 // breaks reports whether an index or constraint can't be there while the change is made.

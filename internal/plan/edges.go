@@ -196,6 +196,9 @@ func (l *linker) make(a *atom) {
 	if !a.change.waits() {
 		for _, dep := range a.change.Old.Deps {
 			l.must(a, l.get(Drop, dep))
+			if c := l.b.changes[dep]; c != nil && c.remade && !a.change.New.DependsOn(dep) {
+				l.must(a, l.get(Alter, dep)) // which drops the old one
+			}
 		}
 	}
 }

@@ -153,8 +153,8 @@ func changeType(c *kind.Context, ch diff.Change, prefix string) ddl.Statement {
 	}
 	// A foreign table has no values here to cast, and takes no USING.
 	foreign := ch.New.Parent.Kind == catalog.ForeignTable
-	if cast := castFor(c, before, after); cast != "" && !foreign {
-		sql += " USING " + ddl.Ident(id.Sub) + cast
+	if value := converted(c, ddl.Ident(id.Sub), before, after); value != ddl.Ident(id.Sub) && !foreign {
+		sql += " USING " + value
 	}
 	if ch.Has("collation") && before.Type == after.Type {
 		wanted := "(SELECT t.typcollation FROM pg_catalog.pg_type t WHERE t.oid = a.atttypid)"

@@ -50,26 +50,22 @@ func aside(c *kind.Context, ch diff.Change, pending string) (kind.Aside, bool) {
 	}
 	m := move{ch.ID, before, after, pending}
 	if flat := kind.Undomained(c.New, after.Type); flat != after.Type && c.Stays(flat) {
-		away := m.away(flat, castFor(c, before, &Column{Type: flat}))
+		away := m.away(flat, converted(c, ddl.Ident(ch.ID.Sub), before, &Column{Type: flat}))
 		away[0] = away[0].Destructive(loses(kind.Undomained(c.Old, before.Type), flat))
 		return kind.Aside{Away: away, Back: m.back("::" + after.Type)}, true
 	}
 	if reshaped, less := c.Reshaped(ch.ID); reshaped {
-		away := m.away("json", "")
+		away := m.away("json", "pg_catalog.to_json("+ddl.Ident(ch.ID.Sub)+")")
 		if less {
 			away[0] = away[0].Destructive("the values of attributes that go")
 		}
 		return kind.Aside{Away: away, Back: m.fromJSON(c)}, true
 	}
-	return kind.Aside{Away: m.away("text", "::text"), Back: m.back("::" + after.Type)}, true
+	return kind.Aside{Away: m.away("text", ddl.Ident(ch.ID.Sub)+"::text"), Back: m.back("::" + after.Type)}, true
 }
 
 // away turns the column into another type as long as it has the old one and the change of that is not made.
-func (m move) away(target, cast string) []ddl.Statement {
-	expression := ddl.Ident(m.id.Sub) + cast
-	if target == "json" {
-		expression = "pg_catalog.to_json(" + ddl.Ident(m.id.Sub) + ")"
-	}
+func (m move) away(target, expression string) []ddl.Statement {
 	still := ddl.ColumnHas(m.id.Schema, m.id.Name, m.id.Sub, "a.atttypid = "+ddl.TypeOf(m.before.Type))
 	return []ddl.Statement{ddl.RunWhen(m.pending+" AND "+still, m.prefix()+" TYPE "+target+" USING "+expression)}
 }

@@ -15,7 +15,7 @@ func carry(c *kind.Context, ch diff.Change) (kind.Carried, bool) {
 	}
 	carried := kind.Carried{Expression: ddl.Ident(ch.ID.Sub), Overrides: after.Identity == "a"}
 	if ch.Has("type", "collation") {
-		carried.Expression += castFor(c, before, after)
+		carried.Expression = converted(c, carried.Expression, before, after)
 	}
 	switch {
 	case after.Identity == "":

@@ -11,36 +11,52 @@ import (
 var (
 	times   = map[string]bool{"date": true, "timestamp without time zone": true, "timestamp with time zone": true}
 	textual = map[string]bool{"text": true, "character varying": true, "character": true, "name": true}
+	// documents are the types whose values may be anything.
+	documents = map[string]bool{"json": true, "jsonb": true}
 )
 
-// castFor returns what follows the column in the USING clause of its type change.
-func castFor(c *kind.Context, before, after *Column) string {
-	return using(c.Old.Casts, kind.Undomained(c.Old, before.Type), kind.Undomained(c.New, after.Type), after.Type)
+// converted returns the expression that turns the values of a column, by its quoted name, into those of its new type, which
+// is the name itself where PostgreSQL needs no USING clause.
+func converted(c *kind.Context, name string, before, after *Column) string {
+	return using(c.Old.Casts, name, kind.Undomained(c.Old, before.Type), kind.Undomained(c.New, after.Type), after.Type)
 }
 
 // using returns what turns a value of one type into the other: nothing where PostgreSQL casts on assignment, which is
-// preferred because an explicit cast cuts strings silently; an explicit cast where there is one; else the way through the
-// text of the value. The types from and to are no domains; target is the type to name.
-func using(casts map[catalog.CastTypes]string, before, after, target string) string {
+// preferred because an explicit cast cuts strings silently; an explicit cast where there is one; JSON's own conversion; a
+// list of one for a value that is no text, which could be a list already; else the way through the text of the value. The types
+// from and to are no domains; target is the type to name.
+func using(casts map[catalog.CastTypes]string, value, before, after, target string) string {
 	from, to := baseName(before), baseName(after)
 	arrays := strings.HasSuffix(before, "[]")
 	same := arrays == strings.HasSuffix(after, "[]")
 	context := casts[catalog.CastTypes{From: from, To: to}]
 	switch {
 	case same && (from == to || textual[to] || context == catalog.Implicit || context == catalog.Assignment):
-		return ""
+		return value
 	case textual[from] && !arrays || same && context != "":
-		return "::" + target
+		return value + "::" + target
+	case documents[after] && !documents[from]:
+		return "pg_catalog.to_" + after + "(" + value + ")" + as(after, target)
+	case !arrays && !same && !documents[from]:
+		return "CASE WHEN " + value + " IS NOT NULL THEN ARRAY[" + using(casts, value, before, to, to) + "]::" + target + " END"
 	case same && arrays:
-		return "::text[]::" + target
+		return value + "::text[]::" + target
 	case same:
 		for _, between := range []string{"integer", "bigint"} {
 			if casts[catalog.CastTypes{From: from, To: between}] == catalog.Implicit && casts[catalog.CastTypes{From: between, To: to}] != "" {
-				return "::" + between + "::" + target
+				return value + "::" + between + "::" + target
 			}
 		}
 	}
-	return "::text::" + target
+	return value + "::text::" + target
+}
+
+// as casts to the type to name where it is another one: a domain.
+func as(have, target string) string {
+	if have == target {
+		return ""
+	}
+	return "::" + target
 }
 
 // baseName cuts the modifier and array brackets off: "numeric(10,2)[]" is numeric.
