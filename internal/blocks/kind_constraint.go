@@ -115,13 +115,19 @@ func checkOf(definition string) (checked, bool) {
 	return result, ok && def.done()
 }
 
-// bare removes parentheses around a whole expression: PostgreSQL prints a pair of its own.
+// bare removes parentheses around a whole expression: PostgreSQL prints a pair of its own. A query keeps its own.
 func bare(expression string) string {
 	c := newClause(expression)
-	if inner, ok := c.group(); ok && c.done() {
-		return inner
+	inner, ok := c.group()
+	if !ok || !c.done() {
+		return expression
 	}
-	return expression
+	for _, word := range []string{"SELECT", "WITH", "VALUES"} {
+		if newClause(inner).take(word) {
+			return expression
+		}
+	}
+	return inner
 }
 
 func check(id catalog.ID, c *constraint.Constraint) *body {

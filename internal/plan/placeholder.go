@@ -1,6 +1,10 @@
 package plan
 
-import "github.com/plumbsql/plumb/internal/ddl"
+import (
+	"slices"
+
+	"github.com/plumbsql/plumb/internal/ddl"
+)
 
 // placehold cuts cycles by placeholders: the first object of each cycle that can have one is made in a form that needs
 // nothing, before what needs it, and in its own form after that; or it is turned into that form before it is dropped. It
@@ -34,11 +38,29 @@ func (b *builder) holdable(cycle []int) *atom {
 		held[a.holds] = true
 	}
 	for _, a := range b.members(cycle) {
-		if a.holds == nil && !held[a] && !a.revokes && len(b.placeholder(a)) > 0 {
+		if a.holds == nil && !held[a] && !a.revokes && len(b.placeholder(a)) > 0 && !b.contested(a) {
 			return a
 		}
 	}
 	return nil
+}
+
+// contested reports whether another object has or gets the name of an atom's, which a placeholder would take.
+func (b *builder) contested(a *atom) bool {
+	mine := append(b.loses(a), b.gains(a)...)
+	for _, other := range b.atoms {
+		if other.change == a.change || other.revokes || other.holds != nil {
+			continue
+		}
+		theirs := b.gains(other)
+		if a.action == Create {
+			theirs = b.loses(other)
+		}
+		if slices.ContainsFunc(theirs, func(claim string) bool { return slices.Contains(mine, claim) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // redirect lets what waits in the cycle for the object wait for its placeholder. What the object waits for outside of the
