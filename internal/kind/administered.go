@@ -18,3 +18,34 @@ func RefuseAdministered(c *Context, fact catalog.ID) error {
 	}
 	return nil
 }
+
+// PublicComment is the comment of the schema public in a new database.
+const PublicComment = "standard public schema"
+
+// MadeFirst is a body of an object that every new database has, the schema public.
+type MadeFirst interface {
+	// OwnerAsMade returns whom a new database gives it to, and whether it is so still.
+	OwnerAsMade() (role string, still bool)
+}
+
+// OwnerAsMade returns the owner that an object of every new database has where no fact tells of another one, or "" where that
+// is the migration user.
+func OwnerAsMade(c *Context, id catalog.ID) string {
+	object := c.New.Get(id)
+	if object == nil {
+		return ""
+	}
+	body, ok := object.Body.(MadeFirst)
+	if !ok {
+		return ""
+	}
+	role, still := body.OwnerAsMade()
+	if !still {
+		return ""
+	}
+	if before := c.Old.Get(id); before != nil {
+		// Before 15 the role's name is the server's matter.
+		role, _ = before.Body.(MadeFirst).OwnerAsMade()
+	}
+	return role
+}

@@ -12,7 +12,7 @@ import (
 //go:embed comment.sql
 var query string
 
-// Comment is the comment on an object.
+// Comment is the comment on an object. That the schema public lost the one which it has in a new database is an empty comment.
 type Comment struct {
 	Text string `db:"text"`
 }
@@ -26,16 +26,16 @@ func Room() *kind.Room {
 	return &kind.Room{
 		Reader: catalog.Rows[Comment]{Of: catalog.Comment, SQL: query},
 		Create: func(c *kind.Context, n kind.Node) []ddl.Statement {
-			return []ddl.Statement{set(c, n.Object, ddl.Literal(n.Body.(*Comment).Text))}
+			return []ddl.Statement{set(c, n.Object, n.Body.(*Comment).literal())}
 		},
 		Drop: func(c *kind.Context, o *catalog.Object) []ddl.Statement {
 			until, when := c.Until(o.ID)
-			statement := set(until, o, "NULL")
+			statement := set(until, o, without(o.ID))
 			statement.When = when
 			return []ddl.Statement{statement}
 		},
 		Alter: func(c *kind.Context, ch diff.Change) kind.Alteration {
-			return kind.Alter(set(c, ch.New, ddl.Literal(ch.New.Body.(*Comment).Text)))
+			return kind.Alter(set(c, ch.New, ch.New.Body.(*Comment).literal()))
 		},
 		Refuse:   func(c *kind.Context, ch diff.Change) error { return kind.RefuseAdministered(c, ch.ID) },
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
@@ -44,4 +44,20 @@ func Room() *kind.Room {
 
 func set(c *kind.Context, o *catalog.Object, text string) ddl.Statement {
 	return ddl.Run("COMMENT ON " + kind.Target(c, o.ID) + " IS " + text)
+}
+
+// literal returns the text as COMMENT takes it.
+func (c *Comment) literal() string {
+	if c.Text == "" {
+		return "NULL"
+	}
+	return ddl.Literal(c.Text)
+}
+
+// without returns what an object without the fact has.
+func without(id catalog.ID) string {
+	if id.On == catalog.Schema && id.Name == "public" {
+		return ddl.Literal(kind.PublicComment)
+	}
+	return "NULL"
 }

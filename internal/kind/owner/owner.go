@@ -18,13 +18,16 @@ type Owner struct {
 	Role string `db:"owner" role:""`
 	// Plain tells of the owner of a foreign data wrapper that it is no superuser any more.
 	Plain bool `db:"plain" diff:"-"`
+	// Public tells of the owner of the schema public that a superuser looks at it: then the migration user is not who it
+	// belongs to anyway.
+	Public bool `db:"public" diff:"-"`
 }
 
 // OwnerRole returns the owner; the room of grants needs the name for what the owner took from himself.
 func (o *Owner) OwnerRole() string { return o.Role }
 
 // Implied implements catalog.Implied: it reports that the fact says nothing: the object belongs to the migration user.
-func (o *Owner) Implied(catalog.ID) bool { return o.Role == "" }
+func (o *Owner) Implied(catalog.ID) bool { return o.Role == "" && !o.Public }
 
 // Room returns the room of owners.
 func Room() *kind.Room {
@@ -34,7 +37,7 @@ func Room() *kind.Room {
 			return []ddl.Statement{set(c, n.ID, n.Body.(*Owner).Role)}
 		},
 		Drop: func(c *kind.Context, o *catalog.Object) []ddl.Statement {
-			return []ddl.Statement{set(c, o.ID, "")}
+			return []ddl.Statement{set(c, o.ID, kind.OwnerAsMade(c, o.ID.Target()))}
 		},
 		Alter: func(c *kind.Context, ch diff.Change) kind.Alteration {
 			return kind.Alter(set(c, ch.ID, ch.New.Body.(*Owner).Role))

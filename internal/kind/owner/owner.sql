@@ -1,5 +1,7 @@
 SELECT o.class, o.oid, 0 AS attnum, pg_catalog.pg_get_userbyid(o.owner)::text AS owner,
-       o.class = 2328 AND NOT (SELECT r.rolsuper FROM pg_catalog.pg_roles r WHERE r.oid = o.owner) AS plain
+       o.class = 2328 AND NOT (SELECT r.rolsuper FROM pg_catalog.pg_roles r WHERE r.oid = o.owner) AS plain,
+       o.class = 2615 AND (SELECT r.rolsuper FROM pg_catalog.pg_roles r WHERE r.rolname = current_user)
+         AND (SELECT n.nspname FROM pg_catalog.pg_namespace n WHERE n.oid = o.oid) = 'public' AS public
 FROM (
   SELECT 1259::oid AS class, c.oid, c.relowner AS owner FROM pg_catalog.pg_class c
   WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
@@ -8,7 +10,12 @@ FROM (
   WHERE c.oid >= 16384 AND c.relkind = 'S' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
         WHERE d.classid = 1259 AND d.objid = c.oid AND d.refclassid = 1259 AND d.deptype IN ('a', 'i'))
   UNION ALL
-  SELECT 2615, n.oid, n.nspowner FROM pg_catalog.pg_namespace n WHERE n.oid >= 16384
+  SELECT 2615, n.oid, n.nspowner FROM pg_catalog.pg_namespace n WHERE n.oid >= 16384 AND n.nspname <> 'public'
+  UNION ALL
+  -- Whose the schema public is in a new database (see schema.sql) is no fact.
+  SELECT 2615, n.oid, n.nspowner FROM pg_catalog.pg_namespace n
+  WHERE n.nspname = 'public' AND pg_catalog.pg_has_role(n.nspowner, 'USAGE')
+    AND n.nspowner <> CASE WHEN pg_catalog.current_setting('server_version_num')::int >= 150000 THEN 6171 ELSE 10 END
   UNION ALL
   SELECT 1255, p.oid, p.proowner FROM pg_catalog.pg_proc p WHERE p.oid >= 16384
   UNION ALL

@@ -92,7 +92,9 @@ func ownerRole(c *kind.Context, grant catalog.ID) string {
 	if owner := db.Get(owned.Fact(catalog.Owner)); owner != nil {
 		return owner.Body.(interface{ OwnerRole() string }).OwnerRole()
 	}
-	return ""
+	before := *c
+	before.New = db
+	return kind.OwnerAsMade(&before, owned)
 }
 
 // becomesOwner reports whether the grantee owns the object from then on: what it had becomes a part of its rights as the

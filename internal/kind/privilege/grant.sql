@@ -14,11 +14,13 @@ WITH object AS (
   UNION ALL
   -- initdb lets everybody use the schema public, and before 15 create in it: there plumb roles bootstrap may have taken
   -- that away or not, and plumb roles check looks at it.
-  SELECT 2615, n.oid, 0, n.nspacl, n.nspowner, pg_catalog.acldefault('n', n.nspowner) || pg_catalog.makeaclitem(0, n.nspowner, 'USAGE', false)
+  -- That a schema public made anew has nothing of it is seen only by superusers.
+  SELECT 2615, n.oid, 0, coalesce(n.nspacl, pg_catalog.acldefault('n', n.nspowner)), n.nspowner, pg_catalog.acldefault('n', n.nspowner) || pg_catalog.makeaclitem(0, n.nspowner, 'USAGE', false)
          || CASE WHEN pg_catalog.current_setting('server_version_num')::int < 150000
                       AND EXISTS (SELECT FROM pg_catalog.aclexplode(n.nspacl) AS e WHERE e.grantee = 0 AND e.privilege_type = 'CREATE')
                  THEN ARRAY[pg_catalog.makeaclitem(0, n.nspowner, 'CREATE', false)] ELSE '{}'::pg_catalog.aclitem[] END
-  FROM pg_catalog.pg_namespace n WHERE n.nspacl IS NOT NULL AND n.nspname = 'public'
+  FROM pg_catalog.pg_namespace n WHERE n.nspname = 'public'
+    AND (n.nspacl IS NOT NULL OR (SELECT r.rolsuper FROM pg_catalog.pg_roles r WHERE r.rolname = current_user))
   UNION ALL
   SELECT 1255, p.oid, 0, p.proacl, p.proowner, pg_catalog.acldefault('f', p.proowner)
   FROM pg_catalog.pg_proc p WHERE p.proacl IS NOT NULL AND p.oid >= 16384
