@@ -27,6 +27,7 @@ type Reader interface {
 //	parent  the kind of the parent, or ''; the parent has the same schema and name
 //	class   for facts about objects of many kinds: the catalog of the object at oid, instead of schema, name, sub, parent
 //	role, by  grantee and grantor
+//	on      for facts about what may be no object, such as PostgreSQL's own functions: the kind, with schema, name and sub; or ''
 //
 // and one column per field of T with a `db` tag, of that name.
 type Rows[T any] struct {
@@ -64,6 +65,7 @@ func (r Rows[T]) Scan(rows pgx.Rows) ([]*Object, error) {
 	dest, fields, err := targets(rows.FieldDescriptions(), map[string]any{
 		"oid": &head.Address.OID, "attnum": &head.Address.Sub, "parent": words.into(&parent),
 		"class": &head.Address.Class, "role": words.into(&head.ID.Role), "by": words.into(&head.ID.By),
+		"on":     words.into((*string)(&head.ID.On)),
 		"schema": words.into(&head.ID.Schema), "name": words.into(&head.ID.Name), "sub": words.into(&head.ID.Sub),
 	}, columnFields(reflect.TypeFor[T]()))
 	if err != nil {

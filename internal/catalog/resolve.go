@@ -102,6 +102,12 @@ func (r *resolver) fact(object *Object) {
 		target, parent = about.ID, about.ID
 	} else if part, whole, ok := r.within(object); ok {
 		target, parent = part, whole
+	} else if object.ID.On != "" {
+		// PostgreSQL's own, or an extension's.
+		target = object.ID.Target()
+		if extension := r.byAddr[Address{extensionClass, r.s.members[object.Address], 0}]; extension != nil {
+			parent = extension.ID
+		}
 	} else {
 		return
 	}

@@ -48,7 +48,7 @@ WITH object AS (
   GROUP BY class, oid, attnum, owner, grantee, grantor, privilege_type, is_grantable
   HAVING pg_catalog.count(*) = 1
 )
-SELECT class, oid, attnum,
+SELECT class, oid, attnum, '' AS on, '' AS schema, '' AS name, '' AS sub,
        CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.pg_get_userbyid(grantee)::text END AS role,
        CASE WHEN grantor = owner THEN '' ELSE pg_catalog.pg_get_userbyid(grantor)::text END AS by,
        grantee = owner AS to_owner,
@@ -61,3 +61,54 @@ SELECT class, oid, attnum,
        coalesce(pg_catalog.array_agg(privilege_type ORDER BY privilege_type) FILTER (WHERE NOT given), '{}')::text[] AS revoked
 FROM difference
 GROUP BY class, oid, attnum, owner, grantee, grantor
+UNION ALL
+-- What PostgreSQL brings along, and what belongs to extensions, is no object here, but privileges on it may differ from those
+-- that initdb or the extension's script left (pg_init_privs). Only superusers see that: those who offer servers, and
+-- administrators, change them for everybody.
+SELECT class, oid, 0, kind, schema, name, sub,
+       CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.pg_get_userbyid(grantee)::text END, '', false, false,
+       coalesce(pg_catalog.array_agg(privilege_type || CASE WHEN is_grantable THEN ' *' ELSE '' END ORDER BY privilege_type)
+                FILTER (WHERE given), '{}')::text[],
+       coalesce(pg_catalog.array_agg(privilege_type ORDER BY privilege_type) FILTER (WHERE NOT given), '{}')::text[]
+FROM (
+  SELECT o.class, o.oid, o.kind, o.schema, o.name, o.sub, e.grantee, e.privilege_type, e.is_grantable, pg_catalog.bool_or(e.given) AS given
+  FROM (
+    SELECT m.*, coalesce(i.initprivs, pg_catalog.acldefault(m.letter::"char", m.owner)) AS assumed
+    FROM (
+      SELECT 1255::oid AS class, p.oid, p.proowner AS owner, p.proacl AS acl, 'f' AS letter,
+             CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END AS kind,
+             n.nspname::text AS schema, p.proname::text AS name, pg_catalog.oidvectortypes(p.proargtypes) AS sub
+      FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+      UNION ALL
+      SELECT 1247, t.oid, t.typowner, t.typacl, 'T', 'base type', n.nspname::text, t.typname::text, ''
+      FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype IN ('b', 'd', 'e', 'r') AND NOT (t.typelem <> 0 AND t.typlen = -1)
+      UNION ALL
+      SELECT 1259, c.oid, c.relowner, c.relacl, CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END,
+             CASE c.relkind WHEN 'S' THEN 'sequence' WHEN 'v' THEN 'view' ELSE 'table' END, n.nspname::text, c.relname::text, ''
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND n.nspname !~ '^pg_toast'
+      UNION ALL
+      SELECT 2612, l.oid, l.lanowner, l.lanacl, 'l', 'language', '', l.lanname::text, '' FROM pg_catalog.pg_language l
+      UNION ALL
+      SELECT 2615, n.oid, n.nspowner, n.nspacl, 'n', 'schema', '', n.nspname::text, '' FROM pg_catalog.pg_namespace n WHERE n.nspname <> 'public' AND n.nspname !~ '^pg_(toast|temp_)'
+      UNION ALL
+      SELECT 2328, w.oid, w.fdwowner, w.fdwacl, 'F', 'foreign data wrapper', '', w.fdwname::text, '' FROM pg_catalog.pg_foreign_data_wrapper w
+      UNION ALL
+      SELECT 1417, s.oid, s.srvowner, s.srvacl, 'S', 'server', '', s.srvname::text, '' FROM pg_catalog.pg_foreign_server s
+    ) m
+    LEFT JOIN pg_catalog.pg_init_privs i ON i.classoid = m.class AND i.objoid = m.oid AND i.objsubid = 0
+    -- The information_schema's are nowhere noted, and pg_dump leaves them out, too.
+    WHERE m.schema <> 'information_schema' AND m.name <> 'information_schema'
+      AND (m.oid < 16384 OR EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = m.class AND d.objid = m.oid AND d.deptype = 'e'))
+      AND (m.acl IS NOT NULL OR i.objoid IS NOT NULL) AND (SELECT r.rolsuper FROM pg_catalog.pg_roles r WHERE r.rolname = current_user)
+      AND coalesce(m.acl, pg_catalog.acldefault(m.letter::"char", m.owner)) IS DISTINCT FROM coalesce(i.initprivs, pg_catalog.acldefault(m.letter::"char", m.owner))
+  ) o, LATERAL (
+    SELECT a.*, true AS given FROM pg_catalog.aclexplode(coalesce(o.acl, pg_catalog.acldefault(o.letter::"char", o.owner))) AS a
+    UNION ALL
+    SELECT a.*, false FROM pg_catalog.aclexplode(o.assumed) AS a
+  ) e
+  -- What the owner has, and what others than the owner grant, is left out.
+  WHERE e.grantee <> o.owner AND e.grantor = o.owner
+  GROUP BY o.class, o.oid, o.kind, o.schema, o.name, o.sub, e.grantee, e.privilege_type, e.is_grantable
+  HAVING pg_catalog.count(*) = 1
+) o
+GROUP BY class, oid, kind, schema, name, sub, grantee
