@@ -58,11 +58,12 @@ func inherit(db *Database, n needs) {
 	}
 	b.complete()
 	for from, list := range n {
+		if from.ID.Kind == IndexPartition || from.Late() {
+			continue // a foreign key that comes with a partition is there before the partition's index is attached
+		}
 		for _, to := range list {
-			if from.ID.Kind != IndexPartition {
-				for _, id := range b.attached[to.ID] {
-					b.order(from.ID, id)
-				}
+			for _, id := range b.attached[to.ID] {
+				b.order(from.ID, id)
 			}
 		}
 	}

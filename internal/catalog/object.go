@@ -100,6 +100,11 @@ func (o *Object) DependsOn(id ID) bool {
 	return found
 }
 
+// Late reports whether the object comes when a table becomes a partition: a foreign key of the partitioned table.
+func (o *Object) Late() bool {
+	return slices.ContainsFunc(o.Inherited, func(bond Inheritance) bool { return bond.Late })
+}
+
 // Follows reports whether the object must be created after id without needing it.
 func (o *Object) Follows(id ID) bool {
 	_, found := slices.BinarySearchFunc(o.Order, id, ID.Compare)

@@ -112,7 +112,7 @@ func (b *builder) alone(a *atom, link func(before, after catalog.ID)) {
 		link(a.id(), rival)
 	}
 	body, ok := a.change.New.Body.(interface{ Compares() bool })
-	if !ok || !body.Compares() {
+	if !ok || !body.Compares() || a.change.New.Late() {
 		return
 	}
 	for queue := slices.Clone(a.change.New.Deps); len(queue) > 0; queue = queue[1:] {
