@@ -54,8 +54,8 @@ type Room struct {
 	Absorbed bool
 	// Named says that queries of clients name objects of the kind, so that they fail when one goes.
 	Named bool
-	// Breaks reports whether clients written for the old state may fail when an object is altered, or comes to one that was
-	// there (Old is nil then). It may be nil. What PostgreSQL makes anew with the same definition is not asked about.
+	// Breaks reports whether clients written for the old state may fail when an object is altered, comes to one that was there
+	// (Old is nil then), or goes (New is nil). It may be nil. What is made anew with the same definition is not asked about.
 	Breaks func(*Context, diff.Change) bool
 	// LocksTables says that changing an object locks, and often rewrites, the tables whose columns use it.
 	LocksTables bool

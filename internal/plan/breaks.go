@@ -99,9 +99,11 @@ func (b *builder) breaks(a *atom) bool {
 	}
 	room := b.context.Rooms[a.id().Kind]
 	switch old, new := a.change.Old, a.change.New; {
-	case new == nil:
-		return a.action == Drop && room.Named
-	case old != nil && a.change.because != (catalog.ID{}):
+	case new == nil && a.action != Drop:
+		return false
+	case new == nil && room.Named:
+		return true
+	case old != nil && new != nil && len(a.change.Attributes) == 0:
 		return false // it comes back as it was
 	default:
 		return room.Breaks != nil && room.Breaks(b.context, a.change.Change)

@@ -20,7 +20,7 @@ import (
 	"github.com/plumbsql/plumb/internal/workspace"
 )
 
-var everyEffect = flag.Bool("effects", false, "look at the effects of all cases, not of every fifth")
+var everyEffect = flag.Bool("effects", false, "look at the effects of all cases, not of every fifth, and at old clients of all, not of every tenth")
 
 // TestEffects runs the statements of the cases on tables with rows, each in a transaction of its own, and compares what the
 // server does with what the steps say: a step says no less, and says of a scan or rewrite only what happens.

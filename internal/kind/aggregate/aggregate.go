@@ -60,7 +60,7 @@ func Room() *kind.Room {
 		// Its arguments are one list for ROUTINE, whether or not some of them are ordered.
 		Words:      kind.Words{Is: "ROUTINE", Grants: kind.RoutineGrants("FUNCTION"), Name: kind.RoutineName},
 		Named:      true,
-		Breaks:     kind.BreaksOn("result", "argument_names", "defaults"),
+		Breaks:     kind.BreaksOn("result"),
 		Reader:     catalog.Rows[Aggregate]{Of: catalog.Aggregate, Class: 1255, SQL: query},
 		Exists:     func(id catalog.ID) string { return ddl.RoutineExists(id.Schema, id.Name, id.Sub, "a") },
 		DefaultACL: "FUNCTIONS",

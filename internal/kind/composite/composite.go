@@ -34,9 +34,8 @@ func Room() *kind.Room {
 		Words:       kind.Words{Is: "TYPE", Grants: kind.TypeGrants},
 		Named:       true,
 		LocksTables: true,
-		Breaks: func(_ *kind.Context, ch diff.Change) bool {
-			return ch.Old != nil && kind.Lost(ch.Old.Body.(*Composite).Attributes, ch.New.Body.(*Composite).Attributes)
-		},
+		// A value is written with all fields.
+		Breaks:     kind.BreaksOn("attributes"),
 		Reader:     catalog.Rows[Composite]{Of: catalog.Composite, Class: 1247, SQL: query},
 		DefaultACL: "TYPES",
 		Claims: func(o *catalog.Object) []string {

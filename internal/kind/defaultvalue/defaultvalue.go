@@ -23,6 +23,7 @@ func Room() *kind.Room {
 		Reader: catalog.Rows[Default]{Of: catalog.Default, Class: 2604, SQL: query, Refine: func(o *catalog.Object, _ *Default) {
 			o.Parent = catalog.ID{Kind: catalog.Column, Schema: o.ID.Schema, Name: o.ID.Name, Sub: o.ID.Sub}
 		}},
+		Breaks: breaks,
 		Create: func(c *kind.Context, n kind.Node) []ddl.Statement { return []ddl.Statement{set(c, n.Object)} },
 		Inline: func(_ *kind.Context, n kind.Node) string { return "DEFAULT " + n.Body.(*Default).Expression },
 		Drop: func(c *kind.Context, o *catalog.Object) []ddl.Statement {
@@ -34,6 +35,19 @@ func Room() *kind.Room {
 		Loosest: func(*catalog.Object) int { return 3 },
 		Filled:  kind.BeforeRows,
 	}
+}
+
+// breaks reports whether clients must give the column a value from then on.
+func breaks(c *kind.Context, ch diff.Change) bool {
+	if ch.New != nil {
+		return false
+	}
+	column := c.New.Get(ch.Old.Parent)
+	if column == nil {
+		return false // it says so itself
+	}
+	required, ok := column.Body.(interface{ Required() bool })
+	return ok && required.Required()
 }
 
 func set(c *kind.Context, o *catalog.Object) ddl.Statement {

@@ -33,11 +33,13 @@ func Room() *kind.Room {
 		Words:       kind.Words{Grants: &kind.Grants{Word: "DOMAIN", Asked: "type", Lookup: "to_regtype"}},
 		Named:       true,
 		LocksTables: true,
-		Breaks:      kind.BreaksOn("base", "not_null"),
-		Reader:      catalog.Rows[Domain]{Of: catalog.Domain, Class: 1247, SQL: query},
-		DefaultACL:  "TYPES",
-		Claims:      func(o *catalog.Object) []string { return []string{kind.TypeClaim(o.ID.Schema, o.ID.Name)} },
-		Create:      create,
+		Breaks: kind.BreaksWhen(func(ch diff.Change) bool {
+			return ch.Has("base") || ch.New.Body.(*Domain).NotNull && !ch.Old.Body.(*Domain).NotNull
+		}),
+		Reader:     catalog.Rows[Domain]{Of: catalog.Domain, Class: 1247, SQL: query},
+		DefaultACL: "TYPES",
+		Claims:     func(o *catalog.Object) []string { return []string{kind.TypeClaim(o.ID.Schema, o.ID.Name)} },
+		Create:     create,
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			return []ddl.Statement{ddl.Run("DROP DOMAIN IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name))}
 		},

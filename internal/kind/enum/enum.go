@@ -26,9 +26,9 @@ func Room() *kind.Room {
 		Words:       kind.Words{Is: "TYPE", Grants: kind.TypeGrants},
 		Named:       true,
 		LocksTables: true,
-		Breaks: func(_ *kind.Context, ch diff.Change) bool {
-			return ch.Old != nil && kind.Lost(ch.Old.Body.(*Enum).Labels, ch.New.Body.(*Enum).Labels)
-		},
+		Breaks: kind.BreaksWhen(func(ch diff.Change) bool {
+			return kind.Lost(ch.Old.Body.(*Enum).Labels, ch.New.Body.(*Enum).Labels)
+		}),
 		Reader:     catalog.Rows[Enum]{Of: catalog.Enum, Class: 1247, SQL: query},
 		DefaultACL: "TYPES",
 		Claims:     func(o *catalog.Object) []string { return []string{kind.TypeClaim(o.ID.Schema, o.ID.Name)} },

@@ -64,6 +64,18 @@ func (r *Routine) OpenBody() bool {
 	return false
 }
 
+// breaks reports whether calls may fail: the result is another, an argument that could be named has another name, or one that
+// could be left out can't be any more.
+func breaks(ch diff.Change) bool {
+	before, after := ch.Old.Body.(*Routine), ch.New.Body.(*Routine)
+	for i, name := range before.ArgumentNames {
+		if name != "" && (i >= len(after.ArgumentNames) || after.ArgumentNames[i] != name) {
+			return true
+		}
+	}
+	return ch.Has("result") || after.Defaults < before.Defaults
+}
+
 // declares reports whether a body of PL/pgSQL has a DECLARE section.
 func declares(source string) bool {
 	for token := range sqlparse.Tokens(source) {
@@ -80,7 +92,7 @@ func RoutineRoom(of catalog.Kind, query string, letters ...string) *kind.Room {
 		Exists:     func(id catalog.ID) string { return ddl.RoutineExists(id.Schema, id.Name, id.Sub, letters...) },
 		Words:      kind.Words{Grants: kind.RoutineGrants(strings.ToUpper(string(of))), Name: kind.RoutineName},
 		Named:      true,
-		Breaks:     kind.BreaksOn("result", "argument_names", "defaults"),
+		Breaks:     kind.BreaksWhen(breaks),
 		Reader:     catalog.Rows[Routine]{Of: of, Class: 1255, SQL: query},
 		DefaultACL: "FUNCTIONS",
 		Claims:     claims,

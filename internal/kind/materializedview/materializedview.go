@@ -35,6 +35,7 @@ func Room() *kind.Room {
 		Words:      kind.Words{Grants: kind.RelationGrants},
 		Named:      true,
 		Reader:     catalog.Rows[MaterializedView]{Of: catalog.MaterializedView, Class: 1259, SQL: query},
+		Breaks:     kind.BreaksView,
 		DefaultACL: "TABLES",
 		Claims:     view.Claims,
 		Create: func(c *kind.Context, n kind.Node) []ddl.Statement {

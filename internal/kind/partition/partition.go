@@ -39,6 +39,8 @@ func (p *Partition) parent() catalog.ID {
 func Room() *kind.Room {
 	return &kind.Room{
 		LocksTables: true,
+		// Rows that the partition takes are refused when it goes, or takes others.
+		Breaks: func(_ *kind.Context, ch diff.Change) bool { return ch.Old != nil },
 		Reader: catalog.Rows[Partition]{Of: catalog.Partition, SQL: query, Refine: func(o *catalog.Object, p *Partition) {
 			o.Deps = append(o.Deps, p.parent())
 		}},

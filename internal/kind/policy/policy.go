@@ -27,6 +27,7 @@ func Room() *kind.Room {
 	return &kind.Room{
 		Words:  kind.Words{Name: kind.OnRelation},
 		Reader: catalog.Rows[Policy]{Of: catalog.Policy, Class: 3256, SQL: query},
+		Breaks: breaks,
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
 			p := n.Body.(*Policy)
 			kindWord := "PERMISSIVE"
@@ -49,6 +50,18 @@ func Room() *kind.Room {
 		},
 		Renaming: kind.Renamed(func(id catalog.ID) string { return ddl.PolicyExists(id.Schema, id.Name, id.Sub) }),
 	}
+}
+
+// breaks reports whether rows may be hidden from clients that saw them, or refused: a policy that permits goes, one that
+// restricts comes, or either has another condition.
+func breaks(c *kind.Context, ch diff.Change) bool {
+	switch {
+	case ch.New == nil:
+		return ch.Old.Body.(*Policy).Permissive
+	case ch.Old == nil:
+		return !ch.New.Body.(*Policy).Permissive && c.Existing(ch.New.Parent)
+	}
+	return true
 }
 
 func on(id catalog.ID) string { return ddl.Ident(id.Sub) + " ON " + ddl.Ident(id.Schema, id.Name) }

@@ -1,15 +1,30 @@
 package privilege
 
 import (
+	"slices"
+
+	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
 )
 
-// breaks reports whether a right is taken away.
-func breaks(_ *kind.Context, ch diff.Change) bool {
+// breaks reports whether a right is taken away. Such a fact may come, because PostgreSQL gives rights by itself, and a right
+// that comes back is a fact that goes.
+func breaks(c *kind.Context, ch diff.Change) bool {
+	before, after := privileges(ch.Old), privileges(ch.New)
+	revoked := kind.Lost(after.Revoked, before.Revoked)
 	if ch.Old == nil {
-		return false
+		// Nobody has lost what a new object never gave.
+		revoked = revoked && c.Existing(ch.ID.Target())
 	}
-	before, after := ch.Old.Body.(*Grant), ch.New.Body.(*Grant)
-	return kind.Lost(before.Granted, after.Granted) || kind.Lost(after.Revoked, before.Revoked)
+	return revoked || slices.ContainsFunc(before.Granted, func(entry string) bool {
+		return !slices.Contains(after.Granted, entry) && !slices.Contains(after.Granted, entry+withOption)
+	})
+}
+
+func privileges(o *catalog.Object) Privileges {
+	if o == nil {
+		return Privileges{}
+	}
+	return o.Body.(*Grant).Privileges
 }

@@ -31,7 +31,6 @@ func (g *Grant) Implied(id catalog.ID) bool { return id.Role == "" && !g.ToOwner
 // GrantRoom returns the room of grants.
 func GrantRoom() *kind.Room {
 	return &kind.Room{
-		Named:  true,
 		Breaks: breaks,
 		Reader: catalog.Rows[Grant]{Of: catalog.Grant, SQL: grantQuery, Refine: func(o *catalog.Object, g *Grant) {
 			// The owner's own rights are kept by a symbol, so that a change of owner is no change of grants.

@@ -29,7 +29,9 @@ func (i *Identity) SequenceName() string { return i.Name }
 // IdentityRoom returns the room of the sequences behind identity columns.
 func IdentityRoom() *kind.Room {
 	return &kind.Room{
-		Words: kind.Words{Is: "SEQUENCE", Grants: kind.SequenceGrants, Name: behind},
+		Named:  true,
+		Breaks: kind.BreaksOn("name"),
+		Words:  kind.Words{Is: "SEQUENCE", Grants: kind.SequenceGrants, Name: behind},
 		Reader: catalog.Rows[Identity]{Of: catalog.IdentitySequence, Class: 1259, SQL: identityQuery, Older: identityOlder, Refine: func(o *catalog.Object, _ *Identity) {
 			o.Parent = catalog.ID{Kind: catalog.Column, Schema: o.ID.Schema, Name: o.ID.Name, Sub: o.ID.Sub}
 		}},

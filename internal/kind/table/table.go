@@ -5,6 +5,7 @@ import (
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
 )
 
@@ -34,9 +35,14 @@ func (t *Table) Partitioned() bool { return t.PartitionKey != "" }
 // Room returns the room of tables.
 func Room() *kind.Room {
 	return &kind.Room{
-		Exists:      func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "r", "p") },
-		Words:       kind.Words{Grants: kind.RelationGrants},
-		Named:       true,
+		Exists: func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "r", "p") },
+		Words:  kind.Words{Grants: kind.RelationGrants},
+		Named:  true,
+		Breaks: kind.BreaksWhen(func(ch diff.Change) bool {
+			// Rows that no policy shows are hidden.
+			before, after := ch.Old.Body.(*Table), ch.New.Body.(*Table)
+			return after.RowSecurity && !before.RowSecurity || after.ForceRowSecurity && !before.ForceRowSecurity
+		}),
 		LocksTables: true,
 		Reader:      catalog.Rows[Table]{Of: catalog.Table, Class: 1259, SQL: query},
 		DefaultACL:  "TABLES",

@@ -33,6 +33,7 @@ func Room() *kind.Room {
 		Words:      kind.Words{Grants: kind.RelationGrants},
 		Named:      true,
 		Reader:     catalog.Rows[View]{Of: catalog.View, Class: 1259, SQL: query},
+		Breaks:     kind.BreaksView,
 		DefaultACL: "TABLES",
 		Claims:     Claims,
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {

@@ -23,7 +23,12 @@ type ViewColumn struct {
 	Compression string   `db:"compression"`
 	Statistics  int      `db:"statistics"`
 	Options     []string `db:"options"`
+	// Type is the type as format_type() prints it; the view's query decides it.
+	Type string `db:"type" diff:"-"`
 }
+
+// ViewedType implements kind.Viewed.
+func (c *ViewColumn) ViewedType() string { return c.Type }
 
 // Room returns the room of view columns.
 func Room() *kind.Room {

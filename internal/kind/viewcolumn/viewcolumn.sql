@@ -2,7 +2,8 @@ SELECT a.attrelid AS oid, a.attnum::int AS attnum, n.nspname::text AS schema, c.
        CASE c.relkind WHEN 'v' THEN 'view' ELSE 'materialized view' END AS parent,
        coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid), '') AS default_expression,
        CASE WHEN a.attstorage = t.typstorage OR c.relkind = 'v' THEN '' ELSE a.attstorage::text END AS storage, t.typstorage::text AS type_storage,
-       a.attcompression::text AS compression, coalesce(a.attstattarget, -1)::int AS statistics, coalesce(a.attoptions, '{}')::text[] AS options
+       a.attcompression::text AS compression, coalesce(a.attstattarget, -1)::int AS statistics, coalesce(a.attoptions, '{}')::text[] AS options,
+       pg_catalog.format_type(a.atttypid, a.atttypmod) AS type
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
