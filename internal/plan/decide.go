@@ -218,8 +218,8 @@ func (c *change) breaks(object *catalog.Object) bool {
 func (b *builder) replaceDependents(id catalog.ID) ([]catalog.ID, error) {
 	var gone []catalog.ID
 	for _, dependent := range b.context.Old.Dependents(id) {
-		after := b.context.New.Get(dependent)
-		if c := b.changes[dependent]; c != nil && after != nil && !c.drop && !after.DependsOn(id) && !b.standsOnReplaced(after) {
+		before, after := b.context.Old.Get(dependent), b.context.New.Get(dependent)
+		if c := b.changes[dependent]; c != nil && after != nil && !c.drop && before.Parent != id && !after.DependsOn(id) && !b.standsOnReplaced(after) {
 			continue
 		}
 		if b.canWait(dependent, id) {

@@ -32,6 +32,8 @@ type Routine struct {
 	Source string `db:"source" diff:"-"`
 	// Strict says that the result is null where an argument is.
 	Strict bool `db:"strict" diff:"-"`
+	// Window says that the routine is a window function.
+	Window bool `db:"window_function" diff:"-"`
 	// Hollow is a statement that makes the routine with an empty body, where its own is kept parsed.
 	Hollow string `db:"hollow" diff:"-"`
 }
@@ -109,7 +111,7 @@ func RoutineRoom(of catalog.Kind, query string, letters ...string) *kind.Room {
 		Alter: func(c *kind.Context, ch diff.Change) kind.Alteration {
 			before, after := ch.Old.Body.(*Routine), ch.New.Body.(*Routine)
 			// CREATE OR REPLACE can't change these (PostgreSQL documentation, CREATE FUNCTION, notes).
-			if ch.Has("result", "returned") || before.renames(after) || after.Defaults < before.Defaults {
+			if ch.Has("result", "returned") || before.Window != after.Window || before.renames(after) || after.Defaults < before.Defaults {
 				return kind.Replace
 			}
 			return refresh(c, ch, kind.Alter(ddl.Run(strings.TrimRight(after.Definition, "\n"))))

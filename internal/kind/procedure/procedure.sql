@@ -12,7 +12,7 @@ SELECT p.oid, 0 AS attnum, n.nspname::text AS schema, p.proname::text AS name,
        l.lanname::text AS language, CASE WHEN l.lanname IN ('c', 'internal') THEN '' ELSE p.prosrc END AS source,
        -- The same routine with an empty body, for one whose body PostgreSQL keeps parsed.
        CASE WHEN p.prosqlbody IS NULL THEN '' ELSE pg_catalog.format('CREATE OR REPLACE PROCEDURE %I.%I(%s)', n.nspname, p.proname, pg_catalog.pg_get_function_arguments(p.oid))
-            || E'\n LANGUAGE sql\nAS \'\'' END AS hollow, p.proisstrict AS strict
+            || E'\n LANGUAGE sql\nAS \'\'' END AS hollow, p.proisstrict AS strict, false AS window_function
 FROM pg_catalog.pg_proc p
 JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
 JOIN pg_catalog.pg_language l ON l.oid = p.prolang
