@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/graph"
@@ -376,9 +377,23 @@ func (s *scheduler) before(x, y *node) bool {
 	return cmp.Or(
 		cmp.Compare(stages[x.step.Action], stages[y.step.Action]),
 		cmp.Compare(rankX, rankY),
+		s.b.inTurn(x.step, y.step),
 		x.step.Object.Compare(y.step.Object),
 		cmp.Compare(x.index, y.index),
 	) < 0
+}
+
+// inTurn compares the places of new columns of one table: that is the order in which the table gets them.
+func (b *builder) inTurn(x, y Step) int {
+	if x.Object.Kind != catalog.Column || x.Action != Create || y.Action != Create || x.Object.Schema != y.Object.Schema || x.Object.Name != y.Object.Name {
+		return 0
+	}
+	before, ok := b.context.New.Get(x.Object).Body.(ordered)
+	after, also := b.context.New.Get(y.Object).Body.(ordered)
+	if !ok || !also {
+		return 0
+	}
+	return cmp.Compare(before.Order(), after.Order())
 }
 
 // queue is a heap of nodes.

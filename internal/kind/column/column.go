@@ -154,11 +154,14 @@ func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
 	return []ddl.Statement{statement}
 }
 
-// create asks before it adds to a table that is a partition by the end: on a repetition PostgreSQL refuses before it looks
-// for the column.
+// create asks before it adds to a table that is a partition or a typed table by the end: on a repetition PostgreSQL refuses
+// before it looks for the column.
 func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	alter := "ALTER TABLE " + ddl.Ident(n.ID.Schema, n.ID.Name) + " ADD COLUMN "
-	if c.New.Get(catalog.ID{Kind: catalog.Partition, Schema: n.ID.Schema, Name: n.ID.Name}) != nil {
+	bound := func(by catalog.Kind) bool {
+		return c.New.Get(catalog.ID{Kind: by, Schema: n.ID.Schema, Name: n.ID.Name}) != nil
+	}
+	if bound(catalog.Partition) || bound(catalog.TypedTable) {
 		return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.ColumnHas(n.ID.Schema, n.ID.Name, n.ID.Sub, "true")), alter+inline(c, n))}
 	}
 	return append([]ddl.Statement{ddl.Run(alter + "IF NOT EXISTS " + inline(c, n))}, reached(c, n.Object)...)
