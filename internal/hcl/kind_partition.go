@@ -100,7 +100,7 @@ func buildPartition(l *loader, n *node) {
 	if n.has("tablespace") {
 		w.add(" TABLESPACE ", ddl.Ident(n.str("tablespace")))
 	}
-	l.write(n, RankTable, "relation", n.obj.ident(), w)
+	l.write(n, RankPartition, "relation", n.obj.ident(), w)
 	l.tableExtras(n)
 }
 

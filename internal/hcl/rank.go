@@ -16,6 +16,9 @@ const (
 	RankSequence
 	// RankTable is for tables.
 	RankTable
+	// RankPartition is for partitions, so that they need not wait for their tables: what waits for them comes in another order
+	// then, in which PostgreSQL may give a foreign key the name that another one has.
+	RankPartition
 	// RankColumn is for changes of tables that views above would see: columns, owners of sequences.
 	RankColumn
 	// RankFunction is for functions, procedures and aggregates.

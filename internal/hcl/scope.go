@@ -48,6 +48,7 @@ func (l *loader) index([]File) {
 	l.indexKinds(func(k *kind) bool { return k.named && k.kind != "schema" })
 	l.known("")
 	l.refs = nil
+	l.inheritColumns()
 }
 
 func (l *loader) indexKinds(chosen func(*kind) bool) {
