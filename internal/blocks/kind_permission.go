@@ -46,7 +46,7 @@ const withOption = " *"
 func (p *page) permission(id, whole catalog.ID, granted []string) bool {
 	_, owned := writers[whole.Kind]
 	routine := whole.Kind == catalog.Function || whole.Kind == catalog.Procedure
-	if !owned || routine && !p.unique(catalog.ID{Kind: whole.Kind, Schema: whole.Schema, Name: whole.Name}) || whole.Kind == catalog.Extension {
+	if !owned || routine && !p.unique(catalog.ID{Kind: whole.Kind, Schema: whole.Schema, Name: whole.Name}) || whole.Kind == catalog.Extension || whole.Kind == catalog.Aggregate {
 		return false
 	}
 	target := p.ref(whole)

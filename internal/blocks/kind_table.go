@@ -9,17 +9,16 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/table"
 )
 
-// fitsTable leaves out partitioned, inheriting and typed tables.
+// fitsTable leaves out typed tables, and what is not as its parents make it.
 func fitsTable(p *page, o *catalog.Object) bool {
-	if o.Body.(*table.Table).PartitionKey != "" {
-		return false
-	}
-	return !slices.ContainsFunc(p.db.Parts(o.ID), inheriting)
+	typed := slices.ContainsFunc(p.db.Parts(o.ID), func(part *catalog.Object) bool { return part.ID.Kind == catalog.TypedTable })
+	return !typed && p.fitsTree(o.ID) && p.fitsInherits(o.ID)
 }
 
 func writeTable(p *page, o *catalog.Object) {
 	t := o.Body.(*table.Table)
 	b := p.object(o.ID)
+	p.above(b, o.ID)
 	b.setIf(t.Unlogged, "unlogged", "true")
 	b.setIf(t.AccessMethod != "", "access_method", quote(t.AccessMethod))
 	b.setIf(t.Tablespace != "", "tablespace", quote(t.Tablespace))
@@ -27,14 +26,9 @@ func writeTable(p *page, o *catalog.Object) {
 		b.set("replica_identity", t.ReplicaIdentity)
 	}
 	p.facts(b, o.ID)
-	for _, column := range p.columns(o.ID) {
-		writeColumn(p, b, column)
-	}
-	for _, part := range p.parts(o.ID, catalog.Constraint) {
-		writeConstraint(p, b, part)
-	}
-	for _, part := range p.parts(o.ID, catalog.Index) {
-		writeIndex(p, b, part)
+	p.tableParts(b, o.ID)
+	if t.PartitionKey != "" {
+		p.partitionKey(b, t.PartitionKey)
 	}
 	if t.RowSecurity || t.ForceRowSecurity {
 		security := b.nest("row_security")
@@ -48,6 +42,52 @@ func writeTable(p *page, o *catalog.Object) {
 	for _, part := range p.db.Parts(o.ID) {
 		if w, ok := writers[part.ID.Kind]; ok {
 			w.write(p, part)
+		}
+	}
+}
+
+// above writes which table a table is a partition of, or the tables that it inherits from.
+func (p *page) above(b *body, id catalog.ID) {
+	var parents []string
+	for _, part := range p.db.Parts(id) {
+		if part.ID.Kind == catalog.Partition || part.ID.Kind == catalog.Inherits {
+			p.cover(part)
+		}
+	}
+	for _, parent := range p.parents(id) {
+		parents = append(parents, p.ref(parent))
+	}
+	b.setIf(len(parents) > 0, "inherits", list(parents))
+	if bond := p.trees.bonds[id]; bond != nil {
+		_, parent := bond.Bond(id)
+		b.set("of", p.ref(parent))
+		bound(b, bond.Bound)
+	}
+}
+
+// tableParts writes the columns, constraints and indexes that a table has of its own.
+func (p *page) tableParts(b *body, id catalog.ID) {
+	bond := p.trees.bonds[id]
+	var parent catalog.ID
+	if bond != nil {
+		_, parent = bond.Bond(id)
+		p.partitionColumns(b, id, parent)
+	}
+	inherits := len(p.parents(id)) > 0
+	for _, column := range p.columns(id) {
+		if bond == nil && !(inherits && p.coversInherited(column)) {
+			writeColumn(p, b, column)
+		}
+	}
+	for _, part := range p.parts(id, catalog.Constraint) {
+		if bond != nil && p.copied(part, parent) != nil || inherits && p.coversInherited(part) {
+			continue
+		}
+		writeConstraint(p, b, part)
+	}
+	for _, part := range p.parts(id, catalog.Index) {
+		if p.attachedTo(part.ID) == nil {
+			writeIndex(p, b, part)
 		}
 	}
 }

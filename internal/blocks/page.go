@@ -41,6 +41,7 @@ func Print(db *catalog.Database) *Document {
 			}
 		}
 	}
+	p.copies()
 	p.implied()
 	p.grants()
 	p.defaultPrivileges()
@@ -89,6 +90,7 @@ func init() {
 		catalog.Server:                  {block: "server", place: 62, fits: fitsServer, write: writeServer},
 		catalog.UserMapping:             {block: "user_mapping", place: 63, write: writeUserMapping},
 		catalog.ForeignTable:            {block: "foreign_table", place: 71, fits: fitsForeignTable, write: writeForeignTable},
+		catalog.Aggregate:               {block: "aggregate", place: 111, fits: fitsAggregate, write: writeAggregate},
 		catalog.Operator:                {block: "operator", place: 112, write: writeOperator},
 		catalog.OperatorFamily:          {block: "operator_family", place: 113, write: writeOperatorFamily},
 		catalog.OperatorClass:           {block: "operator_class", place: 114, write: writeOperatorClass},
@@ -106,7 +108,10 @@ func init() {
 }
 
 // lastPlaces are the places of blocks that no kind of object of its own has.
-var lastPlaces = map[string]int{"permission": 150, "default_permission": 160}
+var lastPlaces = map[string]int{"permission": 150, "default_permission": 160, partitionBlock: 72}
+
+// partitionBlock is the kind of block of a table that is a partition.
+const partitionBlock = "partition"
 
 func order(block string) int {
 	for _, w := range writers {
@@ -132,6 +137,10 @@ type page struct {
 	skipped map[catalog.ID]bool
 	// cut are parts of objects that stand outside of their blocks.
 	cut map[catalog.ID]bool
+	// trees are the partitioned tables.
+	trees *trees
+	// inherited are the tables that others inherit from.
+	inherited map[catalog.ID]bool
 	// nameless says that columns are named by strings, because the block that is written has no column blocks.
 	nameless bool
 	// serials are the sequences that come with a column.
@@ -140,7 +149,8 @@ type page struct {
 
 func newPage(db *catalog.Database) *page {
 	p := &page{
-		db: db, covered: catalog.New(db.VersionNum), taken: map[string]int{}, types: map[string]catalog.ID{}, routines: map[catalog.ID]int{},
+		db: db, covered: catalog.New(db.VersionNum), taken: map[string]int{}, types: map[string]catalog.ID{},
+		routines: map[catalog.ID]int{}, trees: newTrees(db), inherited: inherited(db),
 		skipped: map[catalog.ID]bool{}, cut: map[catalog.ID]bool{}, serials: map[catalog.ID]bool{},
 	}
 	p.covered.Casts = db.Casts
@@ -154,12 +164,13 @@ func newPage(db *catalog.Database) *page {
 		if !ok || p.skipped[object.ID] {
 			continue
 		}
-		p.taken[w.block+" "+object.ID.Name]++
+		p.taken[p.word(object.ID)+" "+object.ID.Name]++
 		if object.ID.Kind == catalog.Schema {
 			// A table of a schema's name could not be told from the schema in a reference.
 			for _, other := range writers {
 				p.taken[other.block+" "+object.ID.Name]++
 			}
+			p.taken[partitionBlock+" "+object.ID.Name]++
 		}
 		if slices.Contains(typeKinds, object.ID.Kind) {
 			p.types[ddl.Ident(object.ID.Schema, object.ID.Name)] = object.ID
@@ -200,7 +211,7 @@ func (p *page) add(id catalog.ID, b *body) {
 
 // object begins the block of an object that lives in a schema.
 func (p *page) object(id catalog.ID) *body {
-	b := &body{kind: writers[id.Kind].block, labels: []string{id.Name}}
+	b := &body{kind: p.word(id), labels: []string{id.Name}}
 	if p.unique(id) {
 		b.set("schema", p.ref(catalog.ID{Kind: catalog.Schema, Name: id.Schema}))
 	} else {
@@ -209,15 +220,23 @@ func (p *page) object(id catalog.ID) *body {
 	return b
 }
 
+// word returns the kind of block that makes an object.
+func (p *page) word(id catalog.ID) string {
+	if id.Kind == catalog.Table && p.trees.bonds[id] != nil {
+		return partitionBlock
+	}
+	return writers[id.Kind].block
+}
+
 // unique reports whether the name alone says which object is meant.
 func (p *page) unique(id catalog.ID) bool {
-	count := p.taken[writers[id.Kind].block+" "+id.Name]
+	count := p.taken[p.word(id)+" "+id.Name]
 	return count == 1 || id.Kind == catalog.Schema
 }
 
 // ref returns the reference to an object.
 func (p *page) ref(id catalog.ID) string {
-	text := writers[id.Kind].block
+	text := p.word(id)
 	if id.Schema != "" && !p.unique(id) {
 		text += step(id.Schema)
 	}

@@ -16,7 +16,7 @@ import (
 
 var update = flag.Bool("update", false, "write the expected blocks anew")
 
-// The blocks of a schema look as people would write them. What stands in a sql block is what there is no block for: the
+// The blocks of a schema look as people would write them, and load back to it. What stands in a sql block is what there is no block for: the
 // files named after that say which.
 func TestBlocks(t *testing.T) {
 	t.Parallel()
@@ -40,6 +40,7 @@ func TestBlocks(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			same(t, "the blocks", s.Catalog, []inspect.File{{Path: "schema.pg.hcl", Text: got}})
 			if *update {
 				archive.Files = append(archive.Files[:1], txtar.File{Name: "schema.pg.hcl", Data: []byte(got)})
 				if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {

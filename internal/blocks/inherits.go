@@ -1,0 +1,151 @@
+package blocks
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/kind/column"
+	"github.com/plumbsql/plumb/internal/kind/constraint"
+	"github.com/plumbsql/plumb/internal/kind/inheritance"
+)
+
+// inherited returns the tables that others inherit from.
+func inherited(db *catalog.Database) map[catalog.ID]bool {
+	out := map[catalog.ID]bool{}
+	for _, id := range db.OfKind(catalog.Inherits) {
+		_, parent := db.Get(id).Body.(*inheritance.Inheritance).Bond(id)
+		out[parent] = true
+	}
+	return out
+}
+
+// parents returns the tables that a table inherits from, in their order.
+func (p *page) parents(id catalog.ID) []catalog.ID {
+	var bonds []*catalog.Object
+	for _, part := range p.db.Parts(id) {
+		if part.ID.Kind == catalog.Inherits {
+			bonds = append(bonds, part)
+		}
+	}
+	slices.SortStableFunc(bonds, func(a, b *catalog.Object) int {
+		return cmp.Compare(a.Body.(*inheritance.Inheritance).Number, b.Body.(*inheritance.Inheritance).Number)
+	})
+	var out []catalog.ID
+	for _, bond := range bonds {
+		_, parent := bond.Body.(*inheritance.Inheritance).Bond(bond.ID)
+		out = append(out, parent)
+	}
+	return out
+}
+
+// fitsInherits reports whether what a table has from its parents is just as they have it: a block names only what is the
+// table's own. What it has both from a parent and of its own has no block.
+func (p *page) fitsInherits(id catalog.ID) bool {
+	if p.handsDown(id) {
+		return false
+	}
+	parents := p.parents(id)
+	if len(parents) == 0 {
+		return true
+	}
+	for _, parent := range parents {
+		above := p.db.Get(parent)
+		if above == nil || parent.Kind != catalog.Table || !fitsTable(p, above) || p.skipped[parent] {
+			return false
+		}
+	}
+	for _, o := range p.db.Parts(id) {
+		switch body := o.Body.(type) {
+		case *column.Column:
+			if !p.likeParents(o, parents, body.Local) {
+				return false
+			}
+		case *constraint.Constraint:
+			if body.Type == "n" || body.Merged || body.Type == "c" && !p.likeParents(o, parents, body.Local) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// handsDown reports a table that others inherit a check from that is not checked: it comes after them, and they get it then, but
+// PostgreSQL would also give it to new ones, as one that is.
+func (p *page) handsDown(id catalog.ID) bool {
+	return p.inherited[id] && slices.ContainsFunc(p.db.Parts(id), func(part *catalog.Object) bool {
+		c, is := part.Body.(*constraint.Constraint)
+		return is && c.Type == "c" && notValid(part)
+	})
+}
+
+// likeParents reports whether a part of a table is its own alone, or like that of every parent that has it.
+func (p *page) likeParents(o *catalog.Object, parents []catalog.ID, local bool) bool {
+	found := false
+	for _, parent := range parents {
+		theirs := p.db.Get(at(o.ID, parent))
+		if theirs == nil {
+			continue
+		}
+		if found = true; local || p.cut[theirs.ID] || !p.sameAs(o, theirs) {
+			return false
+		}
+	}
+	return found != local
+}
+
+// sameAs reports whether an inherited part is as the parent's.
+func (p *page) sameAs(o, theirs *catalog.Object) bool {
+	c, is := o.Body.(*column.Column)
+	if !is {
+		return len(catalog.Changed(o, theirs)) == 0 && !notValid(theirs)
+	}
+	for _, changed := range catalog.Changed(o, theirs) {
+		switch changed {
+		case "options":
+		case "identity", "start_value", "increment_by", "min_value", "max_value", "cache_size", "cycle":
+			if c.Identity != "" { // which children don't inherit
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	if c.Compression != "" {
+		return false // which is set on each table alone
+	}
+	value, above := p.db.Get(defaultOf(o.ID)), p.db.Get(defaultOf(theirs.ID))
+	if value == nil || above == nil {
+		return value == above
+	}
+	return !p.cut[value.ID] && !p.cut[above.ID] && len(catalog.Changed(value, above)) == 0
+}
+
+func notValid(o *catalog.Object) bool {
+	found, ok := checkOf(o.Body.(*constraint.Constraint).Definition)
+	return !ok || found.notValid || found.notEnforced
+}
+
+// coversInherited covers what a table has from its parents, and reports whether a part is of that sort.
+func (p *page) coversInherited(o *catalog.Object) bool {
+	switch body := o.Body.(type) {
+	case *column.Column:
+		if body.Local {
+			return false
+		}
+		covered := *body
+		covered.AttributeOptions = nil
+		p.coverAs(o, &covered)
+		if value := p.db.Get(defaultOf(o.ID)); value != nil {
+			p.cover(value)
+		}
+		return true
+	case *constraint.Constraint:
+		if body.Local || body.Type != "c" {
+			return false
+		}
+		p.cover(o)
+		return true
+	}
+	return false
+}
