@@ -10,9 +10,11 @@ import (
 func Reference() string {
 	var out strings.Builder
 	out.WriteString(referenceHead)
+	fmt.Fprintf(&out, "\nThe examples below go on from this schema:\n\n```hcl\n%s```\n", example(shared))
 	for _, k := range kinds() {
 		fmt.Fprintf(&out, "\n## %s\n\n", k.kind)
 		writeBlock(&out, &k.block, "")
+		fmt.Fprintf(&out, "```hcl\n%s```\n", example(k.kind))
 	}
 	return strings.TrimSuffix(strings.ReplaceAll(out.String(), "\n\n\n", "\n\n"), "\n")
 }

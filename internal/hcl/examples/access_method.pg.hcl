@@ -1,0 +1,4 @@
+access_method "heap_again" {
+  type    = TABLE
+  handler = sql("heap_tableam_handler")
+}

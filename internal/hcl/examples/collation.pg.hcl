@@ -1,0 +1,6 @@
+collation "german" {
+  schema        = schema.app
+  provider      = icu
+  locale        = "de-u-co-phonebk"
+  deterministic = false
+}

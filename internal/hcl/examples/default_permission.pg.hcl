@@ -1,0 +1,6 @@
+default_permission {
+  schema     = schema.app
+  on         = TABLES
+  to         = PUBLIC
+  privileges = [SELECT]
+}

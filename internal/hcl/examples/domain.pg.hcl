@@ -1,0 +1,7 @@
+domain "zip" {
+  schema = schema.app
+  type   = text
+  check "five_digits" {
+    expr = "VALUE ~ '^\\d{5}$'"
+  }
+}

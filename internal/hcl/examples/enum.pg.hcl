@@ -1,0 +1,4 @@
+enum "status" {
+  schema = schema.app
+  values = ["open", "paid", "sent"]
+}

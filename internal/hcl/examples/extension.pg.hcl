@@ -1,0 +1,3 @@
+extension "citext" {
+  schema = schema.app
+}

@@ -1,0 +1,5 @@
+foreign_data_wrapper "nothing" {
+  options = {
+    debug = true
+  }
+}

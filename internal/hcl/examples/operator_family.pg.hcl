@@ -1,0 +1,4 @@
+operator_family "by_length" {
+  schema = schema.app
+  using  = BTREE
+}

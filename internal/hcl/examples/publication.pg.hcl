@@ -1,0 +1,7 @@
+publication "changes" {
+  publish = [insert, update]
+  table {
+    table   = table.users
+    columns = ["id", "email"]
+  }
+}

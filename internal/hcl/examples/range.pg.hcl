@@ -1,0 +1,4 @@
+range "price_range" {
+  schema  = schema.app
+  subtype = numeric
+}

@@ -1,0 +1,3 @@
+role "app_readers" {
+  comment = "may read"
+}

@@ -1,0 +1,4 @@
+schema "sales" {
+  comment = "what is sold"
+  owner   = CURRENT_ROLE
+}

@@ -1,0 +1,4 @@
+user "report" {
+  external   = true
+  conn_limit = 5
+}
