@@ -17,12 +17,12 @@ func canary(path, result string) string {
 	return fmt.Sprintf(`AS $f$
 BEGIN
   BEGIN
-    COPY (SELECT 1) TO PROGRAM 'touch %[1]s';
+    COPY (SELECT 1) TO PROGRAM 'cat > %[1]s';
   EXCEPTION WHEN insufficient_privilege THEN NULL;
   END;
   BEGIN
     SET LOCAL ROLE NONE;
-    COPY (SELECT 1) TO PROGRAM 'touch %[1]s';
+    COPY (SELECT 1) TO PROGRAM 'cat > %[1]s';
   EXCEPTION WHEN insufficient_privilege OR invalid_parameter_value THEN NULL;
   END;
   %[2]s
