@@ -47,10 +47,11 @@ const (
 	UserMapping        Kind = "user mapping"
 	ForeignTable       Kind = "foreign table"
 
-	Comment          Kind = "comment"
-	Owner            Kind = "owner"
-	Grant            Kind = "grant"
-	DefaultPrivilege Kind = "default privilege"
+	Comment            Kind = "comment"
+	Owner              Kind = "owner"
+	Grant              Kind = "grant"
+	DefaultPrivilege   Kind = "default privilege"
+	DependsOnExtension Kind = "dependence"
 )
 
 // MigrationUser is the symbol of the migration user as the grantor of privileges on what somebody else owns.

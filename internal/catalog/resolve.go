@@ -19,7 +19,9 @@ type resolver struct {
 }
 
 // Facts are objects about another object, found by that object's address: their reader leaves the names empty.
-func isFact(kind Kind) bool { return kind == Comment || kind == Owner || kind == Grant }
+func isFact(kind Kind) bool {
+	return kind == Comment || kind == Owner || kind == Grant || kind == DependsOnExtension
+}
 
 func newResolver(s *snapshot) *resolver {
 	r := &resolver{
@@ -138,7 +140,7 @@ func (r *resolver) within(comment *Object) (target, parent ID, ok bool) {
 		}
 		return ID{Kind: Column, Schema: relation.ID.Schema, Name: relation.ID.Name, Sub: systemColumns[number]}, relation.ID, true
 	}
-	if comment.ID.Kind != Comment {
+	if comment.ID.Kind != Comment && comment.ID.Kind != DependsOnExtension {
 		return ID{}, ID{}, false
 	}
 	object := r.byAddr[r.alias[whole]]

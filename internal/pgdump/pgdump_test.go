@@ -151,6 +151,7 @@ func TestFinds(t *testing.T) {
 		"default privileges":    "ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT SELECT ON TABLES TO app",
 		"publication":           "ALTER PUBLICATION pub ADD TABLE refers",
 		"extension":             "CREATE EXTENSION tsm_system_rows",
+		"goes with extension":   "ALTER FUNCTION f(int) DEPENDS ON EXTENSION plpgsql",
 		"event trigger":         "CREATE FUNCTION ef() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; CREATE EVENT TRIGGER et ON ddl_command_start EXECUTE FUNCTION ef()",
 		"foreign data":          "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER srv FOREIGN DATA WRAPPER w",
 		"table in other schema": "ALTER TABLE refers SET SCHEMA s",

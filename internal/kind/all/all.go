@@ -14,6 +14,7 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/constraint"
 	"github.com/plumbsql/plumb/internal/kind/conversion"
 	"github.com/plumbsql/plumb/internal/kind/defaultvalue"
+	"github.com/plumbsql/plumb/internal/kind/dependsonextension"
 	"github.com/plumbsql/plumb/internal/kind/domain"
 	"github.com/plumbsql/plumb/internal/kind/enum"
 	"github.com/plumbsql/plumb/internal/kind/eventtrigger"
@@ -118,6 +119,7 @@ func Rooms() []*kind.Room {
 		owner.Room(),
 		privilege.GrantRoom(),
 		comment.Room(),
+		dependsonextension.Room(),
 		// Last, so that what is made before does not fire them.
 		eventtrigger.Room(),
 	}

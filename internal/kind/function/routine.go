@@ -8,6 +8,7 @@ import (
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/kind/dependsonextension"
 	"github.com/plumbsql/plumb/internal/sqlparse"
 )
 
@@ -114,7 +115,9 @@ func RoutineRoom(of catalog.Kind, query string, letters ...string) *kind.Room {
 			if ch.Has("result", "returned") || before.Window != after.Window || before.renames(after) || after.Defaults < before.Defaults {
 				return kind.Replace
 			}
-			return refresh(c, ch, kind.Alter(ddl.Run(strings.TrimRight(after.Definition, "\n"))))
+			return refresh(c, ch, kind.Alter(append([]ddl.Statement{
+				ddl.Run(strings.TrimRight(after.Definition, "\n")),
+			}, dependsonextension.Kept(c, ch.ID)...)...))
 		},
 		Survives: func(o *catalog.Object, altered catalog.ID) bool {
 			// A string body is looked up again at each call; a parsed one and the signature hold on to what they name.

@@ -7,6 +7,7 @@ import (
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/kind/dependsonextension"
 )
 
 //go:embed trigger.sql
@@ -66,7 +67,7 @@ func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
 }
 
 // alter disturbs the states of the partitions' triggers, which PostgreSQL sets with that of the partitioned table's.
-func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
+func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	before, after := ch.Old.Body.(*Trigger), ch.New.Body.(*Trigger)
 	statements := replace(ch.New)
 	switch {
@@ -75,7 +76,7 @@ func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
 	case before.Constraint || after.Constraint:
 		return kind.Replace
 	}
-	return kind.Alteration{Statements: statements, Disturbs: true}
+	return kind.Alteration{Statements: append(statements, dependsonextension.Kept(c, ch.ID)...), Disturbs: true}
 }
 
 // replace says the state too: CREATE OR REPLACE TRIGGER enables a disabled trigger. A trigger on a view is always enabled,

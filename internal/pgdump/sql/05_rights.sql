@@ -42,3 +42,8 @@ SELECT 'default privileges', '-', concat_ws(' ', a.defaclnamespace::regnamespace
     ORDER BY (SELECT who.name FROM who WHERE who.oid = x.grantee), x.privilege_type)::text)
 FROM pg_catalog.pg_default_acl a LEFT JOIN LATERAL pg_catalog.aclexplode(a.defaclacl) AS x ON true
 GROUP BY a.oid, a.defaclrole, a.defaclnamespace, a.defaclobjtype
+UNION ALL
+SELECT 'goes with an extension', coalesce(i.schema, '-'), i.type || ' ' || i.identity, x.extname::text
+FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension x ON d.refclassid = 'pg_catalog.pg_extension'::regclass AND x.oid = d.refobjid
+CROSS JOIN LATERAL pg_catalog.pg_identify_object(d.classid, d.objid, d.objsubid) AS i
+WHERE d.deptype = 'x'
