@@ -22,7 +22,7 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		}
 		a.Statements = append(a.Statements, ddl.Run(prefix+" DROP EXPRESSION IF EXISTS"))
 	}
-	if before.Identity != "" && after.Identity == "" {
+	if before.counts() && after.Identity == "" {
 		a.Statements = append(a.Statements, noIdentity(c, ch, prefix)...)
 	}
 	ownRange, kept := identity(c, ch, prefix), before

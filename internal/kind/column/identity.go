@@ -14,7 +14,7 @@ import (
 // identityClause returns the clause that makes a column an identity column, with a space before it, or "". It says how the
 // sequence is called where PostgreSQL would choose another name.
 func identityClause(id catalog.ID, col *Column) string {
-	if col.Identity == "" || col.IdentitySequence == "" {
+	if !col.counts() {
 		return "" // a partition's comes with the attachment, and its sequence is that of the partitioned table (since 17)
 	}
 	options := col.Unusual(col.Type)
@@ -27,6 +27,9 @@ func identityClause(id catalog.ID, col *Column) string {
 	return " GENERATED " + identityWord(col.Identity) + " AS IDENTITY" + options
 }
 
+// counts reports whether the column is an identity column with a sequence of its own: since 17 a partition's has none.
+func (c *Column) counts() bool { return c.Identity != "" && c.IdentitySequence != "" }
+
 // longestName is how many bytes of a name PostgreSQL keeps.
 const longestName = 63
 
@@ -36,7 +39,12 @@ func identity(c *kind.Context, ch diff.Change, prefix string) []ddl.Statement {
 	switch {
 	case after.Identity == "":
 		return nil
-	case before.Identity == "":
+	case !after.counts() && before.counts():
+		// A table with its own can't be attached.
+		return []ddl.Statement{ddl.RunWhen(kind.IsBehind(id, before.IdentitySequence), prefix+" DROP IDENTITY IF EXISTS")}
+	case !after.counts():
+		return nil
+	case !before.counts():
 		add := ddl.RunWhen(ddl.ColumnHas(id.Schema, id.Name, id.Sub, "a.attidentity = ''"), prefix+" ADD"+identityClause(id, after))
 		ahead, behind := takeOver(c, ch)
 		return append(append(append(ahead, add), behind...), sequence.CatchUp(id.Schema, id.Name, id.Sub, after.Increment))
@@ -72,9 +80,9 @@ func takes(c *kind.Context, ch diff.Change) []catalog.ID {
 	own.Kind = catalog.IdentitySequence
 	var taken []catalog.ID
 	switch {
-	case before.Identity == "" && after.Identity != "":
+	case !before.counts() && after.counts():
 		taken = append(taken, counter(c.Old, c.New, ch.ID))
-	case before.Identity != "" && after.Identity == "":
+	case before.counts() && !after.counts():
 		taken = append(taken, own, counter(c.New, c.Old, ch.ID))
 	}
 	return taken
