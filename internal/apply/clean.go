@@ -18,6 +18,7 @@ import (
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/inspect"
 	"github.com/plumbsql/plumb/internal/kind/all"
+	"github.com/plumbsql/plumb/internal/migrate/history"
 	"github.com/plumbsql/plumb/internal/plan"
 	"github.com/plumbsql/plumb/internal/state"
 )
@@ -76,6 +77,9 @@ LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
 WHERE t.oid >= 16384 AND NOT t.typisdefined OR c.relkind = 'r' AND (n.nspname, t.typname) IN (
   ('plumb', 'schema_migrations'), ('plumb', 'attempts'), ('public', 'plumb_schema_migrations'), ('public', 'plumb_attempts'),
   ('public', 'atlas_schema_revisions'), ('public', 'schema_migrations'))
+  OR c.relname IN ('schema_migrations', 'attempts') AND EXISTS (SELECT FROM pg_catalog.pg_class h
+    JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = h.oid AND d.objsubid = 0
+    WHERE h.relnamespace = n.oid AND h.relname = 'schema_migrations' AND d.description = $1)
 UNION ALL SELECT 'SCHEMA', '', nspname FROM pg_catalog.pg_namespace WHERE nspname = 'atlas_schema_revisions'
 ORDER BY 1, 2, 3`
 	c, err := factory.Connect(ctx, conn.Migration)
@@ -83,7 +87,7 @@ ORDER BY 1, 2, 3`
 		return nil, err
 	}
 	defer conn.Hangup(ctx, c)
-	rows, err := c.Query(ctx, sql)
+	rows, err := c.Query(ctx, sql, history.Comment)
 	if err != nil {
 		return nil, fmt.Errorf("look for what is not managed: %w", err)
 	}

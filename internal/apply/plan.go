@@ -37,6 +37,8 @@ type Request struct {
 	Online kind.Online
 	// Scope says what is compared; nil is everything.
 	Scope *scope.Scope
+	// HistorySchema is where the migrations' history is; "" is the default.
+	HistorySchema string
 }
 
 // Plan is a proved way from the database to the schema files.
@@ -55,11 +57,13 @@ type Plan struct {
 	// clean says that nothing may be left, also of what is not managed.
 	clean bool
 	start time.Time
+	// historySchema is where the migrations' history is.
+	historySchema string
 }
 
 // New plans and proves; it changes nothing in the database. The error is a *fail.Error.
 func New(ctx context.Context, opener *state.Opener, request Request) (*Plan, error) {
-	p := &Plan{factory: request.Factory, start: time.Now(), Plan: &plan.Plan{}}
+	p := &Plan{factory: request.Factory, start: time.Now(), Plan: &plan.Plan{}, historySchema: request.HistorySchema}
 	var err error
 	if p.from, err = opener.Live(ctx, request.Factory); err != nil {
 		return nil, err
@@ -111,7 +115,7 @@ func (p *Plan) beside(ctx context.Context) error {
 		return err
 	}
 	defer conn.Hangup(ctx, c)
-	store, err := history.Locate(ctx, c)
+	store, err := history.Locate(ctx, c, p.historySchema)
 	if err != nil {
 		return nil //nolint:nilerr // this user has no history and may make none
 	}

@@ -60,6 +60,7 @@ func (a *app) runDrift(ctx context.Context, o *driftOptions) error {
 	request := drift.Request{
 		Dir: dir, Src: project.Src,
 		Baseline: project.Migration.Baseline, ExecOrder: runner.ExecOrder(project.Migration.ExecOrder),
+		HistorySchema: project.Migration.RevisionsSchema,
 	}
 	if !o.noLive {
 		if request.Live, err = a.factory(project); err != nil {

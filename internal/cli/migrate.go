@@ -35,9 +35,10 @@ func (a *app) newRunner(project *config.Project) (*runner.Runner, *conn.Factory,
 		Options: runner.Options{
 			LockTimeout:       project.Migration.LockTimeout,
 			ObjectLockTimeout: project.Migration.ObjectLockTimeout, ObjectLockRetry: project.Migration.ObjectLockRetry,
-			ExecOrder:   runner.ExecOrder(project.Migration.ExecOrder),
-			Baseline:    project.Migration.Baseline,
-			ToolVersion: toolVersion(),
+			ExecOrder:     runner.ExecOrder(project.Migration.ExecOrder),
+			HistorySchema: project.Migration.RevisionsSchema,
+			Baseline:      project.Migration.Baseline,
+			ToolVersion:   toolVersion(),
 		},
 	}, factory, nil
 }

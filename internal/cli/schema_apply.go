@@ -80,6 +80,7 @@ func (a *app) runSchemaApply(ctx context.Context, flags *pflag.FlagSet, o *schem
 	defer func() { progress.Stop() }()
 	plan, err := apply.New(ctx, opener, apply.Request{
 		Factory: factory, Src: project.Src, AllowDestructive: o.allowDestructive, DryRun: o.dryRun, Online: online(project, o.blocking), Scope: within,
+		HistorySchema: project.Migration.RevisionsSchema,
 	})
 	progress.Stop()
 	if err != nil {

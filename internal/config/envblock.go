@@ -118,8 +118,7 @@ func (m *Migration) decode(d *decoder) {
 	d.duration("lock_timeout", &m.LockTimeout)
 	d.limit("object_lock_timeout", &m.ObjectLockTimeout)
 	d.limit("object_lock_retry", &m.ObjectLockRetry)
-	// The history is always in schema plumb, or in public where the migration user may not make schemas.
-	d.oneOf("revisions_schema", &m.RevisionsSchema, []string{"plumb"})
+	d.str("revisions_schema", &m.RevisionsSchema)
 	// Each file runs in a transaction of its own; a file that can't says so itself (atlas:txmode none).
 	var mode string
 	d.oneOf("tx_mode", &mode, []string{"file"})

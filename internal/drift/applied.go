@@ -19,7 +19,7 @@ func (r Request) status(ctx context.Context) (*runner.StatusResult, error) {
 		Connect: func(ctx context.Context, onNotice func(*pgconn.Notice)) (*pgx.Conn, error) {
 			return r.Live.Connect(ctx, conn.Migration, conn.OnNotice(onNotice))
 		},
-		Options: runner.Options{Baseline: r.Baseline, ExecOrder: r.ExecOrder},
+		Options: runner.Options{Baseline: r.Baseline, ExecOrder: r.ExecOrder, HistorySchema: r.HistorySchema},
 	}
 	return migrations.Status(ctx)
 }

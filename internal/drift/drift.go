@@ -24,6 +24,8 @@ type Request struct {
 	// Baseline and ExecOrder are as in runner.Options.
 	Baseline  string
 	ExecOrder runner.ExecOrder
+	// HistorySchema is where the database's history is; "" is the default.
+	HistorySchema string
 	// Scope says what is compared; nil is everything. What its diff.skip leaves out is no difference between the history and
 	// the schema files, since no migration will be written for it.
 	Scope *scope.Scope

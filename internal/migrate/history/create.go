@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/fail"
 )
 
@@ -27,7 +28,7 @@ CREATE TABLE IF NOT EXISTS %[1]s (
     applied_by         text        NOT NULL,
     tool_version       text        NOT NULL
 );
-COMMENT ON TABLE %[1]s IS 'Migrations applied by plumb. Kept by plumb; do not edit.';
+COMMENT ON TABLE %[1]s IS '` + Comment + `';
 COMMENT ON COLUMN %[1]s.direction IS 'where a file that runs outside a transaction was heading when it stopped';
 COMMENT ON COLUMN %[1]s.finished_at IS 'null: the file runs outside a transaction and stopped after statements_applied';
 CREATE TABLE IF NOT EXISTS %[2]s (
@@ -56,9 +57,9 @@ func (s *Store) Ensure(ctx context.Context, conn *pgx.Conn) error {
 	}
 	var b strings.Builder
 	b.WriteString("BEGIN READ WRITE;\n")
-	if s.Schema == "plumb" {
+	if s.Schema != "public" {
 		// The schema is there already where bootstrap made it, and the user may not be allowed to make one.
-		b.WriteString("DO $$BEGIN IF to_regnamespace('plumb') IS NULL THEN CREATE SCHEMA plumb; END IF; END$$;\n")
+		b.WriteString(ddl.RunWhen(ddl.Not(ddl.Named("pg_namespace", "nspname", s.Schema)), "CREATE SCHEMA "+ddl.Ident(s.Schema)).Repeatable() + ";\n")
 	}
 	fmt.Fprintf(&b, tablesSQL, s.migrations, s.attempts)
 	if _, err := conn.PgConn().Exec(ctx, b.String()).ReadAll(); err != nil {
@@ -94,9 +95,9 @@ FROM (
     JOIN pg_catalog.pg_attribute t ON t.attrelid = c.oid
     WHERE n.nspname = $1 AND c.relname = ANY ($2::text[])
     UNION ALL
-    SELECT 'SCHEMA', 'plumb', n.nspowner, n.nspacl
+    SELECT 'SCHEMA', pg_catalog.quote_ident(n.nspname), n.nspowner, n.nspacl
     FROM pg_catalog.pg_namespace n
-    WHERE n.nspname = 'plumb' AND $1 = 'plumb' AND pg_catalog.pg_has_role(n.nspowner, 'USAGE')
+    WHERE n.nspname = $1 AND n.nspname <> 'public' AND pg_catalog.pg_has_role(n.nspowner, 'USAGE')
 ) x, pg_catalog.aclexplode(x.acl) a
 WHERE a.grantee <> x.owner
 GROUP BY 1, 2, 3

@@ -234,7 +234,7 @@ func TestNoPlaceForTheHistory(t *testing.T) {
 	x.files("-- 1_a.up.sql --\nSELECT 1;\n")
 	_, err := x.up(0)
 	if err == nil || !strings.Contains(err.Error(), "there is no place for the migration history") ||
-		fail.Hint(err) != `as an administrator run `+"`plumb roles bootstrap`"+`, or: CREATE SCHEMA plumb AUTHORIZATION "`+x.migrator+`"` {
+		fail.Hint(err) != `as an administrator run `+"`plumb roles bootstrap`"+`, or: CREATE SCHEMA plumb AUTHORIZATION `+x.migrator {
 		t.Errorf("%v\n%s", err, fail.Hint(err))
 	}
 }

@@ -50,6 +50,8 @@ type Options struct {
 	// Baseline is a version of the directory: a database without a history counts as being at it. Up records the files up
 	// to it as applied without running them.
 	Baseline string
+	// HistorySchema is where the history is; "" is the default, or public where the user may make no schema.
+	HistorySchema string
 	// AllowDestructive permits down scripts that carry a `-- destructive:` mark.
 	AllowDestructive bool
 	// ToolVersion goes into the history.

@@ -50,7 +50,7 @@ func (r *Runner) open(ctx context.Context) (*session, error) {
 	if s.user != sessionUser {
 		s.role = pgx.Identifier{s.user}.Sanitize()
 	}
-	if s.store, err = history.Locate(ctx, conn); err != nil {
+	if s.store, err = history.Locate(ctx, conn, r.Options.HistorySchema); err != nil {
 		s.close(ctx)
 		return nil, err
 	}

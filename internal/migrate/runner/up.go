@@ -160,7 +160,7 @@ func (s *session) newRow(st step) history.Row {
 }
 
 func (s *session) relocate(ctx context.Context) error {
-	store, err := history.Locate(ctx, s.conn)
+	store, err := history.Locate(ctx, s.conn, s.Options.HistorySchema)
 	if err == nil {
 		s.store = store
 	}
