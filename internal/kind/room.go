@@ -85,6 +85,9 @@ type Room struct {
 	Hide func(*Context, diff.Change) []ddl.Statement
 	// Carry says how a part of a table that is filled anew comes to its values; it is nil for kinds without values.
 	Carry func(*Context, diff.Change) (carried Carried, ok bool)
+	// Moves returns the tables between which a change moves rows, so that each may have others afterwards; those of them that are
+	// dropped leave before and go after it. It may be nil.
+	Moves func(*Context, diff.Change) []catalog.ID
 	// Filled says when a part of a table that is filled anew is made.
 	Filled Filled
 	// Claims returns the names that the object takes in PostgreSQL's name spaces; two objects with the same claim can't

@@ -107,6 +107,7 @@ func (b *builder) makeAtoms() map[key]*atom {
 			}
 		}
 	}
+	b.emptied = b.empties(byKey)
 	for _, a := range b.atoms {
 		if !a.revokes {
 			b.fold(byKey, a)
@@ -137,6 +138,23 @@ func (b *builder) adopt(byKey map[key]*atom) {
 	}
 }
 
+// empties returns the tables that are dropped after others took rows from them, with what makes these others.
+func (b *builder) empties(byKey map[key]*atom) map[catalog.ID][]*atom {
+	emptied := map[catalog.ID][]*atom{}
+	for _, a := range b.atoms {
+		moves := b.room(a.id()).Moves
+		if a.revokes || a.action != Create || moves == nil {
+			continue
+		}
+		for _, table := range moves(b.context, a.change.Change) {
+			if byKey[key{Drop, table}] != nil && b.changes[table].New == nil {
+				emptied[table] = append(emptied[table], a)
+			}
+		}
+	}
+	return emptied
+}
+
 // usedUp reports whether an object that goes is used up in making another one.
 func (a *atom) usedUp() bool { return a.action == Drop && a.into != nil && a.into.action == Create }
 
@@ -164,6 +182,9 @@ func (b *builder) fold(byKey map[key]*atom, a *atom) {
 		owner := b.changes[a.change.Old.Parent]
 		if a.id().Kind == catalog.IndexPartition && owner != nil && b.context.Refilled(owner.Old.Parent) {
 			return // it ends with the attachment of the table
+		}
+		if a.id().Kind == catalog.Partition && len(b.emptied[a.change.Old.Parent]) > 0 {
+			return // its rows are looked through before it goes
 		}
 		if owner == nil || !owner.refill || b.waitsWith(a, owner) {
 			a.into = byKey[key{Drop, a.change.Old.Parent}]

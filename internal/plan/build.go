@@ -92,6 +92,9 @@ type builder struct {
 	// waiting says that the values of some column wait.
 	waiting bool
 
+	// emptied are the tables that are dropped, with what takes rows from them before.
+	emptied map[catalog.ID][]*atom
+
 	// taken are the objects that go or come with an alteration, with that.
 	taken map[catalog.ID]*atom
 

@@ -31,6 +31,13 @@ func (b *builder) edges() (hard, soft []edge) {
 			}
 		}
 	}
+	for _, a := range b.atoms {
+		if a.action == Drop {
+			for _, taker := range b.emptied[a.id()] {
+				l.better(taker, a)
+			}
+		}
+	}
 	deciding := b.deciding()
 	for _, a := range b.atoms {
 		if a.revokes {

@@ -146,6 +146,9 @@ func (b *builder) step(a *atom, parts map[*atom][]*atom) Step {
 	default:
 		tree := b.tree(a, parts)
 		step.Statements = append(room.Create(b.context, tree), b.after(tree)...)
+		if room.Moves != nil {
+			step.Moves = room.Moves(b.context, a.change.Change)
+		}
 	}
 	b.finish(&step, a, parts)
 	return step

@@ -50,10 +50,11 @@ func Room() *kind.Room {
 		},
 		// The rows of a partition are missing from its table while it is not attached.
 		Guards: func(o *catalog.Object) []string { return []string{o.ID.String()} },
-		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
+		Moves:  moves,
+		Create: func(c *kind.Context, n kind.Node) []ddl.Statement {
 			p := n.Body.(*Partition)
-			return []ddl.Statement{ddl.RunWhen(ddl.Not(attached(n.ID, p)), "ALTER TABLE "+ddl.Ident(p.Schema, p.Table)+
-				" ATTACH PARTITION "+ddl.Ident(n.ID.Schema, n.ID.Name)+" "+p.Bound)}
+			return append(take(c, n.ID, p), ddl.RunWhen(ddl.Not(attached(n.ID, p)), "ALTER TABLE "+ddl.Ident(p.Schema, p.Table)+
+				" ATTACH PARTITION "+ddl.Ident(n.ID.Schema, n.ID.Name)+" "+p.Bound))
 		},
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			p := o.Body.(*Partition)

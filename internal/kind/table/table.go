@@ -32,6 +32,9 @@ type Table struct {
 // Partitioned reports whether the rows are in partitions.
 func (t *Table) Partitioned() bool { return t.PartitionKey != "" }
 
+// Key returns what follows PARTITION BY.
+func (t *Table) Key() string { return t.PartitionKey }
+
 // Room returns the room of tables.
 func Room() *kind.Room {
 	return &kind.Room{
