@@ -2,6 +2,7 @@ package inspect_test
 
 import (
 	"context"
+	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,7 +22,13 @@ var opener = state.NewOpener(state.Options{})
 // super is a workspace whose owner is a superuser, on a server of its own.
 var super *workspace.Workspace
 
-func TestMain(m *testing.M) { os.Exit(run(context.Background(), m)) }
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := fewDraws(); err != nil {
+		panic(err)
+	}
+	os.Exit(run(context.Background(), m))
+}
 
 func run(ctx context.Context, m *testing.M) int {
 	// The server lives as long as the context of the first call.
