@@ -25,13 +25,10 @@ func TestManyTables(t *testing.T) {
 	if n := len(want.OfKind(catalog.Table)); n < tables {
 		t.Fatalf("only %d tables", n)
 	}
-	prints := map[string]func(*catalog.Database) ([]inspect.File, error){
-		"HCL": whole("schema.pg.hcl", inspect.HCL), "SQL": whole("schema.sql", inspect.SQL), "files of HCL": inspect.SplitHCL,
-	}
-	if tables < 100 { // files of SQL are in no order of dependencies, and what loads many of them again and again takes too long
-		prints["files of SQL"] = inspect.SplitSQL
-	}
-	for what, print := range prints {
+	for what, print := range map[string]func(*catalog.Database) ([]inspect.File, error){
+		"HCL": whole("schema.pg.hcl", inspect.HCL), "SQL": whole("schema.sql", inspect.SQL),
+		"files of HCL": inspect.SplitHCL, "files of SQL": inspect.SplitSQL,
+	} {
 		files, err := print(want)
 		if err != nil {
 			t.Fatalf("print as %s: %v", what, err)

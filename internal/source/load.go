@@ -134,14 +134,23 @@ func (l *loader) stage(ctx context.Context, pending []*statement) error {
 			if waiting, split = splitForeignKeys(waiting); !split {
 				return cause
 			}
-		case reversed || onlyCreates(waiting):
-			slices.Reverse(waiting)
-			reversed = !reversed
+		default:
+			if !split && len(waiting) > longChain {
+				waiting, split = splitForeignKeys(waiting)
+			}
+			if reversed || !split && onlyCreates(waiting) {
+				slices.Reverse(waiting)
+				reversed = !reversed
+			}
 		}
 		pending = waiting
 	}
 	return nil
 }
+
+// longChain is how many statements may wait before the tables among them no longer wait for those that they refer to: each
+// round would make only a few of a long chain.
+const longChain = 16
 
 // onlyCreates reports whether the order of the statements has no meaning. Every other round then goes backwards, so that a
 // long chain of views that stands upside down needs two rounds and not one per view.
