@@ -28,6 +28,8 @@ type relation struct {
 	columns []*column
 	// key says that a foreign key can point to the first column.
 	key bool
+	// empty says that it reads a materialized view without data, so that nothing can read it.
+	empty bool
 }
 
 type column struct {

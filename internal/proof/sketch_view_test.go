@@ -33,7 +33,12 @@ func (s *sketch) view(label string) {
 	where := s.one(label+".where", "", " WHERE x."+from.columns[0].name+" IS NOT NULL", " WHERE true")
 	query := "SELECT " + strings.Join(list, ", ") + " FROM " + from.name + " x" + where
 	if r.view == 'm' {
-		s.add("CREATE MATERIALIZED VIEW %s%s AS %s%s", r.name, s.one(label+".options", "", " WITH (fillfactor = 60)"), query, s.one(label+".data", "", " WITH NO DATA"))
+		options, data := s.one(label+".options", "", " WITH (fillfactor = 60)"), s.one(label+".data", "", " WITH NO DATA")
+		if from.empty {
+			data = " WITH NO DATA" // one that has no data can't be read
+		}
+		r.empty = data != ""
+		s.add("CREATE MATERIALIZED VIEW %s%s AS %s%s", r.name, options, query, data)
 		if s.has(label + ".index") {
 			s.add("CREATE UNIQUE INDEX %s_index ON %s (%s)", label, r.name, r.columns[0].name)
 		}
@@ -43,6 +48,7 @@ func (s *sketch) view(label string) {
 			s.add("ALTER VIEW %s ALTER %s SET DEFAULT NULL", r.name, r.columns[0].name)
 		}
 		s.triggers(r)
+		r.empty = from.empty
 	}
 	s.relations = append(s.relations, r)
 }

@@ -45,11 +45,9 @@ func looksElsewhere(c *Call) bool {
 	return false
 }
 
-// refers reports whether a partition gets foreign keys of its parent, or becomes the target of some.
-func refers(c *Call) bool {
-	return c.keyed(func(db *catalog.Database, id catalog.ID) bool {
-		return attributes(db, id)["type"] == "f" || referenced(db, id)
-	})
+// owing reports whether something that the objects need has a foreign key, which a partition gets too.
+func owing(c *Call) bool {
+	return c.keyed(func(db *catalog.Database, id catalog.ID) bool { return attributes(db, id)["type"] == "f" })
 }
 
 // targeted reports whether foreign keys point to the parent of a partition: when that leaves, no row may point to it.
@@ -83,11 +81,13 @@ func (c *Call) keyed(such func(db *catalog.Database, id catalog.ID) bool) bool {
 func takesOver(c *Call) bool {
 	for _, id := range c.Objects {
 		object := c.New.Get(id)
-		if object == nil || id.Kind != catalog.Constraint || !c.Partitioned(object.Parent) || !c.Beside(object, c.Online.Constraints) {
+		if object == nil || id.Kind != catalog.Constraint || !c.Partitioned(object.Parent) {
 			continue
 		}
+		// Those of other names come before in any case.
+		staged := c.Beside(object, c.Online.Constraints)
 		for _, heir := range c.New.Heirs(id) {
-			if c.Old.Get(heir) == nil && c.Existing(c.New.Get(heir).Parent) {
+			if (staged || heir.Sub != id.Sub) && c.Old.Get(heir) == nil && c.Existing(c.New.Get(heir).Parent) {
 				return true
 			}
 		}

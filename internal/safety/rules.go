@@ -42,7 +42,9 @@ func harmlessOptions(c *Call) bool { return !slices.Contains(c.Words, "user_cata
 // partitionRules bind tables to each other.
 var partitionRules = []Rule{
 	{Form: "ALTER TABLE … ATTACH PARTITION", If: looksElsewhere, Own: AccessExclusive, Others: AccessExclusive, Scans: Own | Others},
-	{Form: "ALTER TABLE … ATTACH PARTITION", If: refers, Own: AccessExclusive, Others: ShareRowExclusive, Scans: Own},
+	{Form: "ALTER TABLE … ATTACH PARTITION", If: owing, Own: AccessExclusive, Others: ShareRowExclusive, Scans: Own},
+	// Since then each partition has the triggers of the foreign keys that point to its parent.
+	{Form: "ALTER TABLE … ATTACH PARTITION", If: targeted, Since: 15, Own: AccessExclusive, Others: ShareRowExclusive, Scans: Own},
 	{Form: "ALTER TABLE … ATTACH PARTITION", Own: AccessExclusive, Others: ShareUpdateExclusive, Scans: Own},
 	{Form: "ALTER TABLE … DETACH PARTITION … CONCURRENTLY", Own: ShareUpdateExclusive, Others: ShareUpdateExclusive},
 	{Form: "ALTER TABLE … DETACH PARTITION", If: targeted, Own: AccessExclusive, Others: AccessExclusive, Scans: Own | Others},
@@ -96,7 +98,7 @@ var constraintRules = []Rule{
 	{Form: "ALTER TABLE … ADD CONSTRAINT … FOREIGN KEY … NOT VALID", Own: ShareRowExclusive, Others: ShareRowExclusive},
 	{Form: "ALTER TABLE … ADD CONSTRAINT … FOREIGN KEY … NOT ENFORCED", Own: ShareRowExclusive, Others: ShareRowExclusive},
 	// The triggers that the partitions' own had on the other table go.
-	{Form: "ALTER TABLE … ADD CONSTRAINT … FOREIGN KEY", If: takesOver, Own: AccessExclusive, Others: AccessExclusive},
+	{Form: "ALTER TABLE … ADD CONSTRAINT … FOREIGN KEY", If: takesOver, Own: AccessExclusive, Others: AccessExclusive, Scans: Own | Others},
 	{Form: "ALTER TABLE … ADD CONSTRAINT … FOREIGN KEY", Own: ShareRowExclusive, Others: ShareRowExclusive, Scans: Own | Others},
 	{Form: "ALTER TABLE … ADD CONSTRAINT … USING INDEX", If: knownNotNull, Own: AccessExclusive},
 	{Form: "ALTER TABLE … ADD CONSTRAINT … PRIMARY KEY USING INDEX", Own: AccessExclusive, Scans: Own},
