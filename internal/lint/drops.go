@@ -12,11 +12,12 @@ import (
 // allowFix says how to allow a destructive statement.
 const allowFix = "if nothing needs it any more, say so above the statement: -- destructive: why"
 
-// eachDrop calls do for every object of certain kinds that a DROP in the file names, unless the file itself has created it.
+// eachDrop calls do for every object of certain kinds that a DROP in the file names, unless the file itself has created it or
+// it is a temporary one.
 func (f *File) eachDrop(kinds []string, do func(u *unit, object pgast.Object)) {
 	for _, u := range f.units {
 		for _, object := range dropped(u.node) {
-			if slices.Contains(kinds, object.Kind) && !f.newInFile(keyOf(object), u) {
+			if slices.Contains(kinds, object.Kind) && object.Schema != "pg_temp" && !f.newInFile(keyOf(object), u) {
 				do(u, object)
 			}
 		}
