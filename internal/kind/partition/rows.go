@@ -56,8 +56,8 @@ func take(c *kind.Context, id catalog.ID, p *Partition) []ddl.Statement {
 	parent := c.New.Get(p.parent()).Body.(interface{ Key() string })
 	var b strings.Builder
 	b.WriteString("\nDECLARE\n  belongs text;\nBEGIN\n  IF " + ddl.Not(attached(id, p)) + " THEN\n" +
-		"    CREATE TEMPORARY TABLE plumb_like (LIKE " + ddl.Ident(p.Schema, p.Table) + ") PARTITION BY " + parent.Key() + ";\n" +
-		"    CREATE TEMPORARY TABLE plumb_part PARTITION OF pg_temp.plumb_like " + p.Bound + ";\n" +
+		"    CREATE TEMPORARY TABLE pg_temp.plumb_like (LIKE " + ddl.Ident(p.Schema, p.Table) + ") PARTITION BY " + parent.Key() + ";\n" +
+		"    CREATE TEMPORARY TABLE pg_temp.plumb_part PARTITION OF pg_temp.plumb_like " + p.Bound + ";\n" +
 		"    belongs := pg_catalog.pg_get_partition_constraintdef('pg_temp.plumb_part'::pg_catalog.regclass);\n")
 	for _, source := range from {
 		b.WriteString("    IF " + there(c, source, p) + " THEN\n      EXECUTE " + move(c, source, id) + ";\n    END IF;\n")
