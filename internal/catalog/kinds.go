@@ -4,6 +4,7 @@ package catalog
 const (
 	Range                   Kind = "range type"
 	BaseType                Kind = "base type"
+	ShellType               Kind = "shell type"
 	Collation               Kind = "collation"
 	Aggregate               Kind = "aggregate"
 	Cast                    Kind = "cast"

@@ -84,6 +84,11 @@ func TypeUndefined(id catalog.ID) string {
 	return ddl.MissingWhere("pg_type", "typ", id.Schema, id.Name, "c.typisdefined")
 }
 
+// ShellThere holds where there is a type of the name, and no more of it than that.
+func ShellThere(id catalog.ID) string {
+	return ddl.PresentWhere("pg_type", "typ", id.Schema, id.Name, "NOT c.typisdefined")
+}
+
 // DropType drops a type with the functions that it stands on and that take or return it; neither can go first.
 func DropType(c *Context, o *catalog.Object) []ddl.Statement {
 	sql := "DROP TYPE IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name)

@@ -1,9 +1,6 @@
 -- Objects of kinds that are not modelled, by name.
 SELECT * FROM (
-SELECT 1247::oid AS class, t.oid, 0 AS sub, n.nspname AS schema, 'shell type ' || n.nspname || '.' || t.typname AS name
-FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace WHERE t.oid >= 16384 AND NOT t.typisdefined
-UNION ALL
-SELECT 3576, o.oid, 0, '', 'transform for ' || pg_catalog.format_type(o.trftype, NULL) || ' language ' || l.lanname
+SELECT 3576::oid AS class, o.oid, 0 AS sub, '' AS schema, 'transform for ' || pg_catalog.format_type(o.trftype, NULL) || ' language ' || l.lanname AS name
 FROM pg_catalog.pg_transform o JOIN pg_catalog.pg_language l ON l.oid = o.trflang WHERE o.oid >= 16384
 UNION ALL
 SELECT 826, o.oid, 0, '', 'default privileges on objects of type ' || o.defaclobjtype::text || ' for ' || pg_catalog.pg_get_userbyid(o.defaclrole)

@@ -43,6 +43,7 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/schema"
 	"github.com/plumbsql/plumb/internal/kind/sequence"
 	"github.com/plumbsql/plumb/internal/kind/server"
+	"github.com/plumbsql/plumb/internal/kind/shelltype"
 	"github.com/plumbsql/plumb/internal/kind/statistics"
 	"github.com/plumbsql/plumb/internal/kind/subscription"
 	"github.com/plumbsql/plumb/internal/kind/table"
@@ -68,6 +69,7 @@ func Rooms() []*kind.Room {
 		language.Room(),
 		accessmethod.Room(),
 		collation.Room(),
+		shelltype.Room(),
 		basetype.Room(),
 		enum.Room(),
 		domain.Room(),

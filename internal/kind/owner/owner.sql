@@ -20,7 +20,7 @@ FROM (
   SELECT 1255, p.oid, p.proowner FROM pg_catalog.pg_proc p WHERE p.oid >= 16384
   UNION ALL
   SELECT 1247, t.oid, t.typowner FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
-  WHERE t.oid >= 16384 AND (t.typtype IN ('e', 'd', 'r', 'b') OR c.relkind = 'c')
+  WHERE t.oid >= 16384 AND (t.typtype IN ('e', 'd', 'r', 'b') OR c.relkind = 'c' OR NOT t.typisdefined)
   UNION ALL
   SELECT 3381, s.oid, s.stxowner FROM pg_catalog.pg_statistic_ext s WHERE s.oid >= 16384
   UNION ALL
