@@ -1,7 +1,6 @@
 publication "changes" {
   publish = [insert, update]
   table {
-    table   = table.users
-    columns = ["id", "email"]
+    table = table.users
   }
 }
