@@ -17,6 +17,9 @@ type Default struct {
 	Expression string `db:"expression" sql:"SELECT %s"`
 }
 
+// Value returns the expression.
+func (d *Default) Value() string { return d.Expression }
+
 // Room returns the room of defaults.
 func Room() *kind.Room {
 	return &kind.Room{

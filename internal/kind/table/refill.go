@@ -88,19 +88,44 @@ func fill(c *kind.Context, ch diff.Change) []ddl.Statement {
 		}
 		columns, values, after = append(columns, ddl.Ident(id.Sub)), append(values, carried.Expression), append(after, carried.After...)
 	}
-	list := ""
+	if len(columns) == 0 {
+		columns, values = fresh(c, ch.ID)
+	}
+	list, row := "", ""
 	if len(columns) > 0 {
-		list = "(" + strings.Join(columns, ", ") + ") "
+		list, row = "("+strings.Join(columns, ", ")+") ", strings.Join(values, ", ")+" "
 	}
 	there := ddl.Regclass(ch.ID.Schema, kind.Beside(ch.ID.Name)) + " IS NOT NULL"
 	statements := []ddl.Statement{ddl.RunWhen(there, "INSERT INTO "+ddl.Ident(ch.ID.Schema, ch.ID.Name)+" "+list+overriding+
-		"SELECT "+strings.Join(values, ", ")+" FROM "+waiting)}
+		"SELECT "+row+"FROM "+waiting)}
 	statements = append(statements, after...)
 	drop := ddl.Run("DROP TABLE IF EXISTS " + waiting)
 	if len(lost) > 0 {
 		drop = drop.Destructive("the values of " + strings.Join(lost, ", "))
 	}
 	return append(statements, drop)
+}
+
+// fresh returns a column with its default, for a table of which no column stays: its rows stay all the same, as they would if
+// columns were added and dropped.
+func fresh(c *kind.Context, table catalog.ID) (columns, values []string) {
+	for _, id := range columnsOf(c.New, table) {
+		body, ok := c.New.Get(id).Body.(interface {
+			Computed() bool
+			BehindIdentity() string
+		})
+		if !ok || body.Computed() || body.BehindIdentity() != "" {
+			continue
+		}
+		value := "NULL"
+		fact := id
+		fact.Kind = catalog.Default
+		if object := c.New.Get(fact); object != nil {
+			value = object.Body.(interface{ Value() string }).Value()
+		}
+		return []string{ddl.Ident(id.Sub)}, []string{value}
+	}
+	return nil, nil
 }
 
 // hide guards the rows as before.
