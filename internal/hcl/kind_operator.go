@@ -99,7 +99,7 @@ func indexMethod() attr {
 
 func operatorFamilyKind() *kind {
 	return &kind{named: true, overloads: true, build: buildOperatorFamily, block: block{
-		kind: "operator_family", labels: qualified, attrs: inSchemaRequired(indexMethod()), blocks: memberBlocks(true),
+		kind: "operator_family", labels: qualified, attrs: schemaRequired(indexMethod()), blocks: memberBlocks(true),
 	}}
 }
 
@@ -116,7 +116,7 @@ func buildOperatorFamily(l *loader, n *node) {
 
 func operatorClassKind() *kind {
 	return &kind{named: true, overloads: true, build: buildOperatorClass, block: block{
-		kind: "operator_class", labels: qualified, attrs: inSchemaRequired(
+		kind: "operator_class", labels: qualified, attrs: schemaRequired(
 			attr{name: "type", typ: tDataType, required: true},
 			indexMethod(),
 			attr{name: "default", typ: tBool},

@@ -7,7 +7,7 @@ import (
 )
 
 func conversionKind() *kind {
-	return &kind{named: true, build: buildConversion, block: block{kind: "conversion", labels: qualified, attrs: inSchemaRequired(
+	return &kind{named: true, build: buildConversion, block: block{kind: "conversion", labels: qualified, attrs: schemaRequired(
 		attr{name: "source", typ: tString, required: true},
 		attr{name: "target", typ: tString, required: true},
 		functionAttr("function"),

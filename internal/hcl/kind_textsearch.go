@@ -7,7 +7,7 @@ import (
 )
 
 func textSearchDictionaryKind() *kind {
-	return &kind{named: true, build: buildTextSearchDictionary, block: block{kind: "text_search_dictionary", labels: qualified, attrs: inSchemaRequired(
+	return &kind{named: true, build: buildTextSearchDictionary, block: block{kind: "text_search_dictionary", labels: qualified, attrs: schemaRequired(
 		attr{name: "template", typ: tRef, raw: true, required: true, kinds: []string{"text_search_template"}},
 		attr{name: "options", typ: tOptions},
 	)}}
@@ -25,7 +25,7 @@ func buildTextSearchDictionary(l *loader, n *node) {
 
 func textSearchConfigurationKind() *kind {
 	return &kind{named: true, build: buildTextSearchConfiguration, block: block{
-		kind: "text_search_configuration", labels: qualified, attrs: inSchemaRequired(
+		kind: "text_search_configuration", labels: qualified, attrs: schemaRequired(
 			attr{name: "parser", typ: tRef, raw: true, kinds: []string{"text_search_parser"}},
 			attr{name: "copy", typ: tRef, raw: true, kinds: []string{"text_search_configuration"}},
 		), blocks: []child{{block: &block{kind: "mapping", attrs: []attr{
