@@ -1,6 +1,7 @@
 package blocks
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/catalog"
@@ -69,6 +70,21 @@ func (p *page) partsOfView(id catalog.ID) {
 			w.write(p, part)
 		}
 	}
+}
+
+// fitsMaterialized: a block is loaded with its data, and foreign tables have none to read on a throwaway server.
+func fitsMaterialized(p *page, o *catalog.Object) bool {
+	return o.Body.(*materializedview.MaterializedView).Populated || !p.standsOnForeign(o.ID, map[catalog.ID]bool{})
+}
+
+// standsOnForeign reports whether an object needs a foreign table, directly or not.
+func (p *page) standsOnForeign(id catalog.ID, seen map[catalog.ID]bool) bool {
+	o := p.db.Get(id)
+	if o == nil || seen[id] {
+		return false
+	}
+	seen[id] = true
+	return id.Kind == catalog.ForeignTable || slices.ContainsFunc(o.Deps, func(dep catalog.ID) bool { return p.standsOnForeign(dep, seen) })
 }
 
 func writeMaterialized(p *page, o *catalog.Object) {

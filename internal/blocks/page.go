@@ -76,7 +76,7 @@ func init() {
 		catalog.Sequence:                {block: "sequence", place: 60, fits: fitsSequence, write: writeSequence},
 		catalog.Table:                   {block: "table", place: 70, fits: fitsTable, write: writeTable},
 		catalog.View:                    {block: "view", place: 80, fits: fitsView, write: writeView},
-		catalog.MaterializedView:        {block: "materialized", place: 90, write: writeMaterialized},
+		catalog.MaterializedView:        {block: "materialized", place: 90, fits: fitsMaterialized, write: writeMaterialized},
 		catalog.Function:                {block: "function", place: 100, fits: fitsRoutine, write: writeRoutine},
 		catalog.Procedure:               {block: "procedure", place: 110, fits: fitsRoutine, write: writeRoutine},
 		catalog.Range:                   {block: "range", place: 50, fits: fitsRange, write: writeRange},
