@@ -120,8 +120,8 @@ func Empty(s *catalog.Database) *catalog.Database {
 	if public := s.Get(id); public != nil {
 		base.Add(public)
 		for _, part := range s.Parts(id) {
-			// What is said about the schema is there before; default privileges in it are not.
-			if part.ID.On == catalog.Schema {
+			// Who owns the schema and may do what in it is as it is before; a comment of its own and default privileges in it are not.
+			if part.ID.On == catalog.Schema && part.ID.Kind != catalog.Comment {
 				base.Add(part)
 			}
 		}
