@@ -65,7 +65,7 @@ func New(s *state.State) (*Schema, error) {
 
 // SQL returns the statements that make a schema in an empty database.
 func SQL(db *catalog.Database) (string, error) {
-	p, err := plan.Build(Empty(db), db, plan.Options{Rooms: all.Rooms(), OneTransaction: true})
+	p, err := plan.Build(fresh(db), db, printed())
 	if err != nil {
 		return "", err
 	}
@@ -111,6 +111,20 @@ func hash(db *catalog.Database) (string, error) {
 		}
 	}
 	return "h1:" + base64.StdEncoding.EncodeToString(sum.Sum(nil)), nil
+}
+
+// printed are the options of plans that are read, and loaded in comparisons, but not run by a migration user.
+func printed() plan.Options {
+	return plan.Options{Rooms: all.Rooms(), OneTransaction: true, Printed: true}
+}
+
+// fresh is what a new database has.
+func fresh(s *catalog.Database) *catalog.Database {
+	base := catalog.New(s.VersionNum)
+	if public := s.Get(catalog.ID{Kind: catalog.Schema, Name: "public"}); public != nil {
+		base.Add(public)
+	}
+	return base
 }
 
 // Empty is what every new database has: nothing but the schema public, as it is in s.

@@ -9,7 +9,6 @@ import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/draft"
 	"github.com/plumbsql/plumb/internal/fail"
-	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/plan"
 )
 
@@ -40,7 +39,7 @@ func SplitHCL(db *catalog.Database) ([]File, error) {
 
 // SplitSQL returns a schema as SQL files, in the same folders. A file holds all that belongs to an object.
 func SplitSQL(db *catalog.Database) ([]File, error) {
-	p, err := plan.Build(Empty(db), db, plan.Options{Rooms: all.Rooms(), OneTransaction: true})
+	p, err := plan.Build(fresh(db), db, printed())
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +117,7 @@ func written(db *catalog.Database) (*blocks.Document, string, error) {
 			return nil, "", unwritable(strings.ReplaceAll(block.Kind, "_", " ") + " " + block.Name)
 		}
 	}
-	p, err := plan.Build(document.Covered, db, plan.Options{Rooms: all.Rooms(), OneTransaction: true})
+	p, err := plan.Build(document.Covered, db, printed())
 	if err != nil || p.Empty() {
 		return document, "", err
 	}

@@ -202,6 +202,8 @@ type Context struct {
 	// History says that Old is a replayed history and not a live database, so that Old can't tell what only the live one
 	// knows: whether a materialized view has data.
 	History bool
+	// Printed says that the plan describes the new state, so that what an administrator looks after is not refused.
+	Printed bool
 	// Rooms are all rooms by kind.
 	Rooms map[catalog.Kind]*Room
 	// Rebuilt reports whether an object is created anew by this plan, rather than being there all the time.

@@ -17,7 +17,7 @@ func Build(old, new *catalog.Database, options Options) (*Plan, error) {
 		options: options,
 		context: &kind.Context{
 			Old: old, New: new, Online: options.Online, OneTransaction: options.OneTransaction,
-			OneFile: options.OneFile, History: options.History,
+			OneFile: options.OneFile, History: options.History, Printed: options.Printed,
 			Rooms: map[catalog.Kind]*kind.Room{},
 		},
 		rank:    map[catalog.Kind]int{},

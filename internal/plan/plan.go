@@ -181,4 +181,7 @@ type Options struct {
 	OneFile bool
 	// History says that the old state is a replayed history, which stands for live databases that are not at hand.
 	History bool
+	// Printed says that the plan is a description of the new state, which nobody may have to be allowed to run: what an
+	// administrator looks after is not refused.
+	Printed bool
 }

@@ -34,6 +34,9 @@ func owners(node *pgquery.Node) (*Work, error) {
 		if clusterWide[n.GrantStmt.GetObjtype()] {
 			return nil, nil
 		}
+		if onPublic(n.GrantStmt) {
+			return super(node)
+		}
 		return said(node, nil)
 	case *pgquery.Node_CommentStmt:
 		if clusterWide[n.CommentStmt.GetObjtype()] {
@@ -44,6 +47,13 @@ func owners(node *pgquery.Node) (*Work, error) {
 		return said(node, option(n.AlterDefaultPrivilegesStmt.GetOptions(), "roles").GetArg().GetList().GetItems())
 	}
 	return nil, nil
+}
+
+// onPublic reports privileges on the schema public, which no role of the database owns: it belongs to whoever owns the database,
+// before 15 to the server's first superuser.
+func onPublic(n *pgquery.GrantStmt) bool {
+	return n.GetObjtype() == pgquery.ObjectType_OBJECT_SCHEMA && n.GetTargtype() == pgquery.GrantTargetType_ACL_TARGET_OBJECT &&
+		n.GetGrantor() == nil && len(n.GetObjects()) == 1 && n.GetObjects()[0].GetString_().GetSval() == "public"
 }
 
 func given(node *pgquery.Node, to *pgquery.RoleSpec, promote bool) (*Work, error) {
