@@ -193,7 +193,7 @@ func (d *drawn) table(schema string, types []string) drawnTable {
 }
 
 func (d *drawn) routine(schema string) {
-	body := "BEGIN\n  -- " + strings.ReplaceAll(d.text(), "\n", "") + "\n  RAISE NOTICE " + strings.ReplaceAll(ddl.Literal(d.text()), "%", "%%") + ";\nEND"
+	body := "BEGIN\n  -- " + strings.NewReplacer("\n", "", "\r", "").Replace(d.text()) + "\n  RAISE NOTICE " + strings.ReplaceAll(ddl.Literal(d.text()), "%", "%%") + ";\nEND"
 	d.add("CREATE FUNCTION %s(%s text DEFAULT %s) RETURNS void LANGUAGE plpgsql AS %s", ddl.Ident(schema, d.name()), ddl.Ident(d.name()),
 		ddl.Literal(d.text()), ddl.Literal(body))
 }
