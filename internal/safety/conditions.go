@@ -45,6 +45,11 @@ func looksElsewhere(c *Call) bool {
 	return false
 }
 
+// comes reports that none of the objects was there before.
+func comes(c *Call) bool {
+	return !slices.ContainsFunc(c.Objects, func(id catalog.ID) bool { return c.Old.Get(id) != nil })
+}
+
 // owing reports whether something that the objects need has a foreign key, which a partition gets too.
 func owing(c *Call) bool {
 	return c.keyed(func(db *catalog.Database, id catalog.ID) bool { return attributes(db, id)["type"] == "f" })

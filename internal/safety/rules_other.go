@@ -10,6 +10,8 @@ var viewRules = []Rule{
 	{Form: "CREATE MATERIALIZED VIEW … WITH NO DATA", Others: AccessShare},
 	{Form: "CREATE MATERIALIZED VIEW", Others: AccessShare, Scans: Others},
 	{Form: "REFRESH MATERIALIZED VIEW CONCURRENTLY", Own: Exclusive, Others: AccessShare, Scans: Own | Others},
+	// What a new view reads is filled for it.
+	{Form: "REFRESH MATERIALIZED VIEW", If: comes, Others: AccessExclusive, Scans: Others, Rewrites: Others},
 	{Form: "REFRESH MATERIALIZED VIEW", Own: AccessExclusive, Others: AccessShare, Scans: Others, Rewrites: Own},
 	{Form: "ALTER MATERIALIZED VIEW … SET ACCESS METHOD", Own: AccessExclusive, Scans: Own, Rewrites: Own},
 	{Form: "ALTER MATERIALIZED VIEW … SET STATISTICS", Own: ShareUpdateExclusive},

@@ -39,7 +39,11 @@ func Room() *kind.Room {
 		DefaultACL: "TABLES",
 		Claims:     view.Claims,
 		Create: func(c *kind.Context, n kind.Node) []ddl.Statement {
-			return []ddl.Statement{create(n.Object, populated(c, n.Object))}
+			filled := populated(c, n.Object)
+			if !filled {
+				return []ddl.Statement{create(n.Object, false)}
+			}
+			return append(readable(c, n.Object), create(n.Object, true))
 		},
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			return []ddl.Statement{ddl.Run("DROP MATERIALIZED VIEW IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name))}
@@ -77,6 +81,31 @@ func populated(c *kind.Context, o *catalog.Object) bool {
 	}
 	before := c.Old.Get(o.ID)
 	return before != nil && (c.History || before.Body.(*MaterializedView).Populated)
+}
+
+// readable fills the materialized views that stay and have no data, where a view that gets data reads them: PostgreSQL refuses
+// to read one before its first REFRESH.
+func readable(c *kind.Context, o *catalog.Object) []ddl.Statement {
+	var statements []ddl.Statement
+	seen := map[catalog.ID]bool{}
+	var visit func(catalog.ID)
+	visit = func(id catalog.ID) {
+		object := c.New.Get(id)
+		if object == nil || seen[id] {
+			return
+		}
+		seen[id] = true
+		for _, dep := range object.Deps {
+			visit(dep)
+		}
+		if id == o.ID || id.Kind != catalog.MaterializedView || !c.Existing(id) || c.Old.Get(id).Body.(*MaterializedView).Populated {
+			return
+		}
+		unfilled := ddl.PresentWhere("pg_class", "rel", id.Schema, id.Name, "NOT c.relispopulated")
+		statements = append(statements, ddl.RunWhen(unfilled, "REFRESH MATERIALIZED VIEW "+ddl.Ident(id.Schema, id.Name)))
+	}
+	visit(o.ID)
+	return statements
 }
 
 func create(o *catalog.Object, populated bool) ddl.Statement {
