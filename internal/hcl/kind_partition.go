@@ -91,15 +91,7 @@ func buildPartition(l *loader, n *node) {
 	}
 	w.add(" ", bound)
 	l.partitionBy(n, w)
-	if n.has("access_method") {
-		w.add(" USING ", ddl.Ident(n.str("access_method")))
-	}
-	if params := n.kid("storage_params"); params != nil {
-		w.add(storageClause(params)...)
-	}
-	if n.has("tablespace") {
-		w.add(" TABLESPACE ", ddl.Ident(n.str("tablespace")))
-	}
+	stored(n, w)
 	l.write(n, RankPartition, "relation", n.obj.ident(), w)
 	l.tableExtras(n)
 }

@@ -82,6 +82,13 @@ func buildTable(l *loader, n *node) {
 	w.add("\n)")
 	l.inherits(n, w)
 	l.partitionBy(n, w)
+	stored(n, w)
+	l.write(n, RankTable, "relation", n.obj.ident(), w)
+	l.tableExtras(n)
+}
+
+// stored writes how and where a table or partition keeps its rows.
+func stored(n *node, w *writer) {
 	if n.has("access_method") {
 		w.add(" USING ", ddl.Ident(n.str("access_method")))
 	}
@@ -91,8 +98,6 @@ func buildTable(l *loader, n *node) {
 	if n.has("tablespace") {
 		w.add(" TABLESPACE ", ddl.Ident(n.str("tablespace")))
 	}
-	l.write(n, RankTable, "relation", n.obj.ident(), w)
-	l.tableExtras(n)
 }
 
 // tableItems writes the columns of a table, and its constraints of some kinds, as far as they need no statement of their own.

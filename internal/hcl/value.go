@@ -99,6 +99,19 @@ func (a *attr) convert(v cty.Value, expr hcl.Expression) (data any, problem stri
 		return a.options(v, expr)
 	case tColumn:
 		return a.column(v)
+	case tWords, tRefs, tNames, tColumns, tLiterals, tExprs, tStrings, tGrantees:
+		return a.convertList(v, expr)
+	case tRepeat:
+	}
+	if problem != "" {
+		return nil, problem
+	}
+	return nil, a.mismatch(v)
+}
+
+// convertList is convert for the attributes that are lists.
+func (a *attr) convertList(v cty.Value, expr hcl.Expression) (data any, problem string) {
+	switch a.typ {
 	case tWords:
 		return list(a, v, func(v cty.Value) (string, string) { return a.word(v) })
 	case tRefs:
@@ -132,10 +145,6 @@ func (a *attr) convert(v cty.Value, expr hcl.Expression) (data any, problem stri
 			return []grantee{one}, ""
 		}
 		return list(a, v, a.grantee)
-	case tRepeat:
-	}
-	if problem != "" {
-		return nil, problem
 	}
 	return nil, a.mismatch(v)
 }

@@ -2,13 +2,10 @@ package proof_test
 
 import (
 	"context"
-	"io/fs"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/kind/all"
@@ -20,29 +17,10 @@ import (
 // something else, must be marked on a step about that object, and a step that is marked must have broken something.
 func TestBreaks(t *testing.T) {
 	t.Parallel()
-	number := 0
-	err := filepath.WalkDir("testdata/cases", func(path string, _ fs.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(path, ".txtar") {
-			return err
-		}
-		if number++; !*everyEffect && number%10 != 1 {
-			return nil
-		}
-		archive, err := txtar.ParseFile(path)
-		if err != nil {
-			return err
-		}
-		name := strings.TrimSuffix(strings.TrimPrefix(path, "testdata/cases/"), ".txtar")
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			testBreaks(t, name, string(archive.Files[0].Data), string(archive.Files[1].Data))
-			testBreaks(t, name, string(archive.Files[1].Data), string(archive.Files[0].Data))
-		})
-		return nil
+	someCases(t, 10, func(t *testing.T, name, old, new string) {
+		testBreaks(t, name, old, new)
+		testBreaks(t, name, new, old)
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 // unbroken are the cases in which a step is marked though the clients tried here get along, and why it must be.

@@ -33,15 +33,15 @@ func TestInspect(t *testing.T) {
 	runPage(t, "docs/inspect.md")
 }
 
-// runPage runs the shell blocks of a page, and looks for the lines that it says come out.
-func runPage(t *testing.T, page string) {
+// runPage runs the shell blocks of a page, with more variables in the environment, and looks for the lines that it says come out.
+func runPage(t *testing.T, page string, env ...string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "sh", "-eu")
 	cmd.Dir = t.TempDir()
 	cmd.Stdin = strings.NewReader(blocks(t, page, "sh"))
-	cmd.Env = append(os.Environ(), "PATH="+bin(t)+":"+os.Getenv("PATH"), "NO_COLOR=1")
+	cmd.Env = append(append(os.Environ(), "PATH="+bin(t)+":"+os.Getenv("PATH"), "NO_COLOR=1"), env...)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
