@@ -2,10 +2,12 @@ package proof_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/kind/all"
@@ -43,6 +45,7 @@ var unbroken = map[string]string{
 	"function/argument_names":                      "only the names of arguments that have some are tried",
 	"domain/not_null_in_composite":                 "no value of the composite type is written",
 	"domain/goes_under_columns":                    "the protocol names the type below a domain",
+	"partition/strategy_with_partitions":           "no row is written that the new partitions refuse",
 	"table/options_removed":                        "the owner of a table sees all rows",
 }
 
@@ -72,8 +75,12 @@ func testBreaks(t *testing.T, name, old, new string) {
 	var marked []plan.Step
 	for _, step := range p.Steps() {
 		for _, statement := range step.Statements {
-			if err := proof.Exec(t.Context(), base, statement.Repeatable(), true); err != nil {
-				return // rows stand in the way
+			if err := proof.Exec(t.Context(), base, "SET check_function_bodies = off;\n"+statement.Repeatable(), true); err != nil {
+				var failed *pgconn.PgError
+				if errors.As(err, &failed) && (failed.Code[:2] == "22" || failed.Code[:2] == "23") {
+					return // rows stand in the way
+				}
+				t.Fatalf("%v\n%s", err, statement.SQL)
 			}
 		}
 		if step.Breaks {
