@@ -67,7 +67,7 @@ func (r *Routine) OpenBody() bool {
 	return false
 }
 
-// breaks reports whether calls may fail: the result is another, an argument that could be named has another name, or one that
+// breaks reports whether calls may fail: the result is another, it becomes a window function or ceases to be one, an argument that could be named has another name, or one that
 // could be left out can't be any more.
 func breaks(ch diff.Change) bool {
 	before, after := ch.Old.Body.(*Routine), ch.New.Body.(*Routine)
@@ -76,7 +76,7 @@ func breaks(ch diff.Change) bool {
 			return true
 		}
 	}
-	return ch.Has("result") || after.Defaults < before.Defaults
+	return ch.Has("result") || after.Window != before.Window || after.Defaults < before.Defaults
 }
 
 // declares reports whether a body of PL/pgSQL has a DECLARE section.
