@@ -49,8 +49,9 @@ func collated(text string) string {
 	return raw(text)
 }
 
-// plainNumber matches a number that PostgreSQL prints as it was written.
-var plainNumber = regexp.MustCompile(`^\d{1,15}(\.\d{1,6})?$`)
+// plainNumber matches a number that PostgreSQL and HCL both print as it was written: HCL drops the zeros at the end of 0.50, which
+// PostgreSQL keeps.
+var plainNumber = regexp.MustCompile(`^\d{1,15}(\.\d{0,5}[1-9])?$`)
 
 // literal returns a default of a column or domain of a type: a value where it is one, else SQL.
 func literal(expression, typ string) string {
