@@ -24,14 +24,15 @@ type OwnedBy struct {
 func Room() *kind.Room {
 	return &kind.Room{
 		Reader: catalog.Rows[OwnedBy]{Of: catalog.OwnedBy, SQL: query, Refine: func(o *catalog.Object, b *OwnedBy) {
-			o.Deps = append(o.Deps, catalog.ID{Kind: catalog.Column, Schema: b.Schema, Name: b.Table, Sub: b.Column})
+			o.Deps = append(o.Deps, column(o))
 		}},
 		Create: create,
-		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
-			return []ddl.Statement{ddl.RunWhen(ddl.Regclass(o.ID.Schema, o.ID.Name)+" IS NOT NULL", set(o.ID, "NONE").SQL)}
+		Drop: func(c *kind.Context, o *catalog.Object) []ddl.Statement {
+			none := ddl.RunWhen(ddl.Regclass(o.ID.Schema, o.ID.Name)+" IS NOT NULL", set(o.ID, "NONE").SQL)
+			return append([]ddl.Statement{none}, freed(c, o.Parent, column(o))...)
 		},
-		Alter: func(_ *kind.Context, ch diff.Change) kind.Alteration {
-			return kind.Alter(set(ch.ID, owner(ch.New)))
+		Alter: func(c *kind.Context, ch diff.Change) kind.Alteration {
+			return kind.Alter(append(same(c, ch.New.Parent, column(ch.New)), set(ch.ID, owner(ch.New)))...)
 		},
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
 	}
@@ -40,12 +41,17 @@ func Room() *kind.Room {
 // create also moves a new sequence behind the values of a column that was there before.
 func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	b := n.Body.(*OwnedBy)
-	statements := []ddl.Statement{set(n.ID, owner(n.Object))}
-	column := catalog.ID{Kind: catalog.Column, Schema: b.Schema, Name: b.Table, Sub: b.Column}
+	column := column(n.Object)
+	statements := append(same(c, n.Parent, column), set(n.ID, owner(n.Object)))
 	if made, ok := c.New.Get(n.Parent).Body.(*sequence.Sequence); ok && c.Old.Get(n.Parent) == nil && (c.Existing(column) || c.Refilled(column)) {
 		statements = append(statements, sequence.CatchUp(b.Schema, b.Table, b.Column, made.Increment))
 	}
 	return statements
+}
+
+func column(o *catalog.Object) catalog.ID {
+	b := o.Body.(*OwnedBy)
+	return catalog.ID{Kind: catalog.Column, Schema: b.Schema, Name: b.Table, Sub: b.Column}
 }
 
 func owner(o *catalog.Object) string {

@@ -32,11 +32,18 @@ func (o *Owner) Implied(catalog.ID) bool { return o.Role == "" && !o.Public }
 // Room returns the room of owners.
 func Room() *kind.Room {
 	return &kind.Room{
-		Reader: catalog.Rows[Owner]{Of: catalog.Owner, SQL: query},
+		Reader: catalog.Rows[Owner]{Of: catalog.Owner, SQL: query, Refine: func(o *catalog.Object, _ *Owner) {
+			if o.ID.On == catalog.Sequence {
+				o.Order = append(o.Order, link(o.ID)) // as long as it goes with a column, it has the owner of the table
+			}
+		}},
 		Create: func(c *kind.Context, n kind.Node) []ddl.Statement {
 			return []ddl.Statement{set(c, n.ID, n.Body.(*Owner).Role)}
 		},
 		Drop: func(c *kind.Context, o *catalog.Object) []ddl.Statement {
+			if o.ID.On == catalog.Sequence && c.New.Get(link(o.ID)) != nil {
+				return nil // it gets the owner of its column's table
+			}
 			return []ddl.Statement{set(c, o.ID, kind.OwnerAsMade(c, o.ID.Target()))}
 		},
 		Alter: func(c *kind.Context, ch diff.Change) kind.Alteration {
@@ -54,6 +61,11 @@ func refuse(_ *kind.Context, ch diff.Change) error {
 	}
 	return fail.New("only a superuser can become the owner of a foreign data wrapper, which the role is no more", ch.ID.String(),
 		"give the foreign data wrapper another owner in the desired state, or make the role a superuser again, and compare again")
+}
+
+// link returns the identity of the fact that the sequence which an owner is of goes with a column.
+func link(owner catalog.ID) catalog.ID {
+	return catalog.ID{Kind: catalog.OwnedBy, Schema: owner.Schema, Name: owner.Name}
 }
 
 func set(c *kind.Context, id catalog.ID, role string) ddl.Statement {
