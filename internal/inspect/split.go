@@ -37,13 +37,15 @@ func SplitHCL(db *catalog.Database) ([]File, error) {
 	return files, nil
 }
 
-// SplitSQL returns a schema as SQL files, in the same folders. A file holds all that belongs to an object.
+// SplitSQL returns a schema as SQL files, in the same folders. A file holds all that belongs to an object. Tables that HCL has no
+// block for are those whose parts depend on the order in which they were made, so that they stand together beside the folders.
 func SplitSQL(db *catalog.Database) ([]File, error) {
 	p, err := plan.Build(fresh(db), db, printed())
 	if err != nil {
 		return nil, err
 	}
-	f := newFolder(".sql")
+	covered := blocks.Print(db).Covered
+	f, ordered := newFolder(".sql"), []plan.Step(nil)
 	for _, step := range p.Steps() {
 		if len(step.Statements) == 0 {
 			continue
@@ -53,7 +55,14 @@ func SplitSQL(db *catalog.Database) ([]File, error) {
 			id = id.Target()
 		}
 		id = whole(db, id)
+		if id.Kind == catalog.Table && covered.Get(id) == nil {
+			ordered = append(ordered, step)
+			continue
+		}
 		f.add(id.Schema, strings.ReplaceAll(string(id.Kind), " ", "_"), id.Name, draft.Script([]plan.Version{{Steps: []plan.Step{step}}}))
+	}
+	if len(ordered) > 0 {
+		f.files = append(f.files, File{Path: "rest.sql", Text: draft.Script([]plan.Version{{Steps: ordered}})})
 	}
 	return f.files, nil
 }

@@ -22,6 +22,8 @@ type Work struct {
 	// Owner is the role that what the statement names shall belong to, or "". It is a superuser for as long when Promote is set.
 	Owner   string
 	Promote bool
+	// Waits says that the rights it needs may come with a later statement.
+	Waits bool
 	// Checks must hold before Super runs.
 	Checks []Check
 }
@@ -52,7 +54,7 @@ func Rewrite(sql string) (*Work, error) {
 	if err != nil {
 		return nil, nil //nolint:nilerr // what the grammar can't read is no superuser's to run; the server's error stands
 	}
-	for _, rule := range []func(*pgquery.Node) (*Work, error){plain, functions, definitions, foreign, replication, owners} {
+	for _, rule := range []func(*pgquery.Node) (*Work, error){plain, functions, definitions, foreign, replication, owners, byRole} {
 		if w, err := rule(node); w != nil || err != nil {
 			return w, err
 		}

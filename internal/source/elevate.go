@@ -89,6 +89,7 @@ func (l *loader) asSuperuser(ctx context.Context, s *statement, work *reserved.W
 		return s.fail(refused.What, refused.Hint)
 	}
 	if failed != nil {
+		s.waits = work.Waits && denied(failed)
 		return failed
 	}
 	if s.native = work.Before == ""; !s.native {

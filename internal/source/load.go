@@ -214,7 +214,7 @@ func (l *loader) round(ctx context.Context, pending []*statement) (waiting []*st
 			pending = pending[failed+1:]
 			continue
 		}
-		if !missing(err) {
+		if !missing(err) && !s.waits {
 			return nil, nil, l.explain(s, err)
 		}
 		waiting, errs = append(waiting, s), append(errs, err)

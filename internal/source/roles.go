@@ -1,6 +1,10 @@
 package source
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/sqlparse"
+)
 
 // mentions remembers the roles that a statement names: whom it is for, who owns what.
 func (r *reader) mentions(s *statement, t tokens) {
@@ -44,6 +48,40 @@ func mentioned(t tokens) []string {
 		after("FOR")
 	case first == "ALTER":
 		after("OWNER", "TO")
+	case t.is(0, "SET", "LOCAL", "ROLE"):
+		out = append(out, t.idents(3)...)
+	case first == "DO":
+		for _, inner := range inside(t) {
+			out = append(out, mentioned(inner)...)
+		}
 	}
 	return out
 }
+
+// inside returns what stands between the semicolons of a DO block's body, from the first word that begins a statement on.
+func inside(t tokens) []tokens {
+	var out []tokens
+	for _, token := range t {
+		if token.Kind != sqlparse.DollarString && token.Kind != sqlparse.String {
+			continue
+		}
+		body := tokenize(dollarBody(token.Text))
+		for start := 0; start < len(body); {
+			end := start
+			for end < len(body) && body[end].Text != ";" {
+				end++
+			}
+			for start < end && !starts[body.word(start)] {
+				start++
+			}
+			if start < end {
+				out = append(out, body[start:end])
+			}
+			start = end + 1
+		}
+	}
+	return out
+}
+
+// starts are the words that statements with names of roles begin with.
+var starts = map[string]bool{"GRANT": true, "REVOKE": true, "ALTER": true, "CREATE": true, "SET": true}

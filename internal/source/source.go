@@ -62,6 +62,8 @@ type statement struct {
 	kind string
 	// begun says that what comes before the superuser's part has run; native, that the body is no text to check.
 	begun, native bool
+	// waits says that the rights that it failed for may come with a later statement.
+	waits bool
 	// replaced says that a later statement of the file replaces what this one makes.
 	replaced bool
 	// path is the statement that sets the search path of this one, or nil for the default.

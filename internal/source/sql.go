@@ -51,6 +51,7 @@ func (r *reader) split(text string, made func(sqlparse.Statement) *statement, pl
 		return err
 	}
 	var path *statement
+	tables := order{}
 	for _, part := range parts {
 		s := made(part)
 		s.path, s.rank = path, hcl.RankOther
@@ -65,6 +66,7 @@ func (r *reader) split(text string, made func(sqlparse.Statement) *statement, pl
 		if err := r.sort(s, t); err != nil {
 			return err
 		}
+		tables.keep(s, t)
 		if err := then(s, part); err != nil {
 			return err
 		}

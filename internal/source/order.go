@@ -1,0 +1,72 @@
+package source
+
+import (
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/hcl"
+)
+
+// order keeps statements about one table in the order in which a file has them, where PostgreSQL would take another one
+// silently: what a table has decides what its partitions and children get, at the time when they come to it. It holds the
+// rank of the last statement about each table that has such effects.
+type order map[string]hcl.Rank
+
+// keep gives a statement the rank of an earlier one about the same tables, if that runs later.
+func (o order) keep(s *statement, t tokens) {
+	tables, lasting := family(s, t)
+	for _, table := range tables {
+		s.rank = max(s.rank, o[table])
+	}
+	if !lasting || s.rank > hcl.RankConstraint {
+		return
+	}
+	for _, table := range tables {
+		o[table] = s.rank
+	}
+}
+
+// family returns the tables whose partitions, children, constraints or indexes a statement is about. Lasting says that others
+// about them must not run before: a plain index, which partitions get no matter when, is none of those.
+func family(s *statement, t tokens) (tables []string, lasting bool) {
+	add := func(i int) {
+		if t.is(i, "IF", "EXISTS") {
+			i += 2
+		}
+		if t.is(i, "ONLY") {
+			i++
+		}
+		if schema, name, _, ok := t.name(i); ok {
+			if schema == "" {
+				schema = s.schema()
+			}
+			tables = append(tables, ddl.Ident(schema, name))
+		}
+	}
+	switch {
+	case t.is(0, "ALTER", "TABLE") && s.rank <= hcl.RankConstraint:
+		add(2)
+		if at := t.find(2, "PARTITION"); at >= 0 && (t.is(at-1, "ATTACH") || t.is(at-1, "DETACH")) {
+			add(at + 1)
+		}
+		if at := t.find(2, "INHERIT"); at >= 0 && t.word(at-1) != "NO" {
+			add(at + 1)
+		}
+		return tables, true
+	case s.kind == "TABLE":
+		if at := t.find(2, "PARTITION", "OF"); at >= 0 {
+			add(at + 2)
+		}
+		if at := t.find(2, "INHERITS"); at >= 0 {
+			for i := at + 1; t.text(i) == "(" || t.text(i) == ","; {
+				add(i + 1)
+				_, _, i, _ = t.name(i + 1)
+			}
+		}
+		return tables, false
+	case s.kind == "INDEX":
+		if at := t.find(2, "ON", "ONLY"); at >= 0 {
+			add(at + 2)
+		}
+		return tables, true
+	}
+	return nil, false
+}
