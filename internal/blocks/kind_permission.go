@@ -16,7 +16,11 @@ func (p *page) grants() {
 		target := id.Target()
 		whole := target
 		if id.On == catalog.Column || id.On == catalog.ViewColumn {
-			whole = p.db.Get(target).Parent
+			column := p.db.Get(target)
+			if column == nil {
+				continue // a system column, which is no object and has no reference
+			}
+			whole = column.Parent
 		}
 		if id.Role == "" || id.By != "" || p.covered.Get(whole) == nil {
 			continue

@@ -54,7 +54,7 @@ func (l *loader) decode(b *block, blk *hclsyntax.Block, ctx *hcl.EvalContext, ob
 	for _, attribute := range sortedAttributes(blk.Body) {
 		a := b.attr(attribute.Name)
 		if a == nil && b.open {
-			a = &attr{name: attribute.Name, typ: tParam}
+			a = &attr{name: attribute.Name, typ: tParam, anyWord: true}
 		}
 		if a == nil {
 			l.unknownAttribute(b, attribute)

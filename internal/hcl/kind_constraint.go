@@ -54,7 +54,7 @@ func excludeBlock() *block {
 		{name: "column", typ: tColumn},
 		{name: "expr", typ: tExpr},
 		{name: "op", typ: tString, required: true},
-		{name: "collate", typ: tName},
+		{name: "collate", typ: tName, kinds: []string{"collation"}},
 		{name: "ops", typ: tExpr, anyWord: true},
 		{name: "desc", typ: tBool},
 		{name: "nulls_first", typ: tBool},

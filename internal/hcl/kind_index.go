@@ -28,7 +28,7 @@ func indexBlock() *block {
 			{name: "desc", typ: tBool},
 			{name: "nulls_first", typ: tBool},
 			{name: "nulls_last", typ: tBool},
-			{name: "collate", typ: tName},
+			{name: "collate", typ: tName, kinds: []string{"collation"}},
 			{name: "ops", typ: tExpr, anyWord: true},
 		}}},
 		{block: storageBlock(), max: 1},

@@ -16,7 +16,7 @@ func partitionByBlock() *block {
 	}, blocks: []child{{block: &block{kind: "by", attrs: []attr{
 		{name: "column", typ: tColumn},
 		{name: "expr", typ: tExpr},
-		{name: "collate", typ: tName},
+		{name: "collate", typ: tName, kinds: []string{"collation"}},
 		{name: "ops", typ: tExpr, anyWord: true},
 	}}}}}
 }

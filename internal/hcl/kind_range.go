@@ -10,7 +10,7 @@ func rangeKind() *kind {
 	return &kind{named: true, build: buildRange, block: block{kind: "range", labels: qualified, attrs: schemaRequired(
 		attr{name: "subtype", typ: tDataType, required: true},
 		attr{name: "subtype_opclass", typ: tName},
-		attr{name: "collation", typ: tName},
+		attr{name: "collation", typ: tName, kinds: []string{"collation"}},
 		attr{name: "canonical", typ: tRef, raw: true, kinds: []string{"function"}},
 		attr{name: "subtype_diff", typ: tRef, raw: true, kinds: []string{"function"}},
 		attr{name: "multirange_type_name", typ: tName},
@@ -44,7 +44,7 @@ func (n *node) named(name string) any {
 
 func collationKind() *kind {
 	return &kind{named: true, build: buildCollation, block: block{kind: "collation", labels: qualified, attrs: schemaRequired(
-		attr{name: "from", typ: tName},
+		attr{name: "from", typ: tName, kinds: []string{"collation"}},
 		attr{name: "provider", typ: tWord, words: []string{"icu", "libc", "builtin"}},
 		attr{name: "locale", typ: tString},
 		attr{name: "lc_collate", typ: tString},

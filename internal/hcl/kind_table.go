@@ -46,7 +46,7 @@ func columnBlock() *block {
 		{name: "null", typ: tBool},
 		{name: "default", typ: tLiteral},
 		{name: "as", typ: tExpr},
-		{name: "collate", typ: tName},
+		{name: "collate", typ: tName, kinds: []string{"collation"}},
 		{name: "storage", typ: tWord, words: []string{"PLAIN", "EXTERNAL", "EXTENDED", "MAIN", "DEFAULT"}},
 		{name: "compression", typ: tWord, words: []string{"pglz", "lz4"}},
 		{name: "statistics", typ: tInt},

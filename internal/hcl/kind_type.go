@@ -29,7 +29,7 @@ func domainKind() *kind {
 		attr{name: "type", typ: tDataType, required: true},
 		attr{name: "null", typ: tBool},
 		attr{name: "default", typ: tLiteral},
-		attr{name: "collate", typ: tName},
+		attr{name: "collate", typ: tName, kinds: []string{"collation"}},
 	), blocks: []child{{block: checkBlock()}}}}
 }
 
@@ -66,7 +66,7 @@ func compositeKind() *kind {
 		kind: "composite", labels: qualified, attrs: schemaRequired(),
 		blocks: []child{{block: &block{kind: "field", labels: oneLabel, attrs: []attr{
 			{name: "type", typ: tDataType, required: true},
-			{name: "collate", typ: tName},
+			{name: "collate", typ: tName, kinds: []string{"collation"}},
 			{name: "comment", typ: tString},
 			renamedFrom(),
 		}}}},

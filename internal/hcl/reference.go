@@ -76,7 +76,10 @@ func (a *attr) describe() string {
 	if text := typeText[a.typ]; text != "" {
 		parts = append(parts, text)
 	}
-	if len(a.kinds) > 0 {
+	switch {
+	case len(a.kinds) > 0 && a.typ == tName:
+		parts = append(parts, "or a reference to a "+join(a.kinds))
+	case len(a.kinds) > 0:
 		parts = append(parts, "to "+join(a.kinds))
 	}
 	if len(a.words) > 0 {

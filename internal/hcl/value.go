@@ -193,7 +193,7 @@ func (a *attr) literal(v cty.Value, expr hcl.Expression) (text, string) {
 		return text{sql: v.AsBigFloat().Text('f', -1)}, ""
 	case cty.Bool:
 		return text{sql: fmt.Sprint(v.True())}, ""
-	case sqlType:
+	case sqlType, wordType:
 		return a.expression(v, expr)
 	}
 	return text{}, a.mismatch(v)
@@ -229,6 +229,9 @@ func (a *attr) expression(v cty.Value, expr hcl.Expression) (text, string) {
 func (a *attr) objectName(v cty.Value, expr hcl.Expression) (text, string) {
 	if v.Type() == sqlType {
 		return a.expression(v, expr)
+	}
+	if obj := reference(v); obj != nil && slices.Contains(a.kinds, obj.kind) {
+		return text{sql: obj.ident()}, ""
 	}
 	name, problem := a.stringOf(v)
 	if problem == "" && name == "" {
@@ -313,6 +316,9 @@ func (a *attr) wanted() string {
 	case tInt:
 		return "write a whole number"
 	case tName:
+		if len(a.kinds) > 0 {
+			return "write " + firstKind(a.kinds) + `.<name>, a name between quotes, or sql("schema.name")`
+		}
 		return `write a name between quotes, or sql("schema.name")`
 	case tLiteral, tParam:
 		return `write a string, a number, true, false or sql("…")`
