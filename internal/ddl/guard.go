@@ -109,6 +109,12 @@ func IndexUnattached(schema, name string) string {
 	return "NOT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = " + Regclass(schema, name) + ")"
 }
 
+// IndexOfConstraints holds where constraints of partitions stand on indexes that are attached to the index of the name.
+func IndexOfConstraints(schema, name string) string {
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_partition_tree(%[1]s) JOIN pg_catalog.pg_constraint ON conindid = relid"+
+		" WHERE relid <> %[1]s AND contype IN ('p', 'u', 'x'))", Regclass(schema, name))
+}
+
 // ConstraintOwn holds where the relation has a constraint of the name that no parent table gave it.
 func ConstraintOwn(schema, relation, name string) string {
 	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = %s AND conname = %s AND coninhcount = 0)",

@@ -137,24 +137,45 @@ func beside(c *kind.Context, o *catalog.Object, wanted bool) bool {
 	return c.Beside(o, wanted) && !c.Partitioned(o.Parent)
 }
 
-// drop leaves an index alone that has been made again and attached by then: it goes only with the other one.
+// drop leaves an index alone that has been made again and attached by then, or has constraints attached: it goes only with the
+// other one.
 func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
-	name := ddl.Ident(o.ID.Schema, o.ID.Name)
+	away := removal(c, o.ID)
 	if after := c.New.Get(o.ID); after != nil && len(after.Inherited) > 0 && len(o.Inherited) == 0 {
-		return []ddl.Statement{ddl.RunWhen(ddl.IndexUnattached(o.ID.Schema, o.ID.Name), "DROP INDEX IF EXISTS "+name)}
+		return []ddl.Statement{ddl.RunWhen(ddl.IndexUnattached(o.ID.Schema, o.ID.Name), away)}
 	}
 	if from := c.Adopted(o.ID); from != (catalog.ID{}) {
-		return []ddl.Statement{ddl.RunWhen(ddl.RelationExists(from.Schema, from.Name, "i", "I"), "DROP INDEX IF EXISTS "+name)}
+		return []ddl.Statement{ddl.RunWhen(ddl.RelationExists(from.Schema, from.Name, "i", "I"), away)}
 	}
 	if _, taken := c.Claimed(kind.RelationClaim(o.ID.Schema, o.ID.Name)); taken && c.New.Get(o.ID) == nil && c.Online.Constraints {
 		// A constraint that takes the name has an index of the name, which a repetition must leave alone.
 		own := "conindid = " + ddl.Regclass(o.ID.Schema, o.ID.Name) + " AND contype IN ('p', 'u', 'x')"
-		return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.RowExists("pg_constraint", own)), "DROP INDEX IF EXISTS "+name)}
+		return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.RowExists("pg_constraint", own)), away)}
 	}
 	if concurrent(c, o) && c.Online.DropIndex || beside(c, o, c.Online.DropIndex) && c.New.Get(o.ID) == nil && !locked(c, o) {
-		return []ddl.Statement{{SQL: "DROP INDEX CONCURRENTLY IF EXISTS " + name, NoTx: true}}
+		return []ddl.Statement{{SQL: "DROP INDEX CONCURRENTLY IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name), NoTx: true}}
 	}
-	return []ddl.Statement{ddl.Run("DROP INDEX IF EXISTS " + name)}
+	if !reaches(c.Old, o.ID) && reaches(c.New, o.ID) {
+		return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.IndexOfConstraints(o.ID.Schema, o.ID.Name)), away)}
+	}
+	return []ddl.Statement{ddl.Run(away)}
+}
+
+// removal returns the statement that drops the index that has the name in the old state.
+func removal(c *kind.Context, id catalog.ID) string {
+	sql := "DROP INDEX IF EXISTS " + ddl.Ident(id.Schema, id.Name)
+	if reaches(c.Old, id) {
+		sql += " CASCADE"
+	}
+	return sql
+}
+
+// reaches reports whether a partition has a constraint of its own whose index is attached to an index: PostgreSQL drops such
+// a constraint neither before the index nor, without being told to, with it.
+func reaches(db *catalog.Database, index catalog.ID) bool {
+	return slices.ContainsFunc(db.Heirs(index), func(heir catalog.ID) bool {
+		return heir.Kind == catalog.Constraint || reaches(db, heir)
+	})
 }
 
 func alter(c *kind.Context, ch diff.Change) kind.Alteration {

@@ -59,7 +59,7 @@ func aside(c *kind.Context, o *catalog.Object, made string) ([]ddl.Statement, []
 	id := o.ID
 	old := c.Old.Get(id)
 	if c.Partitioned(o.Parent) || old != nil && attached(old) || c.Referenced(id) {
-		return []ddl.Statement{ddl.RunWhen(made, "DROP INDEX IF EXISTS "+ddl.Ident(id.Schema, id.Name))}, nil
+		return []ddl.Statement{ddl.RunWhen(made, removal(c, id))}, nil
 	}
 	gone := c.SpareRelation(id.Schema, id.Name, oldSuffix)
 	last := ddl.Run("DROP INDEX IF EXISTS " + ddl.Ident(id.Schema, gone))
