@@ -105,9 +105,9 @@ type Room struct {
 	DefaultACL string
 	// Implies returns the facts of this kind that PostgreSQL makes by itself when it creates the object; it may be nil.
 	Implies func(c *Context, created *catalog.Object) []*catalog.Object
-	// Affects reports whether a change of the object id changes what PostgreSQL makes by itself when it creates the other
-	// object, so that it must come before; it may be nil.
-	Affects func(c *Context, id, created catalog.ID) bool
+	// Affects reports whether a change that is an object's creation, removal or alteration changes what PostgreSQL makes when it
+	// creates the other object, so that it must come before; it may be nil.
+	Affects func(c *Context, ch diff.Change, created *catalog.Object) bool
 	// Refuse returns why the migration user can't make a change that is an object's creation, removal or alteration, or nil.
 	// It may be nil.
 	Refuse func(*Context, diff.Change) error

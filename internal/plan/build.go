@@ -151,6 +151,18 @@ type change struct {
 // waits reports whether the values of a column wait in another type for a while.
 func (c *change) waits() bool { return len(c.causes) > 0 && !c.drop && !c.create }
 
+// by returns the part of the change that an action makes: what it creates has no old state, what it drops no new one.
+func (c *change) by(action Action) diff.Change {
+	ch := c.Change
+	switch action {
+	case Create:
+		ch.Old = nil
+	case Drop:
+		ch.New = nil
+	}
+	return ch
+}
+
 func (c *change) rebuilt() bool { return c.create || c.remade }
 
 func (b *builder) room(id catalog.ID) *kind.Room { return b.context.Rooms[id.Kind] }

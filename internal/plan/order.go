@@ -97,7 +97,7 @@ func (b *builder) deciding() []*atom {
 func (b *builder) affecting(deciding []*atom, created *atom) []edge {
 	var edges []edge
 	for _, other := range deciding {
-		if b.room(other.id()).Affects(b.context, other.id(), created.id()) {
+		if b.room(other.id()).Affects(b.context, other.change.by(other.action), created.change.New) {
 			edges = append(edges, edge{other, created})
 		}
 	}

@@ -257,6 +257,14 @@ func rename(c *kind.Context, from, to catalog.ID) string {
 		" RENAME CONSTRAINT " + ddl.Ident(from.Sub) + " TO " + ddl.Ident(to.Sub)
 }
 
+// otherKey reports whether a foreign key needs another unique constraint or index than before: of those with the same columns
+// PostgreSQL chooses one when it makes the foreign key.
+func otherKey(ch diff.Change) bool {
+	return slices.ContainsFunc(ch.Old.Deps, func(dep catalog.ID) bool {
+		return (dep.Kind == catalog.Constraint || dep.Kind == catalog.Index) && !ch.New.DependsOn(dep)
+	})
+}
+
 func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	before, after := ch.Old.Body.(*Constraint), ch.New.Body.(*Constraint)
 	prefix := "ALTER TABLE "
@@ -266,7 +274,7 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	prefix += ddl.Ident(ch.ID.Schema, ch.ID.Name)
 	var statements []ddl.Statement
 	// ALTER INDEX sets no parameters on the index of a partitioned table.
-	if ch.Has("comparison") || ch.Has("options") && c.Partitioned(ch.New.Parent) {
+	if ch.Has("comparison") || ch.Has("options") && c.Partitioned(ch.New.Parent) || otherKey(ch) {
 		return kind.Replace
 	}
 	if ch.Has("type", "definition") {

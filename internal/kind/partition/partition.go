@@ -51,6 +51,7 @@ func Room() *kind.Room {
 		// The rows of a partition are missing from its table while it is not attached.
 		Guards: func(o *catalog.Object) []string { return []string{o.ID.String()} },
 		Moves:  moves,
+		Affects: affects,
 		Create: func(c *kind.Context, n kind.Node) []ddl.Statement {
 			p := n.Body.(*Partition)
 			return append(take(c, n.ID, p), ddl.RunWhen(ddl.Not(attached(n.ID, p)), "ALTER TABLE "+ddl.Ident(p.Schema, p.Table)+
@@ -69,4 +70,14 @@ func Room() *kind.Room {
 
 func attached(id catalog.ID, p *Partition) string {
 	return ddl.Inherits(id.Schema, id.Name, p.Schema, p.Table)
+}
+
+// affects: an index of the partitioned table stays invalid when a partition that leaves was there without a counterpart.
+func affects(c *kind.Context, ch diff.Change, created *catalog.Object) bool {
+	body, ok := created.Body.(catalog.Attachable)
+	if ch.New != nil || !ok || !body.Attachable() || created.Parent != ch.Old.Body.(*Partition).parent() {
+		return false
+	}
+	after := c.New.Get(ch.ID)
+	return after == nil || after.Body.(*Partition).parent() != created.Parent
 }

@@ -34,8 +34,8 @@ func DefaultRoom() *kind.Room {
 		Alter: func(_ *kind.Context, ch diff.Change) kind.Alteration {
 			return kind.Alter(defaultScope(ch.ID).between(ch.Old.Body.(*Default).Privileges, ch.New.Body.(*Default).Privileges)...)
 		},
-		Affects: func(c *kind.Context, id, created catalog.ID) bool {
-			return affects(id, c.Rooms[created.Kind].DefaultACL, created)
+		Affects: func(c *kind.Context, ch diff.Change, created *catalog.Object) bool {
+			return affects(ch.ID, c.Rooms[created.ID.Kind].DefaultACL, created.ID)
 		},
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
 	}
