@@ -66,7 +66,7 @@ type Room struct {
 	// be nil where no values have to be moved because of a change.
 	Pending func(*Context, diff.Change) string
 	// Blocks returns the columns whose values PostgreSQL can't look into while a change is made, so that they are set aside
-	// for it; it may be nil.
+	// for it, and whatever else must be made anew; it may be nil.
 	Blocks func(*Context, diff.Change) []catalog.ID
 	// Precedes returns the new columns that would be in the way of a change as Blocks says, so that they come after it; it may
 	// be nil.

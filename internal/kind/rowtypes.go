@@ -104,3 +104,14 @@ func (w *within) column(id, column catalog.ID, nested bool) {
 		w.walk(object.Parent, true)
 	}
 }
+
+// Kept returns the materialized views of the old state that keep rows of a table as values, alone or in arrays.
+func (c *Context) Kept(table catalog.ID) []catalog.ID {
+	row := ddl.Ident(table.Schema, table.Name)
+	return slices.DeleteFunc(slices.Clone(c.Old.OfKind(catalog.MaterializedView)), func(id catalog.ID) bool {
+		return !slices.ContainsFunc(c.Old.Parts(id), func(part *catalog.Object) bool {
+			viewed, ok := part.Body.(Viewed)
+			return ok && strings.TrimSuffix(viewed.ViewedType(), "[]") == row
+		})
+	})
+}

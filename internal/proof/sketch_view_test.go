@@ -2,6 +2,7 @@ package proof_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -27,7 +28,8 @@ func (s *sketch) view(label string) {
 		}
 		r.columns, list = append(r.columns, &column{name: name, typ: c.typ}), append(list, item)
 	}
-	if s.choose(label+".row", 6) == 5 {
+	taken := slices.ContainsFunc(from.columns, func(c *column) bool { return c.name == "whole" })
+	if s.choose(label+".row", 6) == 5 && !taken {
 		r.columns, list = append(r.columns, &column{name: "whole", typ: "row"}), append(list, "x AS whole")
 	}
 	where := s.one(label+".where", "", " WHERE x."+from.columns[0].name+" IS NOT NULL", " WHERE true")

@@ -49,8 +49,8 @@ func Room() *kind.Room {
 			return []string{"bounds of " + o.Body.(*Partition).parent().String()}
 		},
 		// The rows of a partition are missing from its table while it is not attached.
-		Guards: func(o *catalog.Object) []string { return []string{o.ID.String()} },
-		Moves:  moves,
+		Guards:  func(o *catalog.Object) []string { return []string{o.ID.String()} },
+		Moves:   moves,
 		Affects: affects,
 		Create: func(c *kind.Context, n kind.Node) []ddl.Statement {
 			p := n.Body.(*Partition)

@@ -62,6 +62,14 @@ func refills(c *kind.Context, ch diff.Change) bool {
 	return ch.Has("partition_key") || ch.Has("access_method") && c.New.Major() < 15 || ch.Has("unlogged") && ch.New.Body.(*Table).Partitioned()
 }
 
+// blocks: PostgreSQL writes no table anew of which something else holds rows.
+func blocks(c *kind.Context, ch diff.Change) []catalog.ID {
+	if ch.Old == nil || ch.New == nil || !ch.Has("unlogged", "access_method") || refills(c, ch) {
+		return nil
+	}
+	return append(c.Inside(ch.ID), c.Kept(ch.ID)...)
+}
+
 func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	before, after := ch.Old.Body.(*Table), ch.New.Body.(*Table)
 	name := ddl.Ident(ch.ID.Schema, ch.ID.Name)

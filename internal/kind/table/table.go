@@ -56,6 +56,7 @@ func Room() *kind.Room {
 		Drop:     drop,
 		Alter:    alter,
 		Pending:  pending,
+		Blocks:   blocks,
 		Yield:    yield,
 		Fill:     fill,
 		Hide:     hide,
