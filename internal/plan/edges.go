@@ -130,7 +130,22 @@ func (l *linker) drop(a *atom) {
 			}
 		}
 	}
+	l.spare(a)
 	l.must(a, l.get(Create, a.id()))
+}
+
+// spare puts the detachment of a partition before the drop of what would take along a counterpart that stays.
+func (l *linker) spare(a *atom) {
+	for _, heir := range l.b.context.Old.Heirs(a.id()) {
+		if c := l.b.changes[heir]; c != nil && c.drop {
+			continue
+		}
+		for _, bond := range l.b.context.Old.Get(heir).Inherited {
+			if bond.From == a.id() {
+				l.must(l.get(Drop, bond.Via), a)
+			}
+		}
+	}
 }
 
 // goesWithItsTable reports whether a copy of what is dropped goes because its own table does, which needs no other drop first.

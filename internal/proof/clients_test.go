@@ -32,6 +32,7 @@ var unbroken = map[string]string{
 	"table/name_changes_kind":                      "the name stands for an object of another kind",
 	"table/becomes_view":                           "as in table/name_changes_kind",
 	"column/serial_to_identity":                    "as in table/name_changes_kind",
+	"column/identity_takes_over_from_a_sequence":   "as in column/serial_to_identity",
 	"column/identity_to_serial":                    "as in table/name_changes_kind",
 	"column/identity_sequence_renamed_and_revoked": "as in table/name_changes_kind",
 	"grant/table_beside_columns":                   "a grant on the table covers the column",

@@ -32,7 +32,7 @@ func Room() *kind.Room {
 			return []ddl.Statement{ddl.RunWhen(ddl.RowExists("pg_class", "oid = "+ddl.Regclass(o.ID.Schema, o.ID.Name)+" AND reloftype <> 0"),
 				"ALTER TABLE "+ddl.Ident(o.ID.Schema, o.ID.Name)+" NOT OF")}
 		},
-		Alter:  func(_ *kind.Context, ch diff.Change) kind.Alteration { return kind.Alter(bind(ch.New)) },
+		Alter:  func(*kind.Context, diff.Change) kind.Alteration { return kind.Replace },
 		Filled: kind.BeforeRows,
 	}
 }
