@@ -2,6 +2,7 @@ package materializedview
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/catalog"
@@ -75,7 +76,15 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 
 // populated decides whether a view gets data at once: where it had data before, nobody who reads it should find it gone.
 // A replayed history can't tell, so there a view that is made again counts as one that had data.
+// One that another one reads which gets data needs it too.
 func populated(c *kind.Context, o *catalog.Object) bool {
+	return hasData(c, o) || slices.ContainsFunc(c.New.OfKind(catalog.MaterializedView), func(id catalog.ID) bool {
+		reader := c.New.Get(id)
+		return id != o.ID && !c.Existing(id) && hasData(c, reader) && slices.Contains(read(c, reader), o.ID)
+	})
+}
+
+func hasData(c *kind.Context, o *catalog.Object) bool {
 	if o.Body.(*MaterializedView).Populated {
 		return true
 	}
@@ -83,10 +92,9 @@ func populated(c *kind.Context, o *catalog.Object) bool {
 	return before != nil && (c.History || before.Body.(*MaterializedView).Populated)
 }
 
-// readable fills the materialized views that stay and have no data, where a view that gets data reads them: PostgreSQL refuses
-// to read one before its first REFRESH.
-func readable(c *kind.Context, o *catalog.Object) []ddl.Statement {
-	var statements []ddl.Statement
+// read returns the materialized views that one reads, directly or not; what others need comes first.
+func read(c *kind.Context, o *catalog.Object) []catalog.ID {
+	var found []catalog.ID
 	seen := map[catalog.ID]bool{}
 	var visit func(catalog.ID)
 	visit = func(id catalog.ID) {
@@ -98,13 +106,25 @@ func readable(c *kind.Context, o *catalog.Object) []ddl.Statement {
 		for _, dep := range object.Deps {
 			visit(dep)
 		}
-		if id == o.ID || id.Kind != catalog.MaterializedView || !c.Existing(id) || c.Old.Get(id).Body.(*MaterializedView).Populated {
-			return
+		if id != o.ID && id.Kind == catalog.MaterializedView {
+			found = append(found, id)
+		}
+	}
+	visit(o.ID)
+	return found
+}
+
+// readable fills the materialized views that stay and have no data, where a view that gets data reads them: PostgreSQL refuses
+// to read one before its first REFRESH.
+func readable(c *kind.Context, o *catalog.Object) []ddl.Statement {
+	var statements []ddl.Statement
+	for _, id := range read(c, o) {
+		if !c.Existing(id) || c.Old.Get(id).Body.(*MaterializedView).Populated {
+			continue
 		}
 		unfilled := ddl.PresentWhere("pg_class", "rel", id.Schema, id.Name, "NOT c.relispopulated")
 		statements = append(statements, ddl.RunWhen(unfilled, "REFRESH MATERIALIZED VIEW "+ddl.Ident(id.Schema, id.Name)))
 	}
-	visit(o.ID)
 	return statements
 }
 
