@@ -93,6 +93,7 @@ func (a *app) runMigrateLint(ctx context.Context, o *migrateLintOptions) error {
 
 // request joins flags and project; a flag wins.
 func (o *migrateLintOptions) request(ctx context.Context, project *config.Project, dir *migrate.Dir) (review.Request, error) {
+	var err error
 	r := review.Request{Dir: dir, Latest: o.latest, NoRun: o.withoutRunningAny, Lint: review.Options(project.Lint)}
 	r.Lint.AllowDestructive = o.allowDestructive
 	if !slices.Contains([]lint.Severity{lint.Error, lint.Warning, lint.Info}, lint.Severity(o.failOn)) {
@@ -105,7 +106,7 @@ func (o *migrateLintOptions) request(ctx context.Context, project *config.Projec
 	if base == "" {
 		return r, nil
 	}
-	known, err := review.GitFiles(ctx, project.Abs(dir.Path()), base)
-	r.Known = known
+	r.Base = base
+	r.Known, r.Edited, err = review.GitFiles(ctx, project.Abs(dir.Path()), base)
 	return r, err
 }

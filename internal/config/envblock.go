@@ -196,7 +196,6 @@ func (l *Lint) decode(d *decoder) {
 	}
 	d.block("naming", func(d *decoder) {
 		l.decodeNaming(d)
-		l.Unsupported = append(l.Unsupported, position(d.body.SrcRange)+": naming")
 	})
 	d.each("check", 1, func(labels []string, d *decoder) {
 		var c Check
@@ -223,7 +222,6 @@ func (l *Lint) decodeAnalyzer(name string, d *decoder) {
 	d.switches(analyzers[name], a.Options)
 	if name == "non_linear" {
 		d.oneOf("on_edit", &a.OnEdit, []string{"error", "warn", "ignore"})
-		l.Unsupported = append(l.Unsupported, position(d.body.SrcRange)+": non_linear")
 	}
 	if l.Analyzers == nil {
 		l.Analyzers = map[string]Analyzer{}

@@ -145,7 +145,6 @@ func TestAtlasHCL(t *testing.T) {
 			},
 			Naming:      map[string]Naming{"": {Match: "^[a-z_]+$"}, "index": {Match: "_idx$", Message: "end it in _idx"}},
 			Checks:      map[string]Check{"PG301": {Error: ptr(true)}},
-			Unsupported: []string{"atlas.hcl:56:16: non_linear", "atlas.hcl:60:12: naming"},
 		},
 		Format: map[string]string{"migrate.apply": "{{ json . }}"},
 	}

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -45,6 +46,10 @@ func TestGolden(t *testing.T) {
 // golden checks the cases of an archive; a case ends with its "want" file.
 func golden(t *testing.T, archive *txtar.Archive, code string) {
 	var files []File
+	opts := Options{}
+	if strings.HasPrefix(code, "naming-") {
+		opts.Naming = map[string]Pattern{strings.ReplaceAll(strings.TrimPrefix(code, "naming-"), "-", "_"): {Match: regexp.MustCompile("^[a-z_]+$")}}
+	}
 	failing, passing := false, false
 	for i := range archive.Files {
 		f := &archive.Files[i]
@@ -53,13 +58,13 @@ func golden(t *testing.T, archive *txtar.Archive, code string) {
 			files = append(files, File{Path: f.Name, SQL: string(f.Data), New: !strings.HasPrefix(f.Name, "history/")})
 			continue
 		case f.Name == "want.sql":
-			got := []byte(Apply(checkedSQL(files), allEdits(only(Run(files, Options{}), code))))
+			got := []byte(Apply(checkedSQL(files), allEdits(only(Run(files, opts), code))))
 			compare(t, f, got)
 			continue
 		case f.Name != "want":
 			t.Fatalf("%s is neither .sql nor want", f.Name)
 		}
-		report := only(Run(files, Options{}), code)
+		report := only(Run(files, opts), code)
 		var got bytes.Buffer
 		if err := report.WriteText(&got); err != nil {
 			t.Fatal(err)

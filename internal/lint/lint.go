@@ -50,6 +50,8 @@ type Options struct {
 	Severities map[string]Severity
 	// AllowTables and AllowColumns are regular expressions of the names of tables and columns that may be dropped.
 	AllowTables, AllowColumns []*regexp.Regexp
+	// Naming are the rules for names by kind of object: schema, table, column, index, foreign_key, check.
+	Naming map[string]Pattern
 	// Proved are findings that the prover made by running the files (see RerunFails and the others). They obey
 	// `-- atlas:nolint` like those of the rules.
 	Proved []Finding

@@ -17,6 +17,9 @@ const (
 	// CodeTableRewrite is a statement that writes a table anew while others can't use it, CodeTableScan one that reads all of it.
 	CodeTableRewrite = "table-rewrite"
 	CodeTableScan    = "table-scan"
+	// CodeNonLinear is a new file that comes before files which are there already, CodeEditedFile one of those that was changed.
+	CodeNonLinear  = "non-linear"
+	CodeEditedFile = "edited-file"
 )
 
 func init() {
@@ -47,6 +50,29 @@ func init() {
 		Doc: "The file was run on a throwaway server with rows in its tables, and the statement read all rows of one under a lock that others " +
 			"wait for until the transaction ends.",
 	})
+}
+
+func init() {
+	register(Rule{
+		Code: CodeNonLinear, Name: "a new file comes before known ones", Analyzer: NonLinear, Severity: Warning,
+		Doc: "The branch that it is compared with has later files. Databases that ran those already get this one out of order, or refuse it.",
+	})
+	register(Rule{
+		Code: CodeEditedFile, Name: "a known file was changed", Analyzer: NonLinear, Severity: Warning,
+		Doc: "The branch that it is compared with has the file with another content. Databases that ran it already never get the change.",
+	})
+}
+
+// OutOfOrder is the finding that a new file comes before one that base has already.
+func OutOfOrder(path, sql string, offset int, later, base string) Finding {
+	return proved(CodeNonLinear, path, sql, offset, "this file is new, but "+base+" has the later "+later+" already",
+		"give it a version behind all others")
+}
+
+// Edited is the finding that a file is another one in base.
+func Edited(path, sql string, offset int, base string) Finding {
+	return proved(CodeEditedFile, path, sql, offset, "this file was changed: "+base+" has another content",
+		"restore the file, and write the change into a new one")
 }
 
 // Blocks is the finding that a statement rewrites a relation, or reads all of it, while the lock on it does what blocks says,

@@ -34,6 +34,8 @@ const (
 	Idempotent    = "idempotent"
 	Statements    = "statement"
 	Locks         = "locks"
+	Naming        = "naming"
+	NonLinear     = "non_linear"
 )
 
 // analyzerTexts head the groups of findings in the JSON report.
@@ -45,6 +47,8 @@ var analyzerTexts = map[string]string{
 	Idempotent:    "statements that can't run twice detected",
 	Statements:    "unclear statements detected",
 	Locks:         "long locks detected",
+	Naming:        "names against the rules detected",
+	NonLinear:     "changes of what is there already detected",
 }
 
 // rules holds every rule, in the order of their codes.

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 
@@ -37,6 +38,15 @@ func Options(c config.Lint) lint.Options {
 			options.Severities[rule.Code] = lint.Warning
 		}
 	}
+	options.Naming = named(c, &options)
+	switch c.Analyzers["non_linear"].OnEdit {
+	case "error":
+		options.Severities[lint.CodeEditedFile] = lint.Error
+	case "warn":
+		options.Severities[lint.CodeEditedFile] = lint.Warning
+	case "ignore":
+		options.Disable = append(options.Disable, lint.CodeEditedFile)
+	}
 	for name, code := range switches {
 		if on, given := c.Analyzers["concurrent_index"].Options[name]; given && !on {
 			options.Disable = append(options.Disable, code)
@@ -45,6 +55,31 @@ func Options(c config.Lint) lint.Options {
 	slices.Sort(options.Disable)
 	options.AllowTables, options.AllowColumns = compiled(c.Destructive.AllowTable), compiled(c.Destructive.AllowColumn)
 	return options
+}
+
+// named returns the rules for names. Where a kind of objects has none of its own, or only half of one, the general one fills in.
+func named(c config.Lint, options *lint.Options) map[string]lint.Pattern {
+	patterns := map[string]lint.Pattern{}
+	general := c.Naming[""]
+	for kind, rule := range lint.NamingKinds() {
+		n := c.Naming[kind]
+		if n.Match == "" {
+			n.Match, n.Message = general.Match, cmp.Or(n.Message, general.Message)
+		}
+		if n.Error == nil {
+			n.Error = general.Error
+		}
+		if expressions := compiled([]string{n.Match}); n.Match != "" && len(expressions) > 0 {
+			patterns[kind] = lint.Pattern{Match: expressions[0], Message: n.Message}
+		}
+		if _, said := options.Severities[rule]; n.Error != nil && !said {
+			options.Severities[rule] = lint.Warning
+			if *n.Error {
+				options.Severities[rule] = lint.Error
+			}
+		}
+	}
+	return patterns
 }
 
 // switches are the rules that the switches of concurrent_index turn off.

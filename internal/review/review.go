@@ -19,6 +19,10 @@ type Request struct {
 	// files that are not new, and wins.
 	Latest int
 	Known  []string
+	// Edited are those of the known files that were changed, and Base is what knows them; a file that is new but not behind
+	// them, and an edited one, is a finding.
+	Edited []string
+	Base   string
 	// NoRun leaves out the throwaway server; then only the rules look at the files.
 	NoRun bool
 	// Lint are the options for the rules.
@@ -45,6 +49,7 @@ func Run(ctx context.Context, opener *state.Opener, request Request) (*lint.Repo
 			return nil, err
 		}
 	}
+	options.Proved = append(options.Proved, request.outOfOrder(migrations)...)
 	report := lint.Run(files, options)
 	return &report, nil
 }
@@ -52,7 +57,7 @@ func Run(ctx context.Context, opener *state.Opener, request Request) (*lint.Repo
 // first is the place of the first new migration.
 func (r Request) first(all []migrate.Migration) int {
 	if r.Known != nil {
-		place := slices.IndexFunc(all, func(m migrate.Migration) bool { return !slices.Contains(r.Known, m.File) })
+		place := slices.IndexFunc(all, func(m migrate.Migration) bool { return r.changed(m.File) })
 		if place < 0 {
 			return len(all)
 		}
@@ -62,6 +67,27 @@ func (r Request) first(all []migrate.Migration) int {
 		return 0
 	}
 	return len(all) - r.Latest
+}
+
+// changed reports whether a file is new or was edited.
+func (r Request) changed(file string) bool {
+	return !slices.Contains(r.Known, file) || slices.Contains(r.Edited, file)
+}
+
+// outOfOrder returns the findings about files that databases which ran the known ones don't get, or not in their order.
+func (r Request) outOfOrder(all []migrate.Migration) []lint.Finding {
+	var findings []lint.Finding
+	for i, m := range all {
+		later := slices.IndexFunc(all[i:], func(l migrate.Migration) bool { return slices.Contains(r.Known, l.File) })
+		switch {
+		case r.Known == nil:
+		case slices.Contains(r.Edited, m.File):
+			findings = append(findings, lint.Edited(m.Up.Path, m.Up.SQL, firstStatement(m.Up), r.Base))
+		case !slices.Contains(r.Known, m.File) && later >= 0:
+			findings = append(findings, lint.OutOfOrder(m.Up.Path, m.Up.SQL, firstStatement(m.Up), all[i+later].File, r.Base))
+		}
+	}
+	return findings
 }
 
 func runTwice(ctx context.Context, opener *state.Opener, dir *migrate.Dir, from int) ([]lint.Finding, error) {

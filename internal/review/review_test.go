@@ -31,6 +31,7 @@ func TestFirst(t *testing.T) {
 		"a new one before": {Request{Known: []string{"1.sql", "3.sql"}}, 1},
 		"nothing known":    {Request{Known: []string{}}, 0},
 		"all known":        {Request{Known: []string{"1.sql", "2.sql", "3.sql"}}, 3},
+		"an edited one":    {Request{Known: []string{"1.sql", "2.sql", "3.sql"}, Edited: []string{"2.sql"}}, 1},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -94,6 +95,26 @@ func TestAllow(t *testing.T) {
 	}
 }
 
+// The general rule for names fills in what the rules for kinds leave out.
+func TestNaming(t *testing.T) {
+	t.Parallel()
+	yes, no := true, false
+	options := Options(config.Lint{Naming: map[string]config.Naming{
+		"": {Match: "^[a-z]+$", Message: "small letters", Error: &yes}, "index": {Match: "_idx$", Error: &no}, "table": {Message: "one word"},
+	}})
+	got := map[string]string{}
+	for kind, pattern := range options.Naming {
+		got[kind] = fmt.Sprint(pattern.Match, " ", pattern.Message, " ", options.Severities[lint.NamingKinds()[kind]])
+	}
+	want := map[string]string{
+		"schema": "^[a-z]+$ small letters error", "table": "^[a-z]+$ one word error", "column": "^[a-z]+$ small letters error",
+		"index": "_idx$  warning", "foreign_key": "^[a-z]+$ small letters error", "check": "^[a-z]+$ small letters error",
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestGitFiles(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -105,25 +126,27 @@ func TestGitFiles(t *testing.T) {
 		}
 	}
 	folder := filepath.Join(dir, "migrations")
-	write := func(name string) {
+	write := func(name, sql string) {
 		if err := os.MkdirAll(folder, 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(folder, name), []byte("SELECT 1;"), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(sql), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	git("init", "-q", "-b", "main")
-	write("1_ä.sql")
+	write("1_ä.sql", "SELECT 1;")
+	write("3.sql", "SELECT 3;")
 	git("add", ".")
 	git("commit", "-q", "-m", "one")
-	write("2.sql")
-	got, err := GitFiles(t.Context(), folder, "main")
-	if err != nil || !slices.Equal(got, []string{"1_ä.sql"}) {
-		t.Errorf("got %q, %v", got, err)
+	write("2.sql", "SELECT 2;")
+	write("1_ä.sql", "SELECT 4;")
+	got, edited, err := GitFiles(t.Context(), folder, "main")
+	if err != nil || !slices.Equal(got, []string{"1_ä.sql", "3.sql"}) || !slices.Equal(edited, []string{"1_ä.sql"}) {
+		t.Errorf("got %q, edited %q, %v", got, edited, err)
 	}
 	for _, base := range []string{"nowhere", "--help", "-z"} {
-		if _, err := GitFiles(t.Context(), folder, base); err == nil {
+		if _, _, err := GitFiles(t.Context(), folder, base); err == nil {
 			t.Errorf("%s is accepted", base)
 		}
 	}
