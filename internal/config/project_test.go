@@ -143,8 +143,8 @@ func TestAtlasHCL(t *testing.T) {
 				"concurrent_index": {Error: ptr(true), Options: map[string]bool{"check_create": true}},
 				"non_linear":       {Error: ptr(true), OnEdit: "warn", Options: map[string]bool{}},
 			},
-			Naming:      map[string]Naming{"": {Match: "^[a-z_]+$"}, "index": {Match: "_idx$", Message: "end it in _idx"}},
-			Checks:      map[string]Check{"PG301": {Error: ptr(true)}},
+			Naming: map[string]Naming{"": {Match: "^[a-z_]+$"}, "index": {Match: "_idx$", Message: "end it in _idx"}},
+			Checks: map[string]Check{"PG301": {Error: ptr(true)}},
 		},
 		Format: map[string]string{"migrate.apply": "{{ json . }}"},
 	}
