@@ -38,20 +38,20 @@ func (c *Context) kept(bond catalog.Inheritance) bool {
 }
 
 // MoveColumn converts a column by the text of its values to the type of the same name that was made anew.
-func MoveColumn(column *catalog.Object) ddl.Statement {
+func MoveColumn(c *Context, column *catalog.Object) []ddl.Statement {
 	id := column.ID
 	target, modifier := column.Body.(Typed).ColumnType()
 	array := ""
 	if strings.HasSuffix(target, "[]") {
 		array = "[]"
 	}
-	return ddl.RunWhen(ddl.ColumnTypeDiffers(id.Schema, id.Name, id.Sub, target, modifier),
+	return c.Retyped(id, ddl.RunWhen(ddl.ColumnTypeDiffers(id.Schema, id.Name, id.Sub, target, modifier),
 		"ALTER TABLE "+ddl.Ident(id.Schema, id.Name)+" ALTER COLUMN "+ddl.Ident(id.Sub)+
-			" TYPE "+target+" USING "+ddl.Ident(id.Sub)+"::text"+array+"::"+target)
+			" TYPE "+target+" USING "+ddl.Ident(id.Sub)+"::text"+array+"::"+target))
 }
 
 // TextColumn turns a column into text while the condition holds and it still has its type.
-func TextColumn(column *catalog.Object, condition string) ddl.Statement {
+func TextColumn(c *Context, column *catalog.Object, condition string) []ddl.Statement {
 	id := column.ID
 	typed, _ := column.Body.(Typed).ColumnType()
 	text := "text"
@@ -59,8 +59,8 @@ func TextColumn(column *catalog.Object, condition string) ddl.Statement {
 		text = "text[]"
 	}
 	still := ddl.ColumnHas(id.Schema, id.Name, id.Sub, "a.atttypid = "+ddl.TypeOf(typed))
-	return ddl.RunWhen(condition+" AND "+still,
-		"ALTER TABLE "+ddl.Ident(id.Schema, id.Name)+" ALTER COLUMN "+ddl.Ident(id.Sub)+" TYPE "+text+" USING "+ddl.Ident(id.Sub)+"::"+text)
+	return c.Retyped(id, ddl.RunWhen(condition+" AND "+still,
+		"ALTER TABLE "+ddl.Ident(id.Schema, id.Name)+" ALTER COLUMN "+ddl.Ident(id.Sub)+" TYPE "+text+" USING "+ddl.Ident(id.Sub)+"::"+text))
 }
 
 // Shell returns what comes before a type that stands on functions which take or return it: the name of the type, and the

@@ -38,7 +38,7 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 			return a
 		}
 		a.Disturbs = true
-		a.Statements = append(a.Statements, changeType(c, ch, prefix))
+		a.Statements = append(a.Statements, c.Retyped(ch.ID, changeType(c, ch, prefix))...)
 		kept = withoutStorage(before)
 	}
 	only := "ALTER TABLE " + c.Only(ch.New.Parent) + ddl.Ident(ch.ID.Schema, ch.ID.Name) + " ALTER COLUMN " + ddl.Ident(ch.ID.Sub)

@@ -36,6 +36,7 @@ func pending(_ *kind.Context, ch diff.Change) string {
 
 // move knows how the values of a column wait for their new type.
 type move struct {
+	c             *kind.Context
 	id            catalog.ID
 	before, after *Column
 	pending       string
@@ -48,26 +49,26 @@ func aside(c *kind.Context, ch diff.Change, pending string) (kind.Aside, bool) {
 	if before.Generated != "" || after.Generated != "" || ch.New.Parent.Kind == catalog.ForeignTable || pending == "" {
 		return kind.Aside{}, false
 	}
-	m := move{ch.ID, before, after, pending}
+	m := move{c, ch.ID, before, after, pending}
 	if flat := kind.Undomained(c.New, after.Type); flat != after.Type && c.Stays(flat) {
-		away := m.away(flat, converted(c, ddl.Ident(ch.ID.Sub), before, &Column{Type: flat}))
-		away[0] = away[0].Destructive(loses(kind.Undomained(c.Old, before.Type), flat))
+		away := m.away(flat, converted(c, ddl.Ident(ch.ID.Sub), before, &Column{Type: flat}), loses(kind.Undomained(c.Old, before.Type), flat))
 		return kind.Aside{Away: away, Back: m.back("::" + after.Type)}, true
 	}
 	if reshaped, less := c.Reshaped(ch.ID); reshaped {
-		away := m.away("json", "pg_catalog.to_json("+ddl.Ident(ch.ID.Sub)+")")
+		lost := ""
 		if less {
-			away[0] = away[0].Destructive("the values of attributes that go")
+			lost = "the values of attributes that go"
 		}
+		away := m.away("json", "pg_catalog.to_json("+ddl.Ident(ch.ID.Sub)+")", lost)
 		return kind.Aside{Away: away, Back: m.fromJSON(c)}, true
 	}
-	return kind.Aside{Away: m.away("text", ddl.Ident(ch.ID.Sub)+"::text"), Back: m.back("::" + after.Type)}, true
+	return kind.Aside{Away: m.away("text", ddl.Ident(ch.ID.Sub)+"::text", ""), Back: m.back("::" + after.Type)}, true
 }
 
 // away turns the column into another type as long as it has the old one and the change of that is not made.
-func (m move) away(target, expression string) []ddl.Statement {
+func (m move) away(target, expression, destroys string) []ddl.Statement {
 	still := ddl.ColumnHas(m.id.Schema, m.id.Name, m.id.Sub, "a.atttypid = "+ddl.TypeOf(m.before.Type))
-	return []ddl.Statement{ddl.RunWhen(m.pending+" AND "+still, m.prefix()+" TYPE "+target+" USING "+expression)}
+	return m.c.Retyped(m.id, ddl.RunWhen(m.pending+" AND "+still, m.prefix()+" TYPE "+target+" USING "+expression).Destructive(destroys))
 }
 
 func (m move) prefix() string {
@@ -76,15 +77,15 @@ func (m move) prefix() string {
 
 // back turns the column into its new type.
 func (m move) back(cast string) []ddl.Statement {
-	return []ddl.Statement{m.to(ddl.Ident(m.id.Sub) + cast)}
+	return m.to(ddl.Ident(m.id.Sub) + cast)
 }
 
-func (m move) to(expression string) ddl.Statement {
+func (m move) to(expression string) []ddl.Statement {
 	target := m.after.Type
 	if m.after.Collation != "" {
 		target += " COLLATE " + m.after.Collation
 	}
-	return ddl.RunWhen(m.differs(), m.prefix()+" TYPE "+target+" USING "+expression)
+	return m.c.Retyped(m.id, ddl.RunWhen(m.differs(), m.prefix()+" TYPE "+target+" USING "+expression))
 }
 
 func (m move) differs() string {
@@ -96,12 +97,12 @@ func (m move) differs() string {
 func (m move) fromJSON(c *kind.Context) []ddl.Statement {
 	name := ddl.Ident(m.id.Sub)
 	if !strings.HasSuffix(kind.Undomained(c.New, m.after.Type), "[]") {
-		return []ddl.Statement{m.to("pg_catalog.json_populate_record(NULL::" + m.after.Type + ", " + name + ")")}
+		return m.to("pg_catalog.json_populate_record(NULL::" + m.after.Type + ", " + name + ")")
 	}
 	holder := ddl.Ident(m.id.Schema, kind.Beside(m.id.Name+"_"+m.id.Sub))
-	return []ddl.Statement{
+	statements := []ddl.Statement{
 		ddl.RunWhen(m.differs()+" AND "+ddl.TypeMissing(m.id.Schema, kind.Beside(m.id.Name+"_"+m.id.Sub)), "CREATE TYPE "+holder+" AS (held "+m.after.Type+")"),
-		m.to("(pg_catalog.json_populate_record(NULL::" + holder + ", pg_catalog.json_build_object('held', " + name + "))).held"),
-		ddl.Run("DROP TYPE IF EXISTS " + holder),
 	}
+	statements = append(statements, m.to("(pg_catalog.json_populate_record(NULL::"+holder+", pg_catalog.json_build_object('held', "+name+"))).held")...)
+	return append(statements, ddl.Run("DROP TYPE IF EXISTS "+holder))
 }

@@ -27,6 +27,8 @@ type Column struct {
 	// NotNull is false where a constraint of its own says so, because it is not valid or not inherited (since 18). The names
 	// of the others, and comments on them, don't count.
 	NotNull bool `db:"not_null"`
+	// OwnNotNull says that a constraint of this table says so, whatever the parents have (since 18).
+	OwnNotNull bool `db:"own_not_null" diff:"-"`
 	// Generated is 's' for a stored and 'v' for a virtual generated column, with Expression.
 	Generated  string `db:"generated"`
 	Expression string `db:"expression" sql:"SELECT %s"`
@@ -82,6 +84,9 @@ func (c *Column) IsLocal() bool { return c.Local }
 
 // IsNotNull implements kind.Nullable.
 func (c *Column) IsNotNull() bool { return c.NotNull }
+
+// HasOwnNotNull implements kind.OwnNotNull.
+func (c *Column) HasOwnNotNull() bool { return c.OwnNotNull }
 
 // Order returns the place of the column within its table.
 func (c *Column) Order() int { return c.Position }

@@ -4,7 +4,9 @@ SELECT a.attrelid AS oid, a.attnum::int AS attnum, n.nspname::text AS schema, c.
        CASE WHEN a.attcollation <> t.typcollation THEN (SELECT pg_catalog.format('%I.%I', cn.nspname, co.collname)
             FROM pg_catalog.pg_collation co JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation) ELSE '' END AS collation,
        a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n'
-                                    AND k.conkey = ARRAY[a.attnum] AND (NOT k.convalidated OR k.connoinherit)) AS not_null, a.attgenerated::text AS generated,
+                                    AND k.conkey = ARRAY[a.attnum] AND (NOT k.convalidated OR k.connoinherit)) AS not_null,
+       a.attnotnull AND a.attinhcount > 0 AND EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n'
+                                                      AND k.conkey = ARRAY[a.attnum] AND k.conislocal) AS own_not_null, a.attgenerated::text AS generated,
        CASE WHEN a.attgenerated <> '' THEN (SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid)
             FROM pg_catalog.pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) ELSE '' END AS expression,
        a.attidentity::text AS identity, coalesce(s.relname::text, '') AS identity_sequence,

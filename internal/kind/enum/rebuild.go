@@ -22,7 +22,7 @@ func rebuild(c *kind.Context, ch diff.Change, labels []string) kind.Alteration {
 		create(id, id.Name, labels),
 	}
 	for _, column := range users {
-		statements = append(statements, kind.MoveColumn(column))
+		statements = append(statements, kind.MoveColumn(c, column)...)
 	}
 	statements = append(statements, ddl.Run("DROP TYPE IF EXISTS "+ddl.Ident(id.Schema, old)))
 	return kind.Alteration{Statements: statements, Disturbs: true, Remade: true, Unkeyed: true}

@@ -86,11 +86,11 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	old := is(ch.ID, before)
 	var statements []ddl.Statement
 	for _, column := range users {
-		statements = append(statements, kind.TextColumn(c.Old.Get(column.ID), old))
+		statements = append(statements, kind.TextColumn(c, c.Old.Get(column.ID), old)...)
 	}
 	statements = append(statements, ddl.RunWhen(old, "DROP TYPE "+ddl.Ident(ch.ID.Schema, ch.ID.Name)), create(ch.ID, after))
 	for _, column := range users {
-		statements = append(statements, kind.MoveColumn(column))
+		statements = append(statements, kind.MoveColumn(c, column)...)
 	}
 	return kind.Alteration{Statements: statements, Disturbs: true, Unindexed: true, Remade: true}
 }
