@@ -127,9 +127,10 @@ func TriggerOwn(schema, relation, name string) string {
 		Regclass(schema, relation), Literal(name))
 }
 
-// TypeExists holds where the schema has a type of the name and of the kind, a letter of pg_type.typtype.
+// TypeExists holds where the schema has a type of the name and of the kind, a letter of pg_type.typtype. It asks by name:
+// to_regtype() fails where there is only the name of a type.
 func TypeExists(schema, name, kind string) string {
-	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_type WHERE oid = %s AND typtype = %s)", Regtype(schema, name), Literal(kind))
+	return PresentWhere("pg_type", "typ", schema, name, "c.typtype = "+Literal(kind))
 }
 
 // RoutineNamed is RoutineExists for names whose argument types may be gone as well: to_regprocedure() fails there before 16.

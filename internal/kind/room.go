@@ -68,8 +68,8 @@ type Room struct {
 	// Blocks returns the columns whose values PostgreSQL can't look into while a change is made, so that they are set aside
 	// for it, and whatever else must be made anew; it may be nil.
 	Blocks func(*Context, diff.Change) []catalog.ID
-	// Precedes returns the new columns that would be in the way of a change as Blocks says, so that they come after it; it may
-	// be nil.
+	// Precedes returns the objects that come after a change: new columns that would be in the way of it as Blocks says, partitions
+	// that lose rows to it. It may be nil.
 	Precedes func(*Context, diff.Change) []catalog.ID
 	// Aside says how the values of an object, which is a column, wait while the types that they are made of are made anew, or
 	// returns false where they can't. It may be nil.

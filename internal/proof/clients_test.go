@@ -2,12 +2,10 @@ package proof_test
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/kind/all"
@@ -79,11 +77,8 @@ func testBreaks(t *testing.T, name, old, new string) {
 	for _, step := range p.Steps() {
 		for _, statement := range step.Statements {
 			if err := proof.Exec(t.Context(), base, "SET check_function_bodies = off;\n"+statement.Repeatable(), true); err != nil {
-				var failed *pgconn.PgError
-				if errors.As(err, &failed) && (failed.Code[:2] == "22" || failed.Code[:2] == "23") {
-					return // rows stand in the way
-				}
-				t.Fatalf("%v\n%s", err, statement.SQL)
+				rowsInTheWay(t, err, statement.SQL)
+				return
 			}
 		}
 		if step.Breaks {

@@ -28,7 +28,7 @@ func blocks(c *kind.Context, ch diff.Change) []catalog.ID {
 // pending holds as long as a new column is missing, or an old one has its old type.
 func pending(_ *kind.Context, ch diff.Change) string {
 	if ch.Old == nil {
-		return ddl.Not(ddl.ColumnHas(ch.ID.Schema, ch.ID.Name, ch.ID.Sub, "true"))
+		return ddl.Not(ddl.ColumnExists(ch.ID.Schema, ch.ID.Name, ch.ID.Sub))
 	}
 	before := ch.Old.Body.(*Column)
 	return ddl.Not(ddl.ColumnTypeDiffers(ch.ID.Schema, ch.ID.Name, ch.ID.Sub, before.Type, before.TypeModifier))

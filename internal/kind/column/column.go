@@ -94,7 +94,7 @@ func (c *Column) Order() int { return c.Position }
 // Room returns the room of columns.
 func Room() *kind.Room {
 	return &kind.Room{
-		Exists:      func(id catalog.ID) string { return ddl.ColumnHas(id.Schema, id.Name, id.Sub, "true") },
+		Exists:      func(id catalog.ID) string { return ddl.ColumnExists(id.Schema, id.Name, id.Sub) },
 		Words:       kind.Words{Grants: kind.ColumnGrants},
 		Named:       true,
 		LocksTables: true,
@@ -151,7 +151,7 @@ func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
 	statement := ddl.Run("ALTER TABLE IF EXISTS " + c.Sparing(o) + ddl.Ident(o.ID.Schema, o.ID.Name) + " DROP COLUMN IF EXISTS " + ddl.Ident(o.ID.Sub))
 	if c.New.Get(catalog.ID{Kind: catalog.TypedTable, Schema: o.ID.Schema, Name: o.ID.Name}) != nil {
 		// PostgreSQL looks at the table before it looks for the column.
-		statement.When = ddl.ColumnHas(o.ID.Schema, o.ID.Name, o.ID.Sub, "true")
+		statement.When = ddl.ColumnExists(o.ID.Schema, o.ID.Name, o.ID.Sub)
 	}
 	if after := c.New.Get(o.ID); o.Body.(*Column).Generated != "" && after != nil && after.Body.(*Column).Generated == "" {
 		return []ddl.Statement{statement.Destructive("the values that the column shows")}
@@ -167,7 +167,7 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 		return c.New.Get(catalog.ID{Kind: by, Schema: n.ID.Schema, Name: n.ID.Name}) != nil
 	}
 	if bound(catalog.Partition) || bound(catalog.TypedTable) {
-		return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.ColumnHas(n.ID.Schema, n.ID.Name, n.ID.Sub, "true")), alter+inline(c, n))}
+		return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.ColumnExists(n.ID.Schema, n.ID.Name, n.ID.Sub)), alter+inline(c, n))}
 	}
 	return append([]ddl.Statement{ddl.Run(alter + "IF NOT EXISTS " + inline(c, n))}, reached(c, n.Object)...)
 }

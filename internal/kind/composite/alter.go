@@ -44,7 +44,7 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 }
 
 // has holds where the type has an attribute of the name.
-func has(id catalog.ID, name string) string { return ddl.ColumnHas(id.Schema, id.Name, name, "true") }
+func has(id catalog.ID, name string) string { return ddl.ColumnExists(id.Schema, id.Name, name) }
 
 // is holds where the type has exactly these attributes.
 func is(id catalog.ID, t *Composite) string {

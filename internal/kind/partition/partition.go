@@ -49,9 +49,11 @@ func Room() *kind.Room {
 			return []string{"bounds of " + o.Body.(*Partition).parent().String()}
 		},
 		// The rows of a partition are missing from its table while it is not attached.
-		Guards:  func(o *catalog.Object) []string { return []string{o.ID.String()} },
-		Moves:   moves,
-		Affects: affects,
+		Guards: func(o *catalog.Object) []string { return []string{o.ID.String()} },
+		Moves:  moves,
+		// Partitions with other bounds may have rows that belong into a new one.
+		Precedes: after,
+		Affects:  affects,
 		Create: func(c *kind.Context, n kind.Node) []ddl.Statement {
 			p := n.Body.(*Partition)
 			return append(take(c, n.ID, p), ddl.RunWhen(ddl.Not(attached(n.ID, p)), "ALTER TABLE "+ddl.Ident(p.Schema, p.Table)+

@@ -2,68 +2,75 @@ package partition
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
-	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
 )
 
-// sources returns the tables that may have rows which belong into a new partition of a table that was there before: its
-// default partition, and partitions that are dropped. What a new default partition gets depends on all others, which may be
-// new as well.
-func sources(c *kind.Context, id catalog.ID, p *Partition) []catalog.ID {
-	if c.Old.Get(id) != nil || !c.Existing(p.parent()) || p.Foreign || p.Bound == "DEFAULT" {
-		return nil
-	}
-	var found []catalog.ID
-	for _, dependent := range c.Old.Dependents(p.parent()) {
-		if dependent.Kind != catalog.Partition {
-			continue
-		}
-		before := c.Old.Get(dependent).Body.(*Partition)
-		child, parent := before.Bond(dependent)
-		stays := before.Bound == "DEFAULT" && c.Existing(child) && c.Existing(dependent) && len(catalog.Changed(c.Old.Get(dependent), c.New.Get(dependent))) == 0
-		if parent == p.parent() && !before.Foreign && (stays || c.New.Get(child) == nil && !c.Partitioned(child)) {
-			found = append(found, child)
-		}
-	}
-	return found
-}
-
-// moves implements kind.Room.Moves.
-func moves(c *kind.Context, ch diff.Change) []catalog.ID {
-	if ch.New == nil {
-		return nil
-	}
-	found := sources(c, ch.ID, ch.New.Body.(*Partition))
-	if len(found) > 0 {
-		child, _ := ch.New.Body.(*Partition).Bond(ch.ID)
-		found = append(found, child)
-	}
-	return found
-}
-
-// take returns the statement that takes the rows over which belong into a new partition: with rows of its own in the default
-// partition it could not be attached, and those of a partition that is dropped would be lost. PostgreSQL tells which rows
-// these are of a partition with the same bounds, of a table like this one.
+// take returns the statement that gives a partition the rows which belong to it, and others those that no longer do: with rows
+// that belong elsewhere none could be attached, and those of a partition that is dropped would be lost. PostgreSQL tells which
+// rows these are of partitions with the same bounds, of a table like this one.
 func take(c *kind.Context, id catalog.ID, p *Partition) []ddl.Statement {
 	from := sources(c, id, p)
-	if len(from) == 0 {
+	others, rest := heirs(c, id, p)
+	if len(from) == 0 && len(others) == 0 && rest == (catalog.ID{}) {
 		return nil
 	}
 	parent := c.New.Get(p.parent()).Body.(interface{ Key() string })
-	var b strings.Builder
-	b.WriteString("\nDECLARE\n  belongs text;\nBEGIN\n  IF " + ddl.Not(attached(id, p)) + " THEN\n" +
-		"    CREATE TEMPORARY TABLE pg_temp.plumb_like (LIKE " + ddl.Ident(p.Schema, p.Table) + ") PARTITION BY " + parent.Key() + ";\n" +
-		"    CREATE TEMPORARY TABLE pg_temp.plumb_part PARTITION OF pg_temp.plumb_like " + p.Bound + ";\n" +
-		"    belongs := pg_catalog.pg_get_partition_constraintdef('pg_temp.plumb_part'::pg_catalog.regclass);\n")
-	for _, source := range from {
-		b.WriteString("    IF " + there(c, source, p) + " THEN\n      EXECUTE " + move(c, source, id) + ";\n    END IF;\n")
+	l := likeness{parts: map[catalog.ID]string{}}
+	l.write("\nDECLARE\n  belongs text;\nBEGIN\n  IF " + ddl.Not(attached(id, p)) + " THEN\n" +
+		"    CREATE TEMPORARY TABLE pg_temp.plumb_like (LIKE " + ddl.Ident(p.Schema, p.Table) + ") PARTITION BY " + parent.Key() + ";\n")
+	if p.Bound == "DEFAULT" {
+		// What belongs there is what belongs to no other.
+		for _, bond := range siblings(c.New, p.parent()) {
+			if bond.ID != id && takes(c, bond.ID, bond.Body.(*Partition)) {
+				l.part(bond.ID, bond.Body.(*Partition).Bound)
+			}
+		}
 	}
-	b.WriteString("    DROP TABLE pg_temp.plumb_like;\n  END IF;\nEND\n")
-	return []ddl.Statement{ddl.Run("DO " + ddl.DollarQuote("plumb", b.String()))}
+	own := catalog.ID{Kind: catalog.Table, Schema: id.Schema, Name: id.Name}
+	for _, bond := range others {
+		child, _ := bond.Body.(*Partition).Bond(bond.ID)
+		l.belonging(bond.ID, bond.Body.(*Partition).Bound)
+		l.write("    EXECUTE " + move(c, own, child, "belongs") + ";\n")
+	}
+	l.belonging(id, p.Bound)
+	for _, source := range from {
+		l.write("    IF " + there(c, source, p) + " THEN\n      EXECUTE " + move(c, source, id, "belongs") + ";\n    END IF;\n")
+	}
+	if rest != (catalog.ID{}) {
+		l.write("    EXECUTE " + move(c, own, rest, "'NOT (' || belongs || ')'") + ";\n")
+	}
+	l.write("    DROP TABLE pg_temp.plumb_like;\n  END IF;\nEND\n")
+	return []ddl.Statement{ddl.Run("DO " + ddl.DollarQuote("plumb", l.String()))}
+}
+
+// likeness is the text of a block that asks a table like a partitioned one which rows belong where.
+type likeness struct {
+	strings.Builder
+	parts map[catalog.ID]string
+}
+
+func (l *likeness) write(text string) { l.WriteString(text) }
+
+// part gives the table a partition with the bounds of another, once.
+func (l *likeness) part(id catalog.ID, bound string) string {
+	if l.parts[id] == "" {
+		l.parts[id] = "pg_temp.plumb_part"
+		if len(l.parts) > 1 {
+			l.parts[id] += "_" + strconv.Itoa(len(l.parts))
+		}
+		l.write("    CREATE TEMPORARY TABLE " + l.parts[id] + " PARTITION OF pg_temp.plumb_like " + bound + ";\n")
+	}
+	return l.parts[id]
+}
+
+// belonging lets the variable belongs be the condition for the rows of a partition.
+func (l *likeness) belonging(id catalog.ID, bound string) {
+	l.write("    belongs := pg_catalog.pg_get_partition_constraintdef('" + l.part(id, bound) + "'::pg_catalog.regclass);\n")
 }
 
 // there is the condition that a source can be read: a partition that is dropped has left by then.
@@ -76,8 +83,8 @@ func there(c *kind.Context, source catalog.ID, p *Partition) string {
 }
 
 // move returns the expression of the statement that moves rows from a source to a partition. The columns are those of both
-// that have values of their own.
-func move(c *kind.Context, source, target catalog.ID) string {
+// that have values of their own; condition is the expression of the one for the rows.
+func move(c *kind.Context, source, target catalog.ID, condition string) string {
 	var columns, values []string
 	for _, part := range c.New.Parts(catalog.ID{Kind: catalog.Table, Schema: target.Schema, Name: target.Name}) {
 		body, ok := part.Body.(interface {
@@ -98,7 +105,7 @@ func move(c *kind.Context, source, target catalog.ID) string {
 	list := "INSERT INTO " + ddl.Ident(target.Schema, target.Name) + " (" + strings.Join(columns, ", ") + ") OVERRIDING SYSTEM VALUE SELECT " + strings.Join(values, ", ")
 	name := ddl.Ident(source.Schema, source.Name)
 	if c.New.Get(source) == nil {
-		return ddl.Literal(list+" FROM "+name+" WHERE ") + " || belongs"
+		return ddl.Literal(list+" FROM "+name+" WHERE ") + " || " + condition
 	}
-	return ddl.Literal("WITH moved AS (DELETE FROM "+name+" WHERE ") + " || belongs || " + ddl.Literal(" RETURNING *) "+list+" FROM moved")
+	return ddl.Literal("WITH moved AS (DELETE FROM "+name+" WHERE ") + " || " + condition + " || " + ddl.Literal(" RETURNING *) "+list+" FROM moved")
 }

@@ -23,10 +23,19 @@ func Room() *kind.Room {
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
 			return []ddl.Statement{ddl.RunWhen(ddl.Missing("pg_type", "typ", n.ID.Schema, n.ID.Name), "CREATE TYPE "+ddl.Ident(n.ID.Schema, n.ID.Name))}
 		},
-		// A repetition may find the type of the name that is more than that.
-		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
-			return []ddl.Statement{ddl.RunWhen(kind.ShellThere(o.ID), "DROP TYPE "+ddl.Ident(o.ID.Schema, o.ID.Name))}
-		},
+		Drop:  drop,
 		Alter: kind.Anew,
 	}
+}
+
+// drop: a repetition may find the type of the name that is more than that, or on its way to be: with functions that take it.
+func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
+	there := kind.ShellThere(o.ID)
+	for _, other := range []catalog.Kind{catalog.BaseType, catalog.Range} {
+		if c.New.Get(catalog.ID{Kind: other, Schema: o.ID.Schema, Name: o.ID.Name}) != nil {
+			there = ddl.PresentWhere("pg_type", "typ", o.ID.Schema, o.ID.Name, "NOT c.typisdefined AND NOT "+
+				ddl.RowExists("pg_depend", "refclassid = 'pg_catalog.pg_type'::regclass AND refobjid = c.oid"))
+		}
+	}
+	return []ddl.Statement{ddl.RunWhen(there, "DROP TYPE "+ddl.Ident(o.ID.Schema, o.ID.Name))}
 }
