@@ -48,6 +48,25 @@ func (c *Context) Sparing(part *catalog.Object) string {
 	return ""
 }
 
+// KeyedTables returns the tables that must be made anew before the columns can have another type, because their rows are in
+// partitions by them: a column's own table, or a partition that has partitions.
+func (c *Context) KeyedTables(columns ...*catalog.Object) []catalog.ID {
+	var tables []catalog.ID
+	for _, column := range columns {
+		for _, below := range append([]*catalog.Object{column}, c.Below(column.ID)...) {
+			before := c.Old.Get(below.ID)
+			if before == nil {
+				continue
+			}
+			if body, ok := before.Body.(interface{ KeyOfPartitions() bool }); ok && body.KeyOfPartitions() {
+				tables = append(tables, before.Parent)
+				break
+			}
+		}
+	}
+	return tables
+}
+
 // KeyOfPartitions returns why the type of the columns can't be changed, or nil: PostgreSQL has put rows into partitions by
 // one of them, or by one of those below.
 func (c *Context) KeyOfPartitions(columns ...*catalog.Object) error {

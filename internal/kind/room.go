@@ -80,6 +80,9 @@ type Room struct {
 	// Fill returns the statements that fill a table anew with the rows that wait, and drop what waited. It is nil for kinds
 	// without rows.
 	Fill func(*Context, diff.Change) []ddl.Statement
+	// Leaves returns the statements that drop the old form of an object which is made anew beside it, once no table that waits
+	// has values of that. Where it is nil, the rows of tables can't wait for the change. It may be nil.
+	Leaves func(*catalog.Object) []ddl.Statement
 	// Hide returns the statements that hide the rows of a table that is filled anew from whom they were hidden before. They
 	// come when all that looks at the rows has done so.
 	Hide func(*Context, diff.Change) []ddl.Statement
@@ -167,8 +170,8 @@ type Alteration struct {
 	Unkeyed bool
 	// Remade says that the object is made anew by the statements: comments, owner and grants are lost and must be set again.
 	Remade bool
-	// Refill asks that the table be made anew under its name and filled with its rows; zero for none.
-	Refill catalog.ID
+	// Refill asks that tables be made anew under their names and filled with their rows.
+	Refill []catalog.ID
 	// Commits are values that can't be used before a commit: new labels of an enum. What depends on the object and has one
 	// of them in its statement, and whatever has one as a literal, stands in a later version.
 	Commits []string

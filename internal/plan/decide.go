@@ -38,8 +38,8 @@ func (b *builder) decide(differences []diff.Change) error {
 			c.remade = alteration.Remade
 			disturbed = append(disturbed, c.ID)
 		}
-		if alteration.Refill != (catalog.ID{}) {
-			refills = append(refills, refill{alteration.Refill, c.ID})
+		for _, table := range alteration.Refill {
+			refills = append(refills, refill{table, c.ID})
 		}
 	}
 	for _, r := range refills {

@@ -139,8 +139,8 @@ func (b *builder) around(a *atom, get func(Action, catalog.ID) *atom, hard, soft
 	upward := get(Create, catalog.ID{Kind: catalog.Partition, Schema: a.id().Schema, Name: a.id().Name})
 	for _, column := range b.context.Old.Parts(a.id()) {
 		for _, dep := range column.Deps {
-			// A type that goes, or that is made anew beside the old one, can't go before the rows have moved.
-			if c := b.changes[dep]; c != nil && (c.drop || c.remade) && !b.partOf(dep, a.id()) {
+			// A type that goes, or that is made anew in the place of the old one, can't go before the rows have moved.
+			if c := b.changes[dep]; c != nil && (c.drop || c.remade && b.room(dep).Leaves == nil) && !b.partOf(dep, a.id()) {
 				hard(a, get(Drop, dep))
 				hard(a, get(Alter, dep))
 			}
@@ -160,6 +160,21 @@ func (b *builder) around(a *atom, get func(Action, catalog.ID) *atom, hard, soft
 		b.complete(table, upward, get, hard)
 		b.onTop(a, table, table == a.id(), get, hard, soft)
 	}
+}
+
+// left returns the statements that drop the old forms of types, which the rows of a table had while it waited.
+func (b *builder) left(table catalog.ID) []ddl.Statement {
+	var statements []ddl.Statement
+	seen := map[catalog.ID]bool{}
+	for _, column := range b.context.Old.Parts(table) {
+		for _, dep := range column.Deps {
+			if c := b.changes[dep]; c != nil && c.remade && b.room(dep).Leaves != nil && !seen[dep] {
+				seen[dep] = true
+				statements = append(statements, b.room(dep).Leaves(c.Old)...)
+			}
+		}
+	}
+	return statements
 }
 
 // complete lets the indexes of a table be whole before that is attached to another one, which would else make others.

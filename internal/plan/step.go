@@ -21,7 +21,7 @@ func (b *builder) step(a *atom, parts map[*atom][]*atom) Step {
 		step.Statements = room.Drop(b.context, a.change.Old)
 	case a.action == fill:
 		step.Action, step.Rebuild, step.Note = Alter, false, "filled with its rows"
-		step.Statements, step.Moves = room.Fill(b.context, a.change.Change), b.moves(a.id())
+		step.Statements, step.Moves = append(room.Fill(b.context, a.change.Change), b.left(a.id())...), b.moves(a.id())
 	case a.action == hide:
 		step.Action, step.Rebuild, step.Note = Alter, false, "whose rows are hidden again"
 		step.Statements = room.Hide(b.context, a.change.Change)

@@ -34,7 +34,7 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		// By now the column is back in its new type.
 		kept = withoutStorage(before)
 	} else if ch.Has("type", "collation") {
-		if a.Refill = refill(c, ch); a.Refill == ch.Old.Parent {
+		if a.Refill = c.KeyedTables(ch.New); slices.Contains(a.Refill, ch.Old.Parent) {
 			return a
 		}
 		a.Disturbs = true
@@ -59,20 +59,6 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	}
 	a.Statements = append(a.Statements, rest...)
 	return a
-}
-
-// refill returns the table that must be made anew before the column can have another type, because its rows are in partitions
-// by the column: its own, or a partition that has partitions; zero for none.
-func refill(c *kind.Context, ch diff.Change) catalog.ID {
-	if ch.Old.Body.(*Column).PartitionKey {
-		return ch.Old.Parent
-	}
-	for _, column := range c.Below(ch.ID) {
-		if before := c.Old.Get(column.ID); before != nil && before.Body.(*Column).PartitionKey {
-			return before.Parent
-		}
-	}
-	return catalog.ID{}
 }
 
 // notNullBelow returns what gives the tables below their own state again: PostgreSQL sets and drops NOT NULL there too.

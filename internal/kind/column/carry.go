@@ -1,6 +1,10 @@
 package column
 
 import (
+	"slices"
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
@@ -14,8 +18,15 @@ func carry(c *kind.Context, ch diff.Change) (kind.Carried, bool) {
 		return kind.Carried{}, false
 	}
 	carried := kind.Carried{Expression: ddl.Ident(ch.ID.Sub), Overrides: after.Identity == "a"}
-	if ch.Has("type", "collation") {
+	switch {
+	case ch.Has("type", "collation"):
 		carried.Expression = converted(c, carried.Expression, before, after)
+	case remade(c, ch):
+		carried.Expression += "::text"
+		if strings.HasSuffix(after.Type, "[]") {
+			carried.Expression += "[]"
+		}
+		carried.Expression += "::" + after.Type
 	}
 	switch {
 	case after.Identity == "":
@@ -25,6 +36,14 @@ func carry(c *kind.Context, ch diff.Change) (kind.Carried, bool) {
 		carried.After = []ddl.Statement{goOn(ch)}
 	}
 	return carried, true
+}
+
+// remade reports whether the type of a column is made anew under its name, beside the old one that the waiting rows have.
+func remade(c *kind.Context, ch diff.Change) bool {
+	return slices.ContainsFunc(ch.Old.Deps, func(dep catalog.ID) bool {
+		room := c.Rooms[dep.Kind]
+		return ch.New.DependsOn(dep) && room != nil && room.Leaves != nil && c.Old.Get(dep) != nil && c.Rebuilt(dep)
+	})
 }
 
 // goOn moves the sequence of an identity column to where the waiting table's is. It does nothing where none waits.

@@ -39,6 +39,7 @@ func Room() *kind.Room {
 			return []ddl.Statement{ddl.Run("DROP TYPE IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name))}
 		},
 		Alter:    alter,
+		Leaves:   leaves,
 		Renaming: renaming(),
 		Pending: func(_ *kind.Context, ch diff.Change) string {
 			return ddl.LabelsDiffer(ch.ID.Schema, ch.ID.Name, ch.New.Body.(*Enum).Labels)

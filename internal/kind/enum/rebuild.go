@@ -1,6 +1,9 @@
 package enum
 
 import (
+	"slices"
+
+	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
@@ -8,13 +11,11 @@ import (
 
 // rebuild makes the type anew: the old one is renamed, the columns move over by the text of their values, and the old one
 // goes. A value that no longer exists makes the move fail, so nothing is lost silently. The steps share one guard, so
-// that a repetition does nothing.
+// that a repetition does nothing. Tables with partitions by such a column are made anew, and their rows wait with the old type.
 func rebuild(c *kind.Context, ch diff.Change, labels []string) kind.Alteration {
 	id := ch.ID
 	users := kind.Users(c, id)
-	if key := c.KeyOfPartitions(users...); key != nil {
-		return kind.Alteration{Refusal: key}
-	}
+	keyed := c.KeyedTables(users...)
 	old := kind.Beside(id.Name)
 	differ := ddl.LabelsDiffer(id.Schema, id.Name, labels)
 	statements := []ddl.Statement{
@@ -24,6 +25,25 @@ func rebuild(c *kind.Context, ch diff.Change, labels []string) kind.Alteration {
 	for _, column := range users {
 		statements = append(statements, kind.MoveColumn(c, column)...)
 	}
-	statements = append(statements, ddl.Run("DROP TYPE IF EXISTS "+ddl.Ident(id.Schema, old)))
-	return kind.Alteration{Statements: statements, Disturbs: true, Remade: true, Unkeyed: true}
+	if waiting(c, id) {
+		statements = append(statements, leaves(ch.Old)...)
+	} else {
+		statements = append(statements, ddl.Run("DROP TYPE IF EXISTS "+ddl.Ident(id.Schema, old)))
+	}
+	return kind.Alteration{Statements: statements, Disturbs: true, Remade: true, Unkeyed: true, Refill: keyed}
+}
+
+// waiting reports whether rows of tables wait that have values of the type.
+func waiting(c *kind.Context, id catalog.ID) bool {
+	return slices.ContainsFunc(c.Old.Dependents(id), func(dependent catalog.ID) bool {
+		return dependent.Kind == catalog.Column && c.Refilled(c.Old.Get(dependent).Parent)
+	})
+}
+
+// leaves drops the old form of the type once no table has values of it.
+func leaves(o *catalog.Object) []ddl.Statement {
+	old := kind.Beside(o.ID.Name)
+	used := ddl.RowExists("pg_depend", "classid = 'pg_catalog.pg_class'::regclass AND refclassid = 'pg_catalog.pg_type'::regclass AND refobjid IN ("+
+		ddl.Regtype(o.ID.Schema, old)+", "+ddl.TypeOf(ddl.Ident(o.ID.Schema, old)+"[]")+")")
+	return []ddl.Statement{ddl.RunWhen(ddl.Not(used), "DROP TYPE IF EXISTS "+ddl.Ident(o.ID.Schema, old))}
 }

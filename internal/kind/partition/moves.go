@@ -86,23 +86,29 @@ func heirs(c *kind.Context, id catalog.ID, p *Partition) (others []*catalog.Obje
 	return others, rest
 }
 
-// after returns the attachments that come after a new one: partitions with other bounds may have rows that belong there, and a
-// table that has partitions itself can only take rows when these are attached.
+// after returns the attachments that come after one: those of a table that can only take rows when its own partitions are
+// attached and, after a new one, those of partitions with other bounds, which may have rows that belong there.
 func after(c *kind.Context, ch diff.Change) []catalog.ID {
-	if ch.Old != nil || ch.New == nil {
+	if ch.New == nil {
 		return nil
 	}
 	p := ch.New.Body.(*Partition)
 	var found []catalog.ID
 	for bond := c.New.Get(bondOf(p.parent())); bond != nil; bond = c.New.Get(bondOf(bond.Body.(*Partition).parent())) {
-		if len(sources(c, bond.ID, bond.Body.(*Partition))) > 0 {
-			found = append(found, bond.ID)
+		if above := bond.Body.(*Partition); len(sources(c, bond.ID, above)) > 0 {
+			found = append(append(found, bond.ID), rebounds(c, above.parent())...)
 		}
 	}
-	if !takes(c, ch.ID, p) {
-		return found
+	if ch.Old == nil && takes(c, ch.ID, p) {
+		found = append(found, rebounds(c, p.parent())...)
 	}
-	for _, bond := range siblings(c.New, p.parent()) {
+	return found
+}
+
+// rebounds returns the attachments of the partitions of a table that get other bounds.
+func rebounds(c *kind.Context, table catalog.ID) []catalog.ID {
+	var found []catalog.ID
+	for _, bond := range siblings(c.New, table) {
 		if rebound(c, bond.ID) {
 			found = append(found, bond.ID)
 		}

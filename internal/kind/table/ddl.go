@@ -75,7 +75,7 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	name := ddl.Ident(ch.ID.Schema, ch.ID.Name)
 	prefix := "ALTER TABLE " + name
 	if refills(c, ch) {
-		return kind.Alteration{Refill: ch.ID}
+		return kind.Alteration{Refill: []catalog.ID{ch.ID}}
 	}
 	var statements []ddl.Statement
 	if ch.Has("tablespace") {
