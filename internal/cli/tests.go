@@ -3,14 +3,17 @@ package cli
 import (
 	"context"
 	"io"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/plumbsql/plumb/internal/config"
 	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/origin"
 	"github.com/plumbsql/plumb/internal/testfile"
 	"github.com/plumbsql/plumb/internal/ui"
 	"github.com/plumbsql/plumb/internal/ui/view"
@@ -42,10 +45,19 @@ func (a *app) runTests(ctx context.Context, o *testOptions, project *config.Proj
 	if err != nil {
 		return fail.Wrap(err, "read --run", "", "give a regular expression")
 	}
+	said := project.Tests[kind]
+	if len(paths) == 0 {
+		paths = said.Src
+	}
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
-	tests, err := testfile.Read(paths, kind, schemaVars(project))
+	vars := maps.Clone(said.Vars)
+	if vars == nil {
+		vars = map[string]cty.Value{}
+	}
+	maps.Copy(vars, schemaVars(project))
+	tests, err := testfile.Read(paths, kind, vars)
 	if err != nil {
 		return err
 	}
@@ -56,6 +68,13 @@ func (a *app) runTests(ctx context.Context, o *testOptions, project *config.Proj
 	made, err := setup()
 	if err != nil {
 		return err
+	}
+	made.Program = func(ctx context.Context, program []string, dir string) (string, error) {
+		if !project.Named() {
+			return "", fail.New("a test would run the program "+program[0]+", but nobody named the project file", "",
+				"if you trust it, name the project file with --config, or choose its env with --env")
+		}
+		return origin.Program(ctx, program, project.Abs(dir), project.Environ())
 	}
 	progress := a.Watched("testing")
 	defer progress.Stop()

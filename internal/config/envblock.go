@@ -17,6 +17,7 @@ func (f *hclFile) top(body *hclsyntax.Body, env *hclsyntax.Block) error {
 	d.block("format", func(d *decoder) { p.decodeFormat(d) })
 	defer p.lintFormat()
 	d.block("clean", func(d *decoder) { p.Clean.decode(d) })
+	d.block("test", p.decodeTests)
 	// Read by their own functions, and every env but the chosen one is left unevaluated: its variables may have no value.
 	d.blocks = append(d.blocks, "env", "variable", "locals", "data")
 	if err := d.done("project"); err != nil || env == nil {
@@ -69,6 +70,22 @@ func (p *Project) decodeEnv(d *decoder) {
 	d.block("lint", p.Lint.decode)
 	d.block("format", p.decodeFormat)
 	d.block("clean", p.Clean.decode)
+	d.block("test", p.decodeTests)
+}
+
+// decodeTests reads where the tests of schemas and migrations are. What an env says takes the place of what stands at the top.
+func (p *Project) decodeTests(d *decoder) {
+	for _, kind := range []string{"schema", "migrate"} {
+		d.block(kind, func(d *decoder) {
+			t := p.Tests[kind]
+			d.list("src", &t.Src, true)
+			d.values("vars", &t.Vars)
+			if p.Tests == nil {
+				p.Tests = map[string]Tests{}
+			}
+			p.Tests[kind] = t
+		})
+	}
 }
 
 func (c *Clean) decode(d *decoder) {

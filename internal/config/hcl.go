@@ -61,7 +61,7 @@ func (p *Project) loadHCL(name, env string) error {
 }
 
 // topBlocks are the blocks at the top of a project file.
-var topBlocks = []string{"env", "variable", "locals", "data", "lint", "diff", "format"}
+var topBlocks = []string{"env", "variable", "locals", "data", "lint", "diff", "format", "test"}
 
 // chooseEnv decides which env block applies: the one asked for, else the only one, else "local", else none. It checks
 // the names of the top-level blocks on the way.
@@ -237,7 +237,7 @@ func unsupportedBlock(block *hclsyntax.Block, known []string) error {
 	switch block.Type {
 	case "atlas", "cloud":
 		return hclFail(block.TypeRange, fmt.Sprintf("block %q is not supported", block.Type), "plumb has no cloud: remove the block")
-	case "docker", "dev", "hook", "plan", "test", "check", "rule", "predicate":
+	case "docker", "dev", "hook", "plan", "check", "rule", "predicate":
 		return hclFail(block.TypeRange, fmt.Sprintf("block %q is not supported", block.Type), "remove the block, or move what it computes into variables and locals")
 	}
 	return unknownAt(block.TypeRange, "block", block.Type, known)

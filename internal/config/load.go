@@ -120,6 +120,9 @@ func (p *Project) Abs(path string) string {
 	return filepath.Join(p.Dir, path)
 }
 
+// Named reports whether the user named the project file or one of its envs, so that what the project says to run may run.
+func (p *Project) Named() bool { return p.named }
+
 // Environ returns the environment with the --env-file files below it, as name=value, sorted.
 func (p *Project) Environ() []string {
 	var all []string

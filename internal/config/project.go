@@ -1,6 +1,10 @@
 package config
 
-import "time"
+import (
+	"time"
+
+	"github.com/zclconf/go-cty/cty"
+)
 
 // DefaultMigrationDir is where migrations are when nothing says otherwise.
 const DefaultMigrationDir = "file://migrations"
@@ -57,6 +61,8 @@ type Project struct {
 	AppRoles []string
 	// Vars are the --var values, for schema files that declare variables.
 	Vars map[string][]string
+	// Tests are the settings of the test block by kind of tests, "schema" and "migrate".
+	Tests map[string]Tests
 	// Dir is the working directory, to which relative paths belong, as in Atlas.
 	Dir string
 	// Files are the files that were read.
@@ -118,6 +124,12 @@ type Diff struct {
 
 // ConcurrentIndex is the concurrent_index block of diff.
 type ConcurrentIndex struct{ Add, Drop *bool }
+
+// Tests say where tests are, and the values of their variables.
+type Tests struct {
+	Src  []string
+	Vars map[string]cty.Value
+}
 
 // Lint is the lint block.
 type Lint struct {

@@ -11,6 +11,9 @@ import (
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
 
+// Functions returns the functions of every expression in schema and test files.
+func Functions() map[string]function.Function { return functions() }
+
 // functions returns the functions of every expression: those of Atlas's language that compute, and sql().
 var functions = sync.OnceValue(func() map[string]function.Function {
 	return map[string]function.Function{

@@ -45,7 +45,7 @@ func (l *loader) variable(name string, blk *hclsyntax.Block) cty.Value {
 		var diags hcl.Diagnostics
 		switch attribute.Name {
 		case "type":
-			typ, diags = variableType(attribute.Expr)
+			typ, diags = VariableType(attribute.Expr)
 		case "default":
 			if !given {
 				value, diags = attribute.Expr.Value(&hcl.EvalContext{Functions: functions()})
@@ -74,8 +74,8 @@ func (l *loader) variable(name string, blk *hclsyntax.Block) cty.Value {
 	return converted
 }
 
-// variableType reads a type constraint; int is Atlas's old name of number.
-func variableType(expr hcl.Expression) (cty.Type, hcl.Diagnostics) {
+// VariableType reads a type constraint; int is Atlas's old name of number.
+func VariableType(expr hcl.Expression) (cty.Type, hcl.Diagnostics) {
 	if hcl.ExprAsKeyword(expr) == "int" {
 		return cty.Number, nil
 	}

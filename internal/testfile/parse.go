@@ -31,12 +31,14 @@ type Test struct {
 type step struct {
 	kind, where string
 	text        map[string]string
+	// program is what external runs.
+	program []string
 }
 
 // attributes are what a block of a test may hold; a * marks what it must.
 var attributes = map[string][]string{
 	"exec": {"sql*", "output", "match", "format"}, "catch": {"sql*", "error"}, "assert": {"sql*", "error_message"},
-	"log": {"message*"}, "migrate": {"to*"}, "cleanup": {"sql*"},
+	"log": {"message*"}, "migrate": {"to*"}, "cleanup": {"sql*"}, "external": {"program*", "working_dir", "output", "match"},
 }
 
 // Read reads the tests of a kind from files, and from all *.test.hcl files in folders and below. Vars are the values of var.
@@ -91,23 +93,32 @@ func readFile(name string, vars map[string]cty.Value) ([]Test, error) {
 	if diags.HasErrors() {
 		return nil, fail.New(diags[0].Summary, name, "")
 	}
-	r := &reader{src: src, ctx: &hcl.EvalContext{Variables: map[string]cty.Value{"var": cty.ObjectVal(vars)}}}
+	r := &reader{src: src}
 	body := parsed.Body.(*hclsyntax.Body)
+	if err := r.scope(body, vars); err != nil {
+		return nil, err
+	}
 	for _, attr := range body.Attributes {
 		return nil, r.fail(attr.NameRange, fmt.Sprintf("unknown attribute %q", attr.Name), "a test file holds test blocks")
 	}
 	var tests []Test
 	for _, block := range body.Blocks {
+		if block.Type == "variable" || block.Type == "locals" {
+			continue // read before
+		}
 		if block.Type != "test" || len(block.Labels) != 2 || block.Labels[0] != "schema" && block.Labels[0] != "migrate" {
 			return nil, r.fail(block.TypeRange, fmt.Sprintf("unknown block %q", strings.Join(append([]string{block.Type}, block.Labels...), " ")),
-				`write test "schema" "name" or test "migrate" "name"`)
+				`write test "schema" "name" or test "migrate" "name", variable "name" or locals`)
 		}
-		test, err := r.test(block)
+		err := r.each(block, func(item string) error {
+			test, err := r.test(block)
+			test.File, test.Name = name, test.Name+item
+			tests = append(tests, test)
+			return err
+		})
 		if err != nil {
 			return nil, err
 		}
-		test.File = name
-		tests = append(tests, test)
 	}
 	return tests, nil
 }
@@ -129,9 +140,12 @@ func (r *reader) fail(at hcl.Range, what, hint string) error {
 func (r *reader) test(block *hclsyntax.Block) (Test, error) {
 	t := Test{Kind: block.Labels[0], Name: block.Labels[1], Where: place(block.TypeRange)}
 	for _, attr := range block.Body.Attributes {
+		if attr.Name == "for_each" {
+			continue // read before
+		}
 		target := map[string]*bool{"skip": &t.Skip, "parallel": &t.Parallel}[attr.Name]
 		if target == nil {
-			return t, r.fail(attr.NameRange, fmt.Sprintf("unknown attribute %q in a test", attr.Name), "use skip or parallel")
+			return t, r.fail(attr.NameRange, fmt.Sprintf("unknown attribute %q in a test", attr.Name), "use skip, parallel or for_each")
 		}
 		value, err := r.value(attr, cty.Bool)
 		if err != nil {
@@ -156,7 +170,7 @@ func (r *reader) step(block *hclsyntax.Block) (step, error) {
 	s := step{kind: block.Type, where: place(block.TypeRange), text: map[string]string{}}
 	known := attributes[block.Type]
 	if known == nil || len(block.Labels) > 0 {
-		return s, r.fail(block.TypeRange, fmt.Sprintf("unknown block %q in a test", block.Type), "use exec, catch, assert, log, migrate or cleanup, without labels")
+		return s, r.fail(block.TypeRange, fmt.Sprintf("unknown block %q in a test", block.Type), "use exec, catch, assert, external, log, migrate or cleanup, without labels")
 	}
 	for _, inner := range block.Body.Blocks {
 		return s, r.fail(inner.TypeRange, fmt.Sprintf("unknown block %q in %s", inner.Type, block.Type), "")
@@ -177,6 +191,13 @@ func (r *reader) step(block *hclsyntax.Block) (step, error) {
 			s.text[attr.Name] = word
 			continue
 		}
+		if attr.Name == "program" {
+			var err error
+			if s.program, err = r.program(attr); err != nil {
+				return s, err
+			}
+			continue
+		}
 		value, err := r.value(attr, cty.String)
 		if err != nil {
 			return s, err
@@ -195,7 +216,7 @@ func (r *reader) check(block *hclsyntax.Block, s step) error {
 	}
 	_, output := s.text["output"]
 	if _, match := s.text["match"]; output && match {
-		return r.fail(block.TypeRange, "exec takes either output or match", "")
+		return r.fail(block.TypeRange, s.kind+" takes either output or match", "")
 	}
 	if format := s.text["format"]; format != "" && format != "csv" && format != "table" {
 		return r.fail(block.Body.Attributes["format"].Expr.Range(), fmt.Sprintf("unknown format %q", format), "use csv or table")
@@ -211,7 +232,7 @@ func (r *reader) check(block *hclsyntax.Block, s step) error {
 func (r *reader) value(attr *hclsyntax.Attribute, want cty.Type) (cty.Value, error) {
 	value, diags := attr.Expr.Value(r.ctx)
 	if diags.HasErrors() {
-		return value, r.fail(attr.Expr.Range(), diags[0].Summary+": "+diags[0].Detail, "values may use var.name")
+		return value, r.fail(attr.Expr.Range(), diags[0].Summary+": "+diags[0].Detail, "values may use var.name, local.name and, with for_each, each.value")
 	}
 	converted, err := convert.Convert(value, want)
 	if err != nil || converted.IsNull() || !converted.IsWhollyKnown() {

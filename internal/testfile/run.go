@@ -37,6 +37,8 @@ type Setup struct {
 	Database func(context.Context) (*workspace.Database, error)
 	// Migrate brings one to a version; only tests of migrations call it.
 	Migrate func(ctx context.Context, db *workspace.Database, to string) error
+	// Program runs a program in a folder and returns what it prints, or refuses to.
+	Program func(ctx context.Context, program []string, dir string) (string, error)
 }
 
 // Limit is how many parallel tests run at a time.
@@ -155,6 +157,9 @@ func (r *run) step(ctx context.Context, s step) error {
 		}
 		return err
 	}
+	if s.kind == "external" {
+		return r.external(ctx, s)
+	}
 	got, err := r.query(ctx, s.text["sql"])
 	switch {
 	case s.kind == "catch":
@@ -191,17 +196,33 @@ func asserted(s step, got answer) error {
 	return &problem{s.where, what}
 }
 
+// external runs a program; what it says or does wrong is wrong with the test, but not that it may not run.
+func (r *run) external(ctx context.Context, s step) error {
+	out, err := r.setup.Program(ctx, s.program, s.text["working_dir"])
+	if known := (*fail.Error)(nil); errors.As(err, &known) && ctx.Err() == nil {
+		return &problem{s.where, "external: " + err.Error()}
+	}
+	if err != nil {
+		return err
+	}
+	return s.holds(tidy(out))
+}
+
 // compare holds what a statement returned against output or match.
 func (s step) compare(got answer) error {
-	text := tidy(got.csv())
 	if s.text["format"] == "table" {
-		text = tidy(got.table())
+		return s.holds(tidy(got.table()))
 	}
+	return s.holds(tidy(got.csv()))
+}
+
+// holds compares a text with output or match.
+func (s step) holds(text string) error {
 	if want, ok := s.text["output"]; ok && tidy(want) != text {
-		return &problem{s.where, fmt.Sprintf("exec: the output is\n%s\nand not\n%s", text, tidy(want))}
+		return &problem{s.where, fmt.Sprintf("%s: the output is\n%s\nand not\n%s", s.kind, text, tidy(want))}
 	}
 	if pattern, ok := s.text["match"]; ok && !regexp.MustCompile(pattern).MatchString(text) {
-		return &problem{s.where, fmt.Sprintf("exec: the output does not match %q:\n%s", pattern, text)}
+		return &problem{s.where, fmt.Sprintf("%s: the output does not match %q:\n%s", s.kind, pattern, text)}
 	}
 	return nil
 }
