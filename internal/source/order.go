@@ -24,8 +24,8 @@ func (o order) keep(s *statement, t tokens) {
 	}
 }
 
-// family returns the tables whose partitions, children, constraints or indexes a statement is about. Lasting says that others
-// about them must not run before: a plain index, which partitions get no matter when, is none of those.
+// family returns the tables whose partitions, children or constraints a statement is about. Lasting says that later ones about
+// them must not run before. Indexes are none of it: partitions have to be there before what indexes of theirs are attached to.
 func family(s *statement, t tokens) (tables []string, lasting bool) {
 	add := func(i int) {
 		if t.is(i, "IF", "EXISTS") {
@@ -62,11 +62,6 @@ func family(s *statement, t tokens) (tables []string, lasting bool) {
 			}
 		}
 		return tables, false
-	case s.kind == "INDEX":
-		if at := t.find(2, "ON", "ONLY"); at >= 0 {
-			add(at + 2)
-		}
-		return tables, true
 	}
 	return nil, false
 }
