@@ -121,6 +121,9 @@ func meant(name string, candidates []string) string {
 	best, bestDistance := "", min(len(name), 2+len(name)/4, 4)
 	for _, candidate := range candidates {
 		distance := levenshtein.Distance(strings.ToLower(name), strings.ToLower(candidate), nil)
+		if distance == 2 && swapped(name, candidate) {
+			distance = 1
+		}
 		closer := distance == bestDistance && best != "" && sameStart(name, candidate) && !sameStart(name, best)
 		if distance < bestDistance || closer {
 			best, bestDistance = candidate, distance
@@ -130,6 +133,18 @@ func meant(name string, candidates []string) string {
 		return ""
 	}
 	return fmt.Sprintf(", did you mean %q?", best)
+}
+
+// swapped reports whether two words differ in the order of two letters only, which is one slip and not two.
+func swapped(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	i := 0
+	for i < len(a)-1 && a[i] == b[i] {
+		i++
+	}
+	return i < len(a)-1 && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }
 
 func sameStart(a, b string) bool {

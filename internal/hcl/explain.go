@@ -11,6 +11,9 @@ import (
 
 // explain says in the terms of a schema what the HCL library says in terms of variables and attributes.
 func (l *loader) explain(diag *hcl.Diagnostic, a *attr) (what, hint string, ok bool) {
+	if diag.Summary == "Invalid template control keyword" || diag.Summary == "Invalid template directive" {
+		return sentence(diag), "%{ begins a directive of HCL: write %%{ for the text itself", true
+	}
 	traversal, isTraversal := diag.Expression.(*hclsyntax.ScopeTraversalExpr)
 	if !isTraversal {
 		return "", "", false
@@ -28,7 +31,20 @@ func (l *loader) explain(diag *hcl.Diagnostic, a *attr) (what, hint string, ok b
 	if l.objects[path[0]] == nil && path[0] != "column" {
 		return "", "", false
 	}
+	if path[0] == "column" && len(path) > 1 {
+		return fmt.Sprintf("there is no column %q here%s", path[1], meant(path[1], columnsOf(diag.EvalContext))), "declare it with a column block", true
+	}
 	return l.dangling(path, a)
+}
+
+// columnsOf returns the columns that an expression sees.
+func columnsOf(ctx *hcl.EvalContext) []string {
+	for ; ctx != nil; ctx = ctx.Parent() {
+		if columns, ok := ctx.Variables["column"]; ok && columns.Type().IsObjectType() {
+			return sortedKeys(columns.Type().AttributeTypes())
+		}
+	}
+	return nil
 }
 
 // undeclared explains a variable or local that is not there.
@@ -59,16 +75,13 @@ func unknownWord(path []string, a *attr) (what, hint string, ok bool) {
 	case len(a.words) > 0:
 		return fmt.Sprintf("unknown word %q for %s%s", word, a.name, meant(word, a.words)), oneOf(a.words), true
 	case a.typ == tString || a.typ == tExpr || a.typ == tLiteral:
-		return fmt.Sprintf("unknown word %q for %s", word, a.name), "put text between quotes", true
+		return fmt.Sprintf("unknown word %q for %s", word, a.name), `put text between quotes; in SQL, write $${ for the text "${"`, true
 	}
 	return "", "", false
 }
 
 // dangling explains a reference to something that is not there.
 func (l *loader) dangling(path []string, a *attr) (what, hint string, ok bool) {
-	if path[0] == "column" && len(path) > 1 {
-		return fmt.Sprintf("there is no column %q here", path[1]), "declare it with a column block", true
-	}
 	ns, kind := l.objects[path[0]], path[0]
 	if ns == nil || len(path) < 2 {
 		return "", "", false

@@ -17,6 +17,12 @@ func buildEnum(l *loader, n *node) {
 	name := n.obj.ident()
 	l.statement(n, RankType, "type", name, "CREATE TYPE ", name, " AS ENUM (", ddl.Literals(get[[]string](n, "values")), ")")
 	l.comment(n, "TYPE "+name)
+	values := get[[]string](n, "values")
+	for i, value := range values {
+		if slices.Contains(values[:i], value) {
+			l.errorf(n.values["values"].rng, "remove one of them", "%s has the value %q twice", n.title(), value)
+		}
+	}
 	for _, value := range n.kids["value"] {
 		if !slices.Contains(get[[]string](n, "values"), value.label()) {
 			l.errorf(value.rng, "values lists all values; a value block only says what one was called before", "%s has no value %q", n.title(), value.label())

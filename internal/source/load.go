@@ -170,7 +170,30 @@ func (l *loader) cause(waiting []*statement, errs []error) error {
 			return l.explain(waiting[i], err)
 		}
 	}
-	return l.explain(waiting[0], errs[0])
+	err := l.explain(waiting[0], errs[0])
+	var explained *fail.Error
+	if chain := cycle(waiting, errs); chain != "" && errors.As(err, &explained) {
+		explained.Hint = "this is a cycle, in which each needs the next: " + chain
+	}
+	return err
+}
+
+// cycle returns what waits for each other, from the first statement on, or "" where that is not what they wait for.
+func cycle(waiting []*statement, errs []error) string {
+	var chain []string
+	seen := map[*statement]bool{}
+	for s, i := waiting[0], 0; ; s = waiting[i] {
+		chain = append(chain, s.name+" ("+s.where()+")")
+		if seen[s] {
+			return strings.Join(chain, ", ")
+		}
+		seen[s] = true
+		name := missingName(errs[i])
+		i = slices.IndexFunc(waiting, func(other *statement) bool { return name != "" && other.name == name })
+		if i < 0 || s.name == "" {
+			return ""
+		}
+	}
 }
 
 // quotedName finds the name in messages such as: relation "app.users" does not exist.
