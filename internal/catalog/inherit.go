@@ -14,6 +14,12 @@ type Copied interface {
 	CopyOf() (id ID, ok bool)
 }
 
+// Reached is a body of a part of a partition that PostgreSQL makes when the part of the partitioned table is made, or when the
+// partition is attached, and of which only the name is given afterwards.
+type Reached interface {
+	Reached() bool
+}
+
 // Whole is a body of a part of a table that is made when all columns are there, and goes before any of them does.
 type Whole interface {
 	Whole() bool
@@ -94,6 +100,11 @@ func (b *binder) index(id, child, parent ID) {
 	if object := b.db.Objects[child]; object != nil {
 		via := ID{Kind: Partition, Schema: object.Parent.Schema, Name: object.Parent.Name}
 		object.Inherited = append(object.Inherited, Inheritance{From: parent, Via: via, Dropped: true})
+		if body, ok := object.Body.(Reached); ok && body.Reached() {
+			b.order(child, via)
+			b.order(child, parent)
+			return
+		}
 		b.order(via, child)
 		b.order(id, via)
 	}

@@ -103,6 +103,9 @@ func (l *linker) link(a *atom) {
 func (l *linker) drop(a *atom) {
 	for _, dep := range before(a.change.Old) {
 		if dep.Kind == catalog.Partition && a.change.Old.Follows(dep) {
+			if body, ok := a.change.Old.Body.(catalog.Reached); ok && body.Reached() {
+				l.must(l.get(Drop, dep), a)
+			}
 			continue // what it has to wait for counts only when it is made
 		}
 		if l.goesWithItsTable(dep, a.id()) {

@@ -10,8 +10,8 @@ func (b *builder) unmatched() []catalog.ID {
 		if id.Kind != catalog.Partition || !b.changes[id].create {
 			continue
 		}
-		_, parent := b.changes[id].New.Body.(catalog.Child).Bond(id)
-		for _, part := range b.context.New.Parts(parent) {
+		child, parent := b.changes[id].New.Body.(catalog.Child).Bond(id)
+		for _, part := range append(b.context.New.Parts(parent), b.context.New.Parts(child)...) {
 			if !part.Follows(id) || b.context.Old.Get(part.ID) == nil {
 				continue
 			}

@@ -46,6 +46,9 @@ type Constraint struct {
 	ParentSchema string `db:"parent_schema" diff:"-"`
 	ParentTable  string `db:"parent_table" diff:"-"`
 	ParentName   string `db:"parent_name" diff:"-"`
+	// ReachedFrom is the exclusion constraint of a partitioned table that PostgreSQL copies to this partition, or "". It attaches
+	// none that is there already.
+	ReachedFrom string `db:"reached_from"`
 	// Local is false where the table has the constraint from its parents alone.
 	Local bool `db:"local" diff:"-"`
 	// Merged says that the table has the constraint of its own and from its parents. No statement takes the first away alone.
@@ -77,7 +80,7 @@ func Room() *kind.Room {
 		Pending:  pending,
 		// CREATE TABLE takes every constraint as valid.
 		Alone: func(_ *kind.Context, o *catalog.Object) bool {
-			return strings.HasSuffix(o.Body.(*Constraint).Definition, notValid)
+			return strings.HasSuffix(o.Body.(*Constraint).Definition, notValid) || o.Body.(*Constraint).Reached()
 		},
 		Loosest:  loosest,
 		Drop:     dropOld,
@@ -129,7 +132,10 @@ func (k *Constraint) Heritable() bool {
 }
 
 // Attachable implements catalog.Attachable.
-func (k *Constraint) Attachable() bool { return k.key() }
+func (k *Constraint) Attachable() bool { return k.key() && k.Type != Exclude }
+
+// Reached implements catalog.Reached.
+func (k *Constraint) Reached() bool { return k.ReachedFrom != "" }
 
 // claims: an index of the same name stands behind a key, and a table has one primary key.
 func claims(o *catalog.Object) []string {
@@ -166,11 +172,13 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	}
 	k := n.Body.(*Constraint)
 	switch from := c.Adopted(n.ID); {
+	case k.Reached():
+		return []ddl.Statement{named(n.ID, k)}
 	case from.Kind == catalog.Index:
 		return []ddl.Statement{using(n.Object, from.Name)}
 	case from != (catalog.ID{}):
 		return []ddl.Statement{add(n.Object, "RENAME CONSTRAINT "+ddl.Ident(from.Sub)+" TO "+ddl.Ident(n.ID.Sub))}
-	case k.key() && c.Partitioned(n.Parent):
+	case k.Attachable() && c.Partitioned(n.Parent):
 		// The indexes of the partitions have names of their own and are attached; with them it is dropped again.
 		alone := ddl.RunWhen(ddl.Not(ddl.ConstraintExists(n.ID.Schema, n.ID.Name, n.ID.Sub)), "ALTER TABLE ONLY "+name+" ADD "+clause(n.Object))
 		alone.NoTx = k.plainKey() && c.Old.Get(n.ID) == nil && c.Beside(n.Object, c.Online.Constraints)
@@ -179,6 +187,17 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 		return []ddl.Statement{build(n.Object, n.ID.Sub), using(n.Object, n.ID.Sub)}
 	}
 	return []ddl.Statement{add(n.Object, "ADD "+clause(n.Object))}
+}
+
+// named gives the copy of an exclusion constraint its name, which PostgreSQL has chosen.
+func named(id catalog.ID, k *Constraint) ddl.Statement {
+	table := ddl.Ident(id.Schema, id.Name)
+	return ddl.Run("DO " + ddl.DollarQuote("plumb", "\nDECLARE\n  chosen text;\nBEGIN\n"+
+		"  FOR chosen IN SELECT k.conname FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_constraint p ON p.oid = k.conparentid\n"+
+		"    WHERE k.conrelid = "+ddl.Regclass(id.Schema, id.Name)+" AND p.conrelid = "+ddl.Regclass(k.ParentSchema, k.ParentTable)+
+		" AND p.conname = "+ddl.Literal(k.ParentName)+" AND k.conname <> "+ddl.Literal(id.Sub)+"\n"+
+		"  LOOP\n    EXECUTE pg_catalog.format("+ddl.Literal("ALTER TABLE %s RENAME CONSTRAINT %I TO %I")+", "+ddl.Literal(table)+", chosen, "+ddl.Literal(id.Sub)+");\n"+
+		"  END LOOP;\nEND\n"))
 }
 
 // add returns the command that gives the table the constraint, unless it has it.
@@ -273,6 +292,13 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	}
 	prefix += ddl.Ident(ch.ID.Schema, ch.ID.Name)
 	var statements []ddl.Statement
+	if ch.Has("reached_from") {
+		left := c.Old.Get(catalog.ID{Kind: catalog.Partition, Schema: ch.ID.Schema, Name: ch.ID.Name})
+		if after.Reached() || left == nil || c.New.Get(left.ID) != nil || len(ch.Attributes) > 1 {
+			return kind.Replace
+		}
+		return kind.Alter() // a table that leaves keeps its copy
+	}
 	// ALTER INDEX sets no parameters on the index of a partitioned table.
 	if ch.Has("comparison") || ch.Has("options") && c.Partitioned(ch.New.Parent) || otherKey(ch) {
 		return kind.Replace

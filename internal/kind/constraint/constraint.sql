@@ -15,7 +15,8 @@ SELECT k.oid, 0 AS attnum, n.nspname::text AS schema, c.relname::text AS name, k
          FROM pg_catalog.pg_index fi
          CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(fi.indclass::oid[]), pg_catalog.unnest(fi.indkey::int2[])) WITH ORDINALITY AS key (class, attnum, place)
          WHERE fi.indexrelid = k.conindid AND key.class IS NOT NULL ORDER BY key.place) ELSE '{}' END AS comparison,
-       coalesce(u.nspname::text, '') AS parent_schema, coalesce(u.relname::text, '') AS parent_table, coalesce(u.conname::text, '') AS parent_name, k.conislocal AS local,
+       coalesce(u.nspname::text, '') AS parent_schema, coalesce(u.relname::text, '') AS parent_table, coalesce(u.conname::text, '') AS parent_name,
+       CASE WHEN k.contype = 'x' AND u.oid IS NOT NULL THEN pg_catalog.format('%I.%I.%I', u.nspname, u.relname, u.conname) ELSE '' END AS reached_from, k.conislocal AS local,
        k.conislocal AND k.coninhcount > 0 AND k.contype = 'c' AND NOT c.relispartition AS merged
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND c.relkind IN ('r', 'p', 'f')
@@ -35,7 +36,7 @@ WHERE k.oid >= 16384
   AND (u.oid IS NULL OR u.conrelid <> k.conrelid)
 UNION ALL
 SELECT k.oid, 0, n.nspname::text, t.typname::text, k.conname::text, 'domain',
-       k.contype::text, pg_catalog.pg_get_constraintdef(k.oid), '', '', false, '{}', '', '', '{}', '', '', '', true, false
+       k.contype::text, pg_catalog.pg_get_constraintdef(k.oid), '', '', false, '{}', '', '', '{}', '', '', '', '', true, false
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_type t ON t.oid = k.contypid
 JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace

@@ -38,7 +38,10 @@ func owner(schema, index, table, constraint string) catalog.ID {
 // create attaches in the version that makes the index of the partitioned table.
 func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	p := n.Body.(*IndexPartition)
-	_, parent := p.Bond(n.ID)
+	own, parent := p.Bond(n.ID)
+	if body, ok := c.New.Get(own).Body.(catalog.Reached); ok && body.Reached() {
+		return nil // PostgreSQL has made it
+	}
 	wanted := c.Online.CreateIndex
 	if parent.Kind == catalog.Constraint {
 		wanted = c.Online.Constraints
