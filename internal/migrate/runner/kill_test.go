@@ -165,6 +165,40 @@ func TestInvalidIndexIsRebuilt(t *testing.T) {
 	}
 }
 
+// What an interrupted REINDEX left beside an index goes before it is built anew, and no other invalid index does.
+func TestInvalidCopyIsDropped(t *testing.T) {
+	t.Parallel()
+	for name, what := range map[string]string{"index": "INDEX CONCURRENTLY a_id", "table": "(VERBOSE) TABLE CONCURRENTLY public.a"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			x := newTarget(t, ownSchema)
+			x.files("-- 1_a.up.sql --\nCREATE TABLE a (id int);\nCREATE INDEX a_id ON a (id);\nCREATE INDEX other_ccnew ON a (id);\n" +
+				"-- 2_b.up.sql --\n-- atlas:txmode none\n\nREINDEX " + what + ";\n")
+			if _, err := x.up(1); err != nil {
+				t.Fatal(err)
+			}
+			blocker := x.admin()
+			x.exec(blocker, "BEGIN; INSERT INTO a VALUES (0)")
+			cmd := x.upInChild()
+			x.waitForQuery("REINDEX")
+			x.waitFor("SELECT EXISTS (SELECT FROM pg_class WHERE relname = 'a_id_ccnew')")
+			x.kill(cmd)
+			x.exec(x.admin(), fmt.Sprintf("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '%s'", x.migrator))
+			x.waitFor(fmt.Sprintf("SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE usename = '%s')", x.migrator))
+			x.exec(blocker, "COMMIT")
+			if name == "index" {
+				x.exec(x.admin(), "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'other_ccnew'::regclass")
+			}
+			x.mustUp()
+			got := x.value("SELECT string_agg(relname || ' ' || indisvalid, ', ' ORDER BY relname) FROM pg_index JOIN pg_class c ON c.oid = indexrelid WHERE indrelid = 'a'::regclass")
+			want := map[string]string{"index": "a_id true, other_ccnew false", "table": "a_id true, other_ccnew true"}[name]
+			if got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+		})
+	}
+}
+
 func (x *target) checkIndexed() {
 	x.t.Helper()
 	if diff := cmp.Diff("1 1/1 up done\n2 4/4 up done", x.history()); diff != "" {

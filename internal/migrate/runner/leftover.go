@@ -2,8 +2,9 @@ package runner
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -59,31 +60,82 @@ WHERE i.indrelid = pg_catalog.to_regclass($1)
   AND c.relname = (pg_catalog.parse_ident($2))[1]
   AND c.relkind = 'i' AND NOT i.indisvalid`
 
+// reindexed reads REINDEX [(…)] INDEX | TABLE CONCURRENTLY name, with the name as written; ok is false for any other statement.
+func reindexed(sql string) (name string, ok bool) {
+	w := wordsOf(sql)
+	if !w.starts("REINDEX") || !w.has("CONCURRENTLY") {
+		return "", false
+	}
+	at := slices.IndexFunc(w, func(t sqlparse.Token) bool {
+		return t.Kind == sqlparse.Word && (strings.EqualFold(t.Text, "INDEX") || strings.EqualFold(t.Text, "TABLE"))
+	})
+	if at < 0 {
+		return "", false
+	}
+	if at++; w.is(at, "CONCURRENTLY") {
+		at++
+	}
+	if !w.isName(at) {
+		return "", false
+	}
+	name = w[at].Text
+	if at+2 < len(w) && w[at+1].Text == "." && w.isName(at+2) {
+		name += "." + w[at+2].Text
+	}
+	return name, true
+}
+
+// What an interrupted REINDEX leaves beside an index or the indexes of a table: the new form, or the old one in the end. Names
+// are PostgreSQL's (documentation of REINDEX, "Rebuilding Indexes Concurrently").
+const copiesSQL = `
+WITH named AS (SELECT pg_catalog.to_regclass($1) AS oid)
+SELECT pg_catalog.format('%I.%I', n.nspname, c.relname), coalesce(p.pid, 0)
+FROM pg_catalog.pg_index i
+JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pg_catalog.pg_stat_progress_create_index p ON p.index_relid = c.oid
+WHERE i.indrelid IN (SELECT oid FROM named UNION SELECT x.indrelid FROM pg_catalog.pg_index x, named WHERE x.indexrelid = named.oid)
+  AND NOT i.indisvalid AND c.relkind = 'i' AND c.relname ~ '_cc(new|old)[0-9]*$'
+  AND EXISTS (SELECT FROM pg_catalog.pg_index o JOIN pg_catalog.pg_class oc ON oc.oid = o.indexrelid
+              WHERE o.indrelid = i.indrelid AND o.indisvalid
+                AND pg_catalog.starts_with(oc.relname::text, pg_catalog.regexp_replace(c.relname, '_cc(new|old)[0-9]*$', '')))
+ORDER BY 1`
+
 // leftover drops the invalid index that an interrupted CREATE INDEX CONCURRENTLY left behind: IF NOT EXISTS would take
-// it for the finished one, and without that the name would be taken.
+// it for the finished one, and without that the name would be taken. Those of REINDEX would stay for good.
 func (r *run) leftover(ctx context.Context, i int) error {
 	st := r.script.Statements[i]
-	index, table, ok := concurrentIndex(st.Text)
-	if !ok {
+	sql, arguments := leftoverSQL, []any{execMode}
+	if index, table, ok := concurrentIndex(st.Text); ok {
+		arguments = append(arguments, table, index)
+	} else if name, ok := reindexed(st.Text); ok {
+		sql, arguments = copiesSQL, append(arguments, name)
+	} else {
 		return nil
 	}
-	var name string
-	var builder int
-	err := r.conn.QueryRow(ctx, leftoverSQL, execMode, table, index).Scan(&name, &builder)
-	switch {
-	case errors.Is(err, pgx.ErrNoRows):
-		return nil
-	case err != nil:
+	type found struct {
+		Name    string
+		Builder int
+	}
+	rows, err := r.conn.Query(ctx, sql, arguments...)
+	if err != nil {
 		return r.failed(r.script, st, fmt.Errorf("look for an invalid index: %w", err))
-	case builder != 0:
-		return fail.New(fmt.Sprintf("process %d is building the index %s right now", builder, name), r.script.Where(st.Offset),
-			"wait for it to end, then run again")
 	}
-	if err := r.raw(ctx, "DROP INDEX CONCURRENTLY IF EXISTS "+name); err != nil {
-		return r.failed(r.script, st, fmt.Errorf("drop the invalid index %s: %w", name, err))
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[found])
+	if err != nil {
+		return r.failed(r.script, st, fmt.Errorf("look for an invalid index: %w", err))
 	}
-	e := r.event(EventCleanup)
-	e.Statement, e.Text = i+1, "dropped the invalid index "+name+" of an interrupted run"
-	r.emit(e)
+	for _, left := range all {
+		if left.Builder != 0 {
+			return fail.New(fmt.Sprintf("process %d is building the index %s right now", left.Builder, left.Name), r.script.Where(st.Offset),
+				"wait for it to end, then run again")
+		}
+		if err := r.raw(ctx, "DROP INDEX CONCURRENTLY IF EXISTS "+left.Name); err != nil {
+			return r.failed(r.script, st, fmt.Errorf("drop the invalid index %s: %w", left.Name, err))
+		}
+		e := r.event(EventCleanup)
+		e.Statement, e.Text = i+1, "dropped the invalid index "+left.Name+" of an interrupted run"
+		r.emit(e)
+	}
 	return nil
 }
