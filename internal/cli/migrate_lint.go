@@ -99,6 +99,9 @@ func (o *migrateLintOptions) request(ctx context.Context, project *config.Projec
 	if !slices.Contains([]lint.Severity{lint.Error, lint.Warning, lint.Info}, lint.Severity(o.failOn)) {
 		return r, fail.New("unknown severity "+o.failOn, "--fail-on", "use "+strings.Join([]string{string(lint.Error), string(lint.Warning), string(lint.Info)}, ", "))
 	}
+	if r.Latest < 0 {
+		return r, fail.New("there is no number of migrations below 0", "--latest", "say how many of the newest migrations to check")
+	}
 	base := o.gitBase
 	if r.Latest == 0 && base == "" {
 		r.Latest, base = project.Lint.Latest, project.Lint.GitBase
