@@ -22,7 +22,7 @@ func blocks(c *kind.Context, ch diff.Change) []catalog.ID {
 	default:
 		return nil
 	}
-	return c.Inside(ch.New.Parent)
+	return append(c.Inside(ch.New.Parent), c.Kept(ch.New.Parent)...)
 }
 
 // pending holds as long as a new column is missing, or an old one has its old type.
