@@ -10,12 +10,12 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/inheritance"
 )
 
-// inherited returns the tables that others inherit from.
-func inherited(db *catalog.Database) map[catalog.ID]bool {
-	out := map[catalog.ID]bool{}
+// inherited returns the tables that inherit from each table.
+func inherited(db *catalog.Database) map[catalog.ID][]catalog.ID {
+	out := map[catalog.ID][]catalog.ID{}
 	for _, id := range db.OfKind(catalog.Inherits) {
-		_, parent := db.Get(id).Body.(*inheritance.Inheritance).Bond(id)
-		out[parent] = true
+		child, parent := db.Get(id).Body.(*inheritance.Inheritance).Bond(id)
+		out[parent] = append(out[parent], child)
 	}
 	return out
 }
@@ -71,11 +71,30 @@ func (p *page) fitsInherits(id catalog.ID) bool {
 }
 
 // handsDown reports a table that others inherit a check from that is not checked: it comes after them, and they get it then, but
-// PostgreSQL would also give it to new ones, as one that is.
+// PostgreSQL would also give it to new ones, as one that is. So does a table with a column whose settings those below don't
+// have: a block sets them when all are there, for all.
 func (p *page) handsDown(id catalog.ID) bool {
-	return p.inherited[id] && slices.ContainsFunc(p.db.Parts(id), func(part *catalog.Object) bool {
-		c, is := part.Body.(*constraint.Constraint)
-		return is && c.Type == "c" && notValid(part)
+	return len(p.inherited[id]) > 0 && slices.ContainsFunc(p.db.Parts(id), func(part *catalog.Object) bool {
+		switch body := part.Body.(type) {
+		case *constraint.Constraint:
+			return body.Type == "c" && notValid(part)
+		case *column.Column:
+			return p.setApart(id, part.ID, body)
+		}
+		return false
+	})
+}
+
+// setApart reports whether a table below has other settings of a column than it gets.
+func (p *page) setApart(id, of catalog.ID, set *column.Column) bool {
+	return slices.ContainsFunc(p.inherited[id], func(child catalog.ID) bool {
+		if theirs := p.db.Get(at(of, child)); theirs != nil {
+			c, is := theirs.Body.(*column.Column)
+			if is && (set.Statistics >= 0 && c.Statistics != set.Statistics || set.Storage != "" && c.Storage != set.Storage) {
+				return true
+			}
+		}
+		return p.setApart(child, of, set)
 	})
 }
 

@@ -139,8 +139,8 @@ type page struct {
 	cut map[catalog.ID]bool
 	// trees are the partitioned tables.
 	trees *trees
-	// inherited are the tables that others inherit from.
-	inherited map[catalog.ID]bool
+	// inherited are the tables that inherit from each table.
+	inherited map[catalog.ID][]catalog.ID
 	// nameless says that columns are named by strings, because the block that is written has no column blocks.
 	nameless bool
 	// serials are the sequences that come with a column.
