@@ -48,7 +48,7 @@ func (b *builder) edges() (hard, soft []edge) {
 				l.must(holder, a)
 			}
 		}
-		if a.action == Create {
+		if a.action == Create || a.action == Alter && a.change.remade {
 			l.hard = append(l.hard, b.affecting(deciding, a)...)
 		}
 	}

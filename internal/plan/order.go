@@ -93,7 +93,7 @@ func (b *builder) deciding() []*atom {
 	return atoms
 }
 
-// affecting puts what decides over the facts of a new object before it.
+// affecting puts what decides over the facts of an object that is made, or made anew, before it.
 func (b *builder) affecting(deciding []*atom, created *atom) []edge {
 	var edges []edge
 	for _, other := range deciding {
