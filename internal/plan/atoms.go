@@ -186,7 +186,7 @@ func (b *builder) fold(byKey map[key]*atom, a *atom) {
 		if a.id().Kind == catalog.Partition && len(b.emptied[a.change.Old.Parent]) > 0 {
 			return // its rows are looked through before it goes
 		}
-		if owner == nil || !owner.refill || b.waitsWith(a, owner) {
+		if table := b.filledAnew(a.change.Old); table == nil || b.waitsWith(a, table) {
 			a.into = byKey[key{Drop, a.change.Old.Parent}]
 		}
 		if owner != nil && owner.remade {

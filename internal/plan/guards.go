@@ -22,12 +22,13 @@ func (b *builder) guard(a *atom, statements []ddl.Statement) []ddl.Statement {
 			conditions = append(conditions, ddl.Not(b.room(id).Exists(id)))
 		}
 		conditions = append(conditions, b.untaken(a.id())...)
+		conditions = append(conditions, b.unfilled(a.id())...)
 	}
 	if a.change.create && b.waitingAbove(a.id()) {
 		conditions = append(conditions, b.pending(a.id()))
 	}
-	if owner := b.changes[a.change.Old.Parent]; owner != nil && owner.refill {
-		conditions = append(conditions, b.pending(owner.ID))
+	if table := b.filledAnew(a.change.Old); table != nil {
+		conditions = append(conditions, b.pending(table.ID))
 	}
 	if len(conditions) == 0 {
 		return statements
@@ -102,6 +103,23 @@ func (b *builder) untaken(id catalog.ID) []string {
 			old, _ := before.ColumnType()
 			if formatted, _ := after.ColumnType(); formatted != old {
 				conditions = append(conditions, ddl.Not(ddl.ColumnHas(above.Schema, above.Name, above.Sub, "a.atttypid = "+ddl.TypeOf(formatted))))
+			}
+		}
+	})
+	return conditions
+}
+
+// unfilled returns the conditions that tables which are filled anew, and then stand on an object that is dropped and created,
+// are not filled yet.
+func (b *builder) unfilled(id catalog.ID) []string {
+	var conditions []string
+	b.above(id, func(above catalog.ID) {
+		for object := b.context.New.Get(above); object != nil; object = b.context.New.Get(object.Parent) {
+			if c := b.changes[object.ID]; c == nil || !c.refill {
+				continue
+			}
+			if pending := b.pending(object.ID); !slices.Contains(conditions, pending) {
+				conditions = append(conditions, pending)
 			}
 		}
 	})

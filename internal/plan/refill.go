@@ -90,15 +90,27 @@ func (b *builder) waitsWith(a *atom, table *change) bool {
 	if a.id().Kind == catalog.Partition && table.filling() {
 		return false
 	}
-	if b.room(a.id()).Filled == kind.BeforeRows {
+	if b.room(a.id()).Filled == kind.BeforeRows && a.change.Old.Parent == table.ID {
 		return true
 	}
 	for _, dep := range a.change.Old.Deps {
-		if c := b.changes[dep]; c != nil && c.drop && !b.partOf(dep, a.change.Old.Parent) {
+		c := b.changes[dep]
+		if c != nil && c.drop && !b.partOf(dep, table.ID) && (c.Old.GoesWith == (catalog.ID{}) || c.Old.GoesWith != a.change.Old.Parent) {
 			return false
 		}
 	}
 	return true
+}
+
+// filledAnew returns the change of the table that an object of the old state is a part of, where that is filled anew or waits
+// with one that is, or nil.
+func (b *builder) filledAnew(part *catalog.Object) *change {
+	for ; part != nil; part = b.context.Old.Get(part.Parent) {
+		if c := b.changes[part.Parent]; c != nil && (c.refill || c.carrier != (catalog.ID{})) {
+			return c
+		}
+	}
+	return nil
 }
 
 // partOf reports whether an object is a table, or a part of it or of one that waits with it.
