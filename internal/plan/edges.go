@@ -80,6 +80,7 @@ func (l *linker) link(a *atom) {
 	switch {
 	case a.revokes:
 		l.must(l.get(Create, a.change.ID.Target()), a)
+		l.must(l.get(Alter, a.change.ID.Target()), a) // which makes it anew
 		return
 	case a.action == Drop && l.b.room(a.id()).Drop == nil:
 		return
