@@ -92,21 +92,51 @@ func TestBuild(t *testing.T) {
 		want     []string
 	}{
 		{"nothing", []*catalog.Object{views("a", "x")}, []*catalog.Object{views("a", "x")}, plan.Options{}, nil},
-		{"what is needed comes first", nil, []*catalog.Object{views("a", "", "c"), views("b", "", "a"), views("c", "")}, plan.Options{},
-			[]string{"CREATE VIEW c; CREATE VIEW a; CREATE VIEW b"}},
-		{"what needs others goes first", []*catalog.Object{views("a", "", "c"), views("b", "", "a"), views("c", "")}, nil, plan.Options{},
-			[]string{"DROP VIEW b; DROP VIEW a; DROP VIEW c"}},
-		{"the order of kinds decides between what needs nothing", nil, []*catalog.Object{views("a", ""), table}, plan.Options{},
-			[]string{"CREATE TABLE t; CREATE VIEW a"}},
-		{"in place", []*catalog.Object{views("a", "x"), views("b", "", "a")}, []*catalog.Object{views("a", "y"), views("b", "", "a")}, plan.Options{},
-			[]string{"ALTER VIEW a"}},
-		{"dependents of what is replaced are made again", []*catalog.Object{views("a", "x"), views("b", "", "a"), views("c", "")},
-			[]*catalog.Object{views("a", "new"), views("b", "", "a"), views("c", "")}, plan.Options{},
-			[]string{"DROP VIEW b; DROP VIEW a; CREATE VIEW a; CREATE VIEW b"}},
-		{"what can't run in a transaction has a version of its own", nil, []*catalog.Object{views("a", ""), views("b", "alone", "a"), views("c", "", "b")}, plan.Options{},
-			[]string{"CREATE VIEW a", "[CREATE VIEW b]", "CREATE VIEW c"}},
-		{"what is independent of that comes along", nil, []*catalog.Object{views("a", "alone"), views("b", "alone"), views("c", "")}, plan.Options{},
-			[]string{"CREATE VIEW c", "[CREATE VIEW a; CREATE VIEW b]"}},
+		{
+			"what is needed comes first", nil,
+			[]*catalog.Object{views("a", "", "c"), views("b", "", "a"), views("c", "")},
+			plan.Options{},
+			[]string{"CREATE VIEW c; CREATE VIEW a; CREATE VIEW b"},
+		},
+		{
+			"what needs others goes first",
+			[]*catalog.Object{views("a", "", "c"), views("b", "", "a"), views("c", "")},
+			nil,
+			plan.Options{},
+			[]string{"DROP VIEW b; DROP VIEW a; DROP VIEW c"},
+		},
+		{
+			"the order of kinds decides between what needs nothing", nil,
+			[]*catalog.Object{views("a", ""), table},
+			plan.Options{},
+			[]string{"CREATE TABLE t; CREATE VIEW a"},
+		},
+		{
+			"in place",
+			[]*catalog.Object{views("a", "x"), views("b", "", "a")},
+			[]*catalog.Object{views("a", "y"), views("b", "", "a")},
+			plan.Options{},
+			[]string{"ALTER VIEW a"},
+		},
+		{
+			"dependents of what is replaced are made again",
+			[]*catalog.Object{views("a", "x"), views("b", "", "a"), views("c", "")},
+			[]*catalog.Object{views("a", "new"), views("b", "", "a"), views("c", "")},
+			plan.Options{},
+			[]string{"DROP VIEW b; DROP VIEW a; CREATE VIEW a; CREATE VIEW b"},
+		},
+		{
+			"what can't run in a transaction has a version of its own", nil,
+			[]*catalog.Object{views("a", ""), views("b", "alone", "a"), views("c", "", "b")},
+			plan.Options{},
+			[]string{"CREATE VIEW a", "[CREATE VIEW b]", "CREATE VIEW c"},
+		},
+		{
+			"what is independent of that comes along", nil,
+			[]*catalog.Object{views("a", "alone"), views("b", "alone"), views("c", "")},
+			plan.Options{},
+			[]string{"CREATE VIEW c", "[CREATE VIEW a; CREATE VIEW b]"},
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
