@@ -83,3 +83,28 @@ func (c *Context) KeyOfPartitions(columns ...*catalog.Object) error {
 	}
 	return nil
 }
+
+// Referring returns the foreign keys of a state that refer to a table, or to one above of which it is a partition. Copies
+// that partitions have of a foreign key are left out.
+func Referring(db *catalog.Database, table catalog.ID) []catalog.ID {
+	var found []catalog.ID
+	for _, key := range db.Parts(table) {
+		for _, dependent := range db.Dependents(key.ID) {
+			object := db.Get(dependent)
+			if dependent.Kind == catalog.Constraint && len(object.Inherited) == 0 && !slices.Contains(found, dependent) && refers(object) {
+				found = append(found, dependent)
+			}
+		}
+	}
+	if bond := db.Get(catalog.ID{Kind: catalog.Partition, Schema: table.Schema, Name: table.Name}); bond != nil {
+		_, parent := bond.Body.(catalog.Child).Bond(bond.ID)
+		found = append(found, Referring(db, parent)...)
+	}
+	return found
+}
+
+// refers reports whether a constraint is a foreign key.
+func refers(constraint *catalog.Object) bool {
+	body, ok := constraint.Body.(interface{ Compares() bool })
+	return ok && body.Compares()
+}

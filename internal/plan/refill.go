@@ -217,7 +217,7 @@ func (b *builder) onTop(a *atom, table catalog.ID, root bool, get func(Action, c
 			case filled == kind.BeforeRows:
 			case filled == kind.AfterRowsBetter && object.ID.Kind == catalog.Partition && object.Parent != table:
 				// The partitions of the table are what takes the rows.
-			case filled == kind.AfterRowsBetter && object.Parent.Kind == catalog.Table && (object.Parent == table || !root):
+			case filled == kind.AfterRowsBetter && (object.Parent.Kind != catalog.Table || object.Parent == table || !root):
 				soft(a, made)
 			default:
 				hard(a, made)

@@ -54,6 +54,13 @@ func Room() *kind.Room {
 		// Partitions with other bounds may have rows that belong into a new one.
 		Precedes: after,
 		Affects:  affects,
+		// PostgreSQL detaches no partition with rows that others refer to.
+		Blocks: func(c *kind.Context, ch diff.Change) []catalog.ID {
+			if ch.Old == nil || ch.New == nil {
+				return nil
+			}
+			return kind.Referring(c.Old, ch.Old.Body.(*Partition).parent())
+		},
 		Create: func(c *kind.Context, n kind.Node) []ddl.Statement {
 			p := n.Body.(*Partition)
 			return append(take(c, n.ID, p), ddl.RunWhen(ddl.Not(attached(n.ID, p)), "ALTER TABLE "+ddl.Ident(p.Schema, p.Table)+
