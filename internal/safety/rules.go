@@ -139,6 +139,7 @@ var attachedRules = []Rule{
 	{Form: "CREATE OR REPLACE TRIGGER", Own: ShareRowExclusive, Others: ShareRowExclusive},
 	{Form: "CREATE CONSTRAINT TRIGGER", Own: ShareRowExclusive, Others: ShareRowExclusive},
 	{Form: "DROP TRIGGER", Own: AccessExclusive, Others: AccessExclusive},
+	{Form: "ALTER TRIGGER … DEPENDS ON EXTENSION", Own: AccessShare},
 	{Form: "ALTER TRIGGER", Own: AccessExclusive},
 	{Form: "ALTER TABLE … TRIGGER", Own: ShareRowExclusive},
 	{Form: "CREATE POLICY", Own: AccessExclusive, Others: AccessShare},

@@ -91,7 +91,7 @@ func (c *Call) relations() (own, others, users bool) {
 
 // users returns what depends on an object; a constraint of a domain has the domain's.
 func (c *Call) users(id catalog.ID) []catalog.ID {
-	if object := c.Old.Get(id); object != nil && object.Parent.Kind == catalog.Domain {
+	if object := c.Lookup(id); object != nil && object.Parent.Kind == catalog.Domain {
 		return append(slices.Clone(c.Old.Dependents(id)), c.Old.Dependents(object.Parent)...)
 	}
 	return c.Old.Dependents(id)
