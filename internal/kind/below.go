@@ -84,14 +84,17 @@ func (c *Context) KeyOfPartitions(columns ...*catalog.Object) error {
 	return nil
 }
 
-// Referring returns the foreign keys of a state that refer to a table, or to one above of which it is a partition. Copies
-// that partitions have of a foreign key are left out.
+// Referring returns the foreign keys of other tables, in a state, that refer to a table, or to one above of which it is a
+// partition. Copies that partitions have of a foreign key are left out.
 func Referring(db *catalog.Database, table catalog.ID) []catalog.ID {
 	var found []catalog.ID
 	for _, key := range db.Parts(table) {
+		if key.ID.Kind != catalog.Constraint && key.ID.Kind != catalog.Index {
+			continue // a foreign key of the table depends on its columns
+		}
 		for _, dependent := range db.Dependents(key.ID) {
 			object := db.Get(dependent)
-			if dependent.Kind == catalog.Constraint && len(object.Inherited) == 0 && !slices.Contains(found, dependent) && refers(object) {
+			if dependent.Kind == catalog.Constraint && object.Parent != table && len(object.Inherited) == 0 && !slices.Contains(found, dependent) && refers(object) {
 				found = append(found, dependent)
 			}
 		}
