@@ -16,6 +16,7 @@ type driftOptions struct {
 	projectFlags
 	outputFlags
 	noLive bool
+	roles  bool
 }
 
 func newDrift(a *app) *cobra.Command {
@@ -41,6 +42,7 @@ func newDrift(a *app) *cobra.Command {
 	o.narrow(flags)
 	o.register(flags)
 	flags.BoolVar(&o.noLive, "no-live", false, "look at no database: only compare the migrations with the schema files")
+	flags.BoolVar(&o.roles, "roles", false, "also compare the server's roles with those that the schema files declare")
 	return cmd
 }
 
@@ -82,6 +84,11 @@ func (a *app) runDrift(ctx context.Context, o *driftOptions) error {
 	progress.Stop()
 	if err != nil {
 		return err
+	}
+	if o.roles && !o.noLive {
+		if report.Roles, err = a.compareRoles(ctx, project); err != nil {
+			return err
+		}
 	}
 	if err := a.show(format, report, func(w io.Writer, p ui.Palette) error { return view.Drift(w, p, report) }); err != nil {
 		return err

@@ -4,13 +4,16 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/spf13/cobra"
 
 	"github.com/plumbsql/plumb/internal/config"
 	"github.com/plumbsql/plumb/internal/conn"
 	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/hcl"
 	"github.com/plumbsql/plumb/internal/roles"
 	"github.com/plumbsql/plumb/internal/ui"
 	"github.com/plumbsql/plumb/internal/ui/view"
@@ -18,6 +21,7 @@ import (
 
 type rolesBootstrapOptions struct {
 	projectFlags
+	outputFlags
 	adminURL string
 	yes, sql bool
 }
@@ -26,12 +30,13 @@ func newRolesBootstrap(a *app) *cobra.Command {
 	o := &rolesBootstrapOptions{}
 	cmd := &cobra.Command{
 		Use:   "bootstrap --url ADMIN_URL",
-		Short: "Make the group roles, the migration user, the application's user and the history's schema",
+		Short: "Make the declared roles, the migration user, the application's user and the history's schema",
 		Example: "  plumb roles bootstrap --config config.yaml --url postgres://postgres@localhost/shop\n" +
 			"  plumb roles bootstrap --config config.yaml --sql",
-		Long: "Make the group roles, the migration user, the application's user and the history's schema, as an administrator.\n" +
+		Long: "Make the declared roles, the migration user, the application's user and the history's schema, as an administrator.\n" +
 			"The users and the database are those of the config's database block, their passwords those of the password file.\n" +
-			"Group roles are the role blocks of the schema files; the application's user becomes a member of atlas.hcl's app_roles.\n" +
+			"Roles that the schema files declare get what they say: attributes, memberships, settings, a comment. What a role has beside\n" +
+			"that stays; `plumb roles diff` names it. The application's user becomes a member of atlas.hcl's app_roles.\n" +
 			"Running it again changes nothing.",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -43,20 +48,29 @@ func newRolesBootstrap(a *app) *cobra.Command {
 	flags.StringVarP(&o.adminURL, "url", "u", "", "the administrator's connection, as postgres://postgres@host:port/database")
 	flags.BoolVarP(&o.yes, "yes", "y", false, "don't ask")
 	flags.BoolVar(&o.sql, "sql", false, "only print the SQL, for an administrator to run")
+	o.register(flags)
 	return cmd
 }
 
 func (a *app) runRolesBootstrap(ctx context.Context, o *rolesBootstrapOptions) error {
-	spec, err := a.bootstrapSpec(o)
+	project, err := a.load(&o.projectFlags)
 	if err != nil {
 		return err
 	}
-	statements, err := roles.Statements(spec)
+	format, err := o.parse(project, "roles.bootstrap")
+	if err != nil {
+		return err
+	}
+	spec, err := a.bootstrapSpec(project, !o.sql)
 	if err != nil {
 		return err
 	}
 	if o.sql {
-		_, err := io.WriteString(a.Out(), roles.Script(statements))
+		statements, err := roles.Statements(spec)
+		if err != nil {
+			return err
+		}
+		_, err = io.WriteString(a.Out(), roles.Script(statements))
 		return err
 	}
 	if o.adminURL == "" {
@@ -66,50 +80,79 @@ func (a *app) runRolesBootstrap(ctx context.Context, o *rolesBootstrapOptions) e
 	if err != nil {
 		return err
 	}
-	admin = admin.WithDatabase(spec.Database)
-	if !o.yes {
-		plan := func(w io.Writer, p ui.Palette) error { return view.Bootstrap(w, p, statements) }
-		if err := a.ask(ctx, plan, fmt.Sprintf("Make sure of this in %s?", describe(admin, conn.Admin))); err != nil {
-			return err
+	a.warnOfNoGroup(spec)
+	changes, err := a.bootstrap(ctx, admin.WithDatabase(spec.Database), spec, o.yes)
+	if err != nil {
+		return err
+	}
+	document := &bootstrapped{Database: spec.Database, Changes: changes}
+	return a.show(format, document, func(w io.Writer, p ui.Palette) error { return view.Changes(w, p, changes) })
+}
+
+// bootstrapped is the document of the command.
+type bootstrapped struct {
+	Database string `json:"database"`
+	// Changes are what was done, in order; none when all was as it should be.
+	Changes []string `json:"changes"`
+}
+
+// bootstrap makes a spec true, after leave was given, and returns what it changed.
+func (a *app) bootstrap(ctx context.Context, admin *conn.Factory, spec roles.Spec, yes bool) ([]string, error) {
+	if !yes {
+		pending, err := connected(ctx, admin, func(c *pgx.Conn) ([]string, error) { return roles.Pending(ctx, c, spec) })
+		if err != nil || len(pending) == 0 {
+			return []string{}, err
+		}
+		plan := func(w io.Writer, p ui.Palette) error { return view.Bootstrap(w, p, pending) }
+		if err := a.ask(ctx, plan, fmt.Sprintf("Do this in %s?", describe(admin, conn.Admin))); err != nil {
+			return nil, err
 		}
 	}
+	changes, err := connected(ctx, admin, func(c *pgx.Conn) ([]string, error) { return roles.Apply(ctx, c, spec) })
+	return append([]string{}, changes...), err
+}
+
+// connected runs a function with an administrator's connection.
+func connected[T any](ctx context.Context, admin *conn.Factory, run func(*pgx.Conn) (T, error)) (result T, err error) {
 	c, err := admin.Connect(ctx, conn.Admin)
 	if err != nil {
-		return err
+		return result, err
 	}
 	defer conn.Hangup(ctx, c)
-	changes, err := roles.Apply(ctx, c, spec)
-	if err != nil {
-		return err
-	}
-	return view.Changes(a.Out(), a.Palette, changes)
+	return run(c)
 }
 
 // bootstrapSpec collects what must be there from the config and the schema files.
-func (a *app) bootstrapSpec(o *rolesBootstrapOptions) (roles.Spec, error) {
-	project, err := a.load(&o.projectFlags)
-	if err != nil {
-		return roles.Spec{}, err
-	}
+func (a *app) bootstrapSpec(project *config.Project, needPasswords bool) (roles.Spec, error) {
 	factory, err := a.factory(project)
 	if err != nil {
 		return roles.Spec{}, err
 	}
-	spec, err := roles.NewSpec(project, factory, !o.sql)
+	spec, err := roles.NewSpec(project, factory, needPasswords)
 	if err != nil {
 		return spec, err
 	}
-	if spec.GroupRoles, err = a.declaredGroups(project); err != nil {
+	if spec.Declared, err = a.declaredRoles(project); err != nil {
 		return spec, err
-	}
-	if len(spec.AppRoles) == 0 && len(spec.GroupRoles) > 0 {
-		a.Warn(fmt.Sprintf("user %q becomes a member of no group: atlas.hcl has no app_roles (groups: %s)", spec.AppUser, strings.Join(spec.GroupRoles, ", ")))
 	}
 	return spec, nil
 }
 
-// declaredGroups are the group roles that the project's schema files declare.
-func (a *app) declaredGroups(project *config.Project) ([]string, error) {
+// warnOfNoGroup says that the application's user will have no rights.
+func (a *app) warnOfNoGroup(spec roles.Spec) {
+	var groups []string
+	for _, role := range spec.Declared {
+		if !role.Login {
+			groups = append(groups, role.Name)
+		}
+	}
+	if len(spec.AppRoles) == 0 && len(groups) > 0 {
+		a.Warn(fmt.Sprintf("user %q becomes a member of no group: atlas.hcl has no app_roles (groups: %s)", spec.AppUser, strings.Join(groups, ", ")))
+	}
+}
+
+// declaredRoles are the roles that the project's schema files declare.
+func (a *app) declaredRoles(project *config.Project) ([]hcl.Role, error) {
 	if len(project.Src) == 0 {
 		return nil, nil
 	}
@@ -117,11 +160,5 @@ func (a *app) declaredGroups(project *config.Project) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var groups []string
-	for _, role := range desired.Roles() {
-		if role.Declared && !role.External && !role.Login {
-			groups = append(groups, role.Name)
-		}
-	}
-	return groups, nil
+	return slices.DeleteFunc(slices.Clone(desired.Roles()), func(r hcl.Role) bool { return !r.Declared || r.External }), nil
 }

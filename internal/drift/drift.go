@@ -12,6 +12,7 @@ import (
 	"github.com/plumbsql/plumb/internal/migrate"
 	"github.com/plumbsql/plumb/internal/migrate/runner"
 	"github.com/plumbsql/plumb/internal/plan"
+	"github.com/plumbsql/plumb/internal/roles"
 	"github.com/plumbsql/plumb/internal/scope"
 	"github.com/plumbsql/plumb/internal/state"
 )
@@ -44,11 +45,13 @@ type Report struct {
 	// can't be replayed.
 	Problem string `json:"problem,omitempty"`
 	Hint    string `json:"hint,omitempty"`
+	// Roles is what declared roles of the server have too much or too little. It is the caller's to fill.
+	Roles []roles.Difference `json:"roles,omitempty"`
 }
 
 // Plumb reports whether there is no difference.
 func (r *Report) Plumb() bool {
-	return r.Problem == "" && (r.Live == nil || r.Live.Equal()) && (r.Desired == nil || r.Desired.Equal())
+	return r.Problem == "" && len(r.Roles) == 0 && (r.Live == nil || r.Live.Equal()) && (r.Desired == nil || r.Desired.Equal())
 }
 
 // Comparison is the difference between what is and what should be.

@@ -127,8 +127,8 @@ func (l *loader) routine(n *node, what string, returns []any) {
 			w.add(" ", strings.ToUpper(name))
 		}
 	}
-	for _, setting := range get[[]string](n, "config_params") {
-		w.add("\nSET ", setting)
+	for _, setting := range get[[]Setting](n, "config_params") {
+		w.add("\nSET ", setting.sql)
 	}
 	w.add(body(n)...)
 	signature := n.obj.ident() + "(" + signature(n) + ")"

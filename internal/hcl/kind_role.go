@@ -1,6 +1,9 @@
 package hcl
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Role is a role that the files declare or name.
 type Role struct {
@@ -15,10 +18,36 @@ type Role struct {
 	ConnLimit int64
 	// MemberOf are the groups that the role is in.
 	MemberOf []Membership
+	// Settings are the configuration parameters that sessions of the role begin with.
+	Settings []RoleSetting
 	Comment  string
 	File     string
 	Line     int
 }
+
+// RoleSetting is a configuration parameter that sessions of a role begin with.
+type RoleSetting struct {
+	// Database is where it holds; see InEvery and InThis for those that have no name.
+	Database string
+	Setting
+}
+
+// InEvery and InThis stand for the name of a database: all of them, and the one that the files describe.
+const (
+	InEvery = ""
+	InThis  = "\x00this"
+)
+
+// Set adds a setting; one of the same parameter for the same database gives way to it, as on the server.
+func (r *Role) Set(one RoleSetting) {
+	r.Settings = slices.DeleteFunc(r.Settings, func(s RoleSetting) bool {
+		return s.Database == one.Database && strings.EqualFold(s.Name, one.Name)
+	})
+	r.Settings = append(r.Settings, one)
+}
+
+// Join adds a membership in place of one of the same group.
+func (r *Role) Join(one Membership) { r.MemberOf = mergeMembership(r.MemberOf, one) }
 
 // Membership says that a role is in a group, and with which options; nil options are PostgreSQL's default.
 type Membership struct {
@@ -38,6 +67,7 @@ func roleAttrs(attrs ...attr) []attr {
 		{name: "bypass_rls", typ: tBool},
 		{name: "conn_limit", typ: tInt},
 		{name: "member_of", typ: tGrantees},
+		{name: "config_params", typ: tSettings},
 		{name: "external", typ: tBool},
 		{name: "comment", typ: tString},
 		{name: "depends_on", typ: tRefs},
@@ -54,16 +84,23 @@ func membershipBlock() child {
 	}}}
 }
 
+// inDatabaseBlock holds the parameters of a role in one database: the one that is named, or that of the project.
+func inDatabaseBlock() child {
+	return child{block: &block{kind: "in_database", labels: optionalLabel, attrs: []attr{
+		{name: "config_params", typ: tSettings, required: true},
+	}}}
+}
+
 func roleKind() *kind {
 	return &kind{named: true, build: buildRole, block: block{
-		kind: "role", labels: oneLabel, attrs: roleAttrs(), blocks: []child{membershipBlock()},
+		kind: "role", labels: oneLabel, attrs: roleAttrs(), blocks: []child{membershipBlock(), inDatabaseBlock()},
 	}}
 }
 
 // userKind is a role that can log in. Its password is accepted, because Atlas has it, and not kept.
 func userKind() *kind {
 	return &kind{named: true, build: buildRole, block: block{
-		kind: "user", labels: oneLabel, attrs: roleAttrs(attr{name: "password", typ: tString}), blocks: []child{membershipBlock()},
+		kind: "user", labels: oneLabel, attrs: roleAttrs(attr{name: "password", typ: tString}), blocks: []child{membershipBlock(), inDatabaseBlock()},
 	}}
 }
 
@@ -90,9 +127,21 @@ func buildRole(l *loader, n *node) {
 	for _, membership := range n.kids["membership"] {
 		for _, group := range get[[]grantee](membership, "role") {
 			l.mention(group, membership)
-			role.MemberOf = mergeMembership(role.MemberOf, Membership{
+			role.Join(Membership{
 				Role: group.name, Admin: membership.option("admin"), Inherit: membership.option("inherit"), Set: membership.option("set"),
 			})
+		}
+	}
+	for _, setting := range get[[]Setting](n, "config_params") {
+		role.Set(RoleSetting{Database: InEvery, Setting: setting})
+	}
+	for _, inside := range n.kids["in_database"] {
+		database := InThis
+		if len(inside.labels) > 0 {
+			database = inside.label()
+		}
+		for _, setting := range get[[]Setting](inside, "config_params") {
+			role.Set(RoleSetting{Database: database, Setting: setting})
 		}
 	}
 	l.roles[role.Name] = role

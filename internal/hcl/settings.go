@@ -12,17 +12,39 @@ import (
 	"github.com/plumbsql/plumb/internal/ddl"
 )
 
-// pathText matches what a search_path may be written as: names, quoted names, commas.
-var pathText = regexp.MustCompile(`^[\w$", ]+$`)
+// Setting is a configuration parameter with its value.
+type Setting struct {
+	Name string
+	// Values is the value; parameters that are lists of names, such as search_path, have one for each name.
+	Values []string
+	// sql is "name TO value".
+	sql string
+}
 
-// settings returns "name TO value" for each attribute of an object, in the order in which it is written: PostgreSQL keeps
+// Listed reports whether PostgreSQL quotes each name of a parameter's value by itself (GUC_LIST_QUOTE in its sources).
+func Listed(parameter string) bool {
+	switch strings.ToLower(parameter) {
+	case "search_path", "temp_tablespaces", "local_preload_libraries", "session_preload_libraries":
+		return true
+	}
+	return false
+}
+
+var (
+	// listText matches what a list of names may be written as: names, quoted names, commas; libraries may have paths.
+	listText = regexp.MustCompile(`^[\w$", ./-]+$`)
+	// listItem is a name of such a list.
+	listItem = regexp.MustCompile(`"(?:[^"]|"")*"|[^", ]+`)
+)
+
+// settings returns a Setting for each attribute of an object, in the order in which it is written: PostgreSQL keeps
 // that order. Where the order can't be seen it is that of the names.
-func (a *attr) settings(v cty.Value, expr hcl.Expression) ([]string, string) {
+func (a *attr) settings(v cty.Value, expr hcl.Expression) ([]Setting, string) {
 	if !v.Type().IsObjectType() && !v.Type().IsMapType() {
 		return nil, a.mismatch(v)
 	}
 	values := v.AsValueMap()
-	var out []string
+	var out []Setting
 	for _, name := range inOrder(sortedKeys(values), expr) {
 		setting, problem := a.setting(name, values[name])
 		if problem != "" {
@@ -33,27 +55,67 @@ func (a *attr) settings(v cty.Value, expr hcl.Expression) ([]string, string) {
 	return out, ""
 }
 
-// setting writes one parameter. search_path is a list of names: as one string literal it would be one name.
-func (a *attr) setting(name string, v cty.Value) (string, string) {
+// setting reads one parameter.
+func (a *attr) setting(name string, v cty.Value) (Setting, string) {
 	problem := fmt.Sprintf("the value of %s must be a string, a number or a bool", name)
-	if v.IsNull() {
-		return "", problem
+	if v.IsNull() || v.Type() == sqlType {
+		return Setting{}, problem
 	}
-	if v.Type() == cty.String && name == "search_path" && v.AsString() != "" {
-		if !pathText.MatchString(v.AsString()) {
-			return "", "search_path must be names and commas"
-		}
-		return name + " TO " + v.AsString(), ""
-	}
-	if v.Type() == sqlType {
-		return "", problem
+	if v.Type() == cty.String && Listed(name) && v.AsString() != "" {
+		return listed(name, v.AsString())
 	}
 	t, bad := a.literal(v, nil)
 	if bad != "" {
-		return "", problem
+		return Setting{}, problem
 	}
-	parts := strings.Split(name, ".")
-	return ddl.Ident(parts...) + " TO " + t.sql, ""
+	value := t.sql
+	if v.Type() == cty.String {
+		value = v.AsString()
+	}
+	return Setting{Name: name, Values: []string{value}, sql: ddl.Ident(strings.Split(name, ".")...) + " TO " + t.sql}, ""
+}
+
+// listed reads a list of names: as one string literal it would be one name.
+func listed(name, text string) (Setting, string) {
+	if !listText.MatchString(text) {
+		return Setting{}, name + " must be names and commas"
+	}
+	if !strings.HasSuffix(name, "_libraries") {
+		text = lower(text)
+	}
+	s := Setting{Name: name, Values: Names(text)}
+	if name == "search_path" {
+		s.sql = name + " TO " + text
+		return s, ""
+	}
+	literals := make([]string, len(s.Values))
+	for i, value := range s.Values {
+		literals[i] = strings.TrimSpace(ddl.Literal(value))
+	}
+	s.sql = name + " TO " + strings.Join(literals, ", ")
+	return s, ""
+}
+
+// lower folds what is not between quotes.
+func lower(text string) string {
+	return listItem.ReplaceAllStringFunc(text, func(item string) string {
+		if item[0] == '"' {
+			return item
+		}
+		return strings.ToLower(item)
+	})
+}
+
+// Names cuts a list of names with commas between them, some in double quotes.
+func Names(text string) []string {
+	var out []string
+	for _, item := range listItem.FindAllString(text, -1) {
+		if inner, quoted := strings.CutPrefix(item, `"`); quoted {
+			item = strings.ReplaceAll(strings.TrimSuffix(inner, `"`), `""`, `"`)
+		}
+		out = append(out, item)
+	}
+	return out
 }
 
 // inOrder puts the names of an object's attributes in the order of the expression.

@@ -137,6 +137,45 @@ func Apply(ctx context.Context, c *pgx.Conn, s Spec) (changes []string, err erro
 	return changes, nil
 }
 
+// Pending returns what Apply would change, and changes nothing itself. It refuses what Apply refuses.
+func Pending(ctx context.Context, c *pgx.Conn, s Spec) (changes []string, err error) {
+	if err := s.validate(); err != nil {
+		return nil, err
+	}
+	migration, app, err := s.verifiers()
+	if err != nil {
+		return nil, err
+	}
+	err = pgx.BeginTxFunc(ctx, c, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, safePath); err != nil {
+			return fmt.Errorf("look at the roles as they are: %w", err)
+		}
+		if err := refuse(ctx, tx, s.refusals()); err != nil {
+			return err
+		}
+		created := map[string]bool{}
+		for _, st := range s.steps(migration, app) {
+			needed, err := s.needed(ctx, tx, st, created)
+			if err != nil {
+				return stepError(err, st)
+			}
+			if needed {
+				changes = append(changes, st.what)
+				created[st.creates] = true
+			}
+		}
+		return nil
+	})
+	return changes, err
+}
+
+func (s Spec) needed(ctx context.Context, tx pgx.Tx, st step, created map[string]bool) (bool, error) {
+	if st.password != "" {
+		return s.needsPassword(ctx, tx, st.password, created[st.password])
+	}
+	return holds(ctx, tx, "NOT "+st.done)
+}
+
 func refuse(ctx context.Context, tx pgx.Tx, list []refusal) error {
 	for _, r := range list {
 		bad, err := holds(ctx, tx, r.bad)
@@ -152,13 +191,7 @@ func refuse(ctx context.Context, tx pgx.Tx, list []refusal) error {
 
 // apply runs one step if it is needed.
 func (s Spec) apply(ctx context.Context, tx pgx.Tx, st step, created map[string]bool) (bool, error) {
-	needed := true
-	var err error
-	if st.password != "" {
-		needed, err = s.needsPassword(ctx, tx, st.password, created[st.password])
-	} else {
-		needed, err = holds(ctx, tx, "NOT "+st.done)
-	}
+	needed, err := s.needed(ctx, tx, st, created)
 	if err != nil || !needed {
 		return false, err
 	}

@@ -4,11 +4,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/plumbsql/plumb/internal/config"
 	"github.com/plumbsql/plumb/internal/conn"
+	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/hcl"
 )
 
 // DefaultHistorySchema is the schema of the history tables.
@@ -24,6 +24,8 @@ type Spec struct {
 	AppRoles []string
 	// GroupRoles are all group roles to make (NOLOGIN); AppRoles count as among them.
 	GroupRoles []string
+	// Declared are the roles that schema files say all about: Apply gives them their attributes, memberships, settings and comments.
+	Declared []hcl.Role
 	// HistorySchema is made for the migration user; "" means DefaultHistorySchema.
 	HistorySchema string
 	// MigrationPassword and AppPassword are set as SCRAM verifiers; an empty one leaves the role without or with the password it has.
@@ -52,8 +54,18 @@ func (s Spec) single() bool { return s.AppUser == "" || s.AppUser == s.Migration
 // groups are all group roles, each once, sorted.
 func (s Spec) groups() []string {
 	all := append(slices.Clone(s.GroupRoles), s.AppRoles...)
+	for _, role := range s.Declared {
+		if !role.Login && !s.isUser(role.Name) {
+			all = append(all, role.Name)
+		}
+	}
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+// isUser says whether a role is one of the two users.
+func (s Spec) isUser(name string) bool {
+	return name == s.MigrationUser || name == s.AppUser && name != ""
 }
 
 func (s Spec) history() string {
@@ -82,10 +94,15 @@ func (s Spec) validate() error {
 			return fail.New("the role name is reserved by PostgreSQL", role, "choose another name")
 		}
 	}
+	for _, role := range s.Declared {
+		if err := validateDeclared(role); err != nil {
+			return err
+		}
+	}
 	if s.history() == "public" {
 		return fail.New("the history schema can't be public", "", "leave revisions_schema out, or name a schema of its own")
 	}
-	for _, group := range s.groups() {
+	for _, group := range append(slices.Clone(s.GroupRoles), s.AppRoles...) {
 		if group == s.MigrationUser || group == s.AppUser {
 			return fail.New("a group role has the name of a user", group, "group roles can't log in; give app_roles other names than the users")
 		}
@@ -93,8 +110,8 @@ func (s Spec) validate() error {
 	return nil
 }
 
-// ident quotes an identifier.
-func ident(name string) string { return pgx.Identifier{name}.Sanitize() }
+// ident quotes an identifier where it needs that.
+func ident(name string) string { return ddl.Ident(name) }
 
 // literal quotes a string. It relies on standard_conforming_strings, which is on by default and which conn sets.
 func literal(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }

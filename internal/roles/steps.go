@@ -60,14 +60,19 @@ const loginAttributes = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION
 func (s Spec) steps(migrationVerifier, appVerifier string) []step {
 	var list []step
 	for _, group := range s.groups() {
-		list = append(list, step{what: "create group role " + group, done: roleExists(group), sql: "CREATE ROLE " + ident(group) + " NOLOGIN"})
+		list = append(list, groupStep(group))
 	}
+	list = append(list, s.declaredLogins()...)
 	list = append(list, userSteps(s.MigrationUser, migrationVerifier)...)
 	list = append(list, s.migrationSteps()...)
-	if s.single() {
-		return list
+	if !s.single() {
+		list = append(list, s.appSteps(appVerifier)...)
 	}
-	list = append(list, userSteps(s.AppUser, appVerifier)...)
+	return append(list, s.declaredSteps()...)
+}
+
+func (s Spec) appSteps(verifier string) []step {
+	list := userSteps(s.AppUser, verifier)
 	list = append(list, step{
 		what: fmt.Sprintf("grant CONNECT on database %s to %s", s.Database, s.AppUser), done: databaseGrants(s.AppUser, "CONNECT"),
 		sql: fmt.Sprintf("GRANT CONNECT ON DATABASE %s TO %s", ident(s.Database), ident(s.AppUser)),
@@ -80,6 +85,10 @@ func (s Spec) steps(migrationVerifier, appVerifier string) []step {
 		})
 	}
 	return list
+}
+
+func groupStep(group string) step {
+	return step{what: "create group role " + group, done: roleExists(group), sql: "CREATE ROLE " + ident(group) + " NOLOGIN"}
 }
 
 func userSteps(user, verifier string) []step {
@@ -173,10 +182,11 @@ func (s Spec) refusals() []refusal {
 	}
 	for _, group := range s.groups() {
 		list = append(list, refusal{
-			bad: roleHas(group, "rolcanlogin OR "+powers), what: "the group role can log in or has powers of its own", where: group,
+			bad: roleHas(group, "rolcanlogin OR "+s.undeclared(group)), what: "the group role can log in or has powers of its own", where: group,
 			hint: fmt.Sprintf("run: ALTER ROLE %s NOLOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS, or name another role in app_roles", ident(group)),
 		})
 	}
+	list = append(list, s.declaredUsers()...)
 	if s.single() {
 		return list
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/hcl"
 	"github.com/plumbsql/plumb/internal/source"
 )
 
@@ -175,8 +176,68 @@ func TestRolesAndExtensions(t *testing.T) {
 			t.Errorf("a note shows a password: %s", note)
 		}
 	}
-	if diff := cmp.Diff([]string{"a.sql:2", "a.sql:3", "a.sql:4", "a.sql:5", "a.sql:6", "a.sql:13", "a.sql:14", "a.sql:15"}, noted); diff != "" {
+	if diff := cmp.Diff([]string{"a.sql:6", "a.sql:14", "a.sql:2", "a.sql:3", "a.sql:4", "a.sql:5", "a.sql:13", "a.sql:15"}, noted); diff != "" {
 		t.Errorf("notes (-want +got):\n%s", diff)
+	}
+}
+
+// What SQL and HCL files say of a role comes together, in whatever order they say it.
+func TestDeclaredRoles(t *testing.T) {
+	t.Parallel()
+	src, err := source.New(files("a.sql", `
+		ALTER ROLE app SET search_path TO app, "$user", "Odd Name";
+		ALTER ROLE app IN DATABASE shop SET work_mem = '5MB';
+		ALTER ROLE app SET Work_Mem = '1MB';
+		ALTER ROLE app SET lock_timeout FROM CURRENT;
+		ALTER ROLE app RESET ALL;
+		ALTER ROLE stranger SET work_mem = '1MB';
+		CREATE USER clerk CREATEDB NOINHERIT CONNECTION LIMIT 3 IN ROLE app;
+		GRANT app TO clerk WITH ADMIN OPTION;
+		GRANT app TO stranger;
+		COMMENT ON ROLE clerk IS 'sells';
+	`, "b.pg.hcl", `
+		role "app" {
+			config_params = { work_mem = "64kB", "my.own" = 7 }
+			in_database {
+				config_params = { statement_timeout = "5s" }
+			}
+		}
+	`), source.Options{})
+	if err != nil {
+		t.Fatal(describe(err))
+	}
+	admin := true
+	var got []source.Role
+	for _, role := range src.Roles() {
+		if role.Declared {
+			role.File, role.Line = "", 0
+			got = append(got, role)
+		}
+	}
+	setting := func(database, name string, values ...string) hcl.RoleSetting {
+		return hcl.RoleSetting{Database: database, Setting: hcl.Setting{Name: name, Values: values}}
+	}
+	want := []source.Role{
+		{Name: "app", Declared: true, Inherit: true, ConnLimit: -1, Settings: []hcl.RoleSetting{
+			setting("", "my.own", "7"), setting(hcl.InThis, "statement_timeout", "5s"),
+			setting("", "search_path", "app", "$user", "Odd Name"), setting("shop", "work_mem", "5MB"), setting("", "work_mem", "1MB"),
+		}},
+		{
+			Name: "clerk", Declared: true, Login: true, CreateDB: true, ConnLimit: 3, Comment: "sells",
+			MemberOf: []hcl.Membership{{Role: "app", Admin: &admin}},
+		},
+	}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(hcl.Setting{})); diff != "" {
+		t.Errorf("roles (-want +got):\n%s", diff)
+	}
+	left := 0
+	for _, note := range src.Notes() {
+		if strings.Contains(note, "left out") {
+			left++
+		}
+	}
+	if left != 4 {
+		t.Errorf("want four statements left out: %q", src.Notes())
 	}
 }
 

@@ -144,6 +144,7 @@ type reader struct {
 	known []hcl.Known
 	// declared holds where SQL creates what, by class and name.
 	declared map[string]*statement
+	sayings  []saying
 }
 
 func (r *reader) readHCL(docs []hcl.File) error {
@@ -204,6 +205,7 @@ func (r *reader) note(s *statement, format string, args ...any) {
 
 // finish puts the statements in order and checks what only all files together show.
 func (r *reader) finish() error {
+	r.sayRoles()
 	for _, role := range r.roles {
 		if !strings.HasPrefix(role.Name, "pg_") {
 			r.src.roles = append(r.src.roles, *role)

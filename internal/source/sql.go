@@ -90,6 +90,9 @@ func (r *reader) sort(s *statement, t tokens) error {
 		return nil // refused() lets only settings pass that change nothing here
 	}
 	if why := ignored(t, r.opts.Superuser); why != "" {
+		if r.aboutRoles(s) {
+			return nil
+		}
 		r.note(s, "%s", why)
 		return nil
 	}
@@ -106,7 +109,9 @@ func (r *reader) create(s *statement, t tokens) error {
 		name, _ := t.ident(c.name)
 		r.role(Role{Name: name, Declared: true, Login: c.kind == "USER", Inherit: true, ConnLimit: -1, File: s.file.name, Line: s.line})
 		r.known = append(r.known, hcl.Known{Kind: "role", Name: name}, hcl.Known{Kind: "user", Name: name})
-		r.note(s, "role %s is named, not created: roles belong to the cluster", ddl.Ident(name))
+		if !r.aboutRoles(s) {
+			r.note(s, "role %s is named, not created: roles belong to the cluster", ddl.Ident(name))
+		}
 		return nil
 	case "EXTENSION":
 		return r.createExtension(s, t, c)

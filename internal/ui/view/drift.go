@@ -26,6 +26,12 @@ func Drift(w io.Writer, p ui.Palette, r *drift.Report) error {
 		compared(&b, p, r.Desired, "the migrations differ from the schema files",
 			"to reach the schema files (plumb migrate diff writes it)", "to reach the migrations from the schema files")
 	}
+	if len(r.Roles) > 0 {
+		fmt.Fprintf(&b, "%s\n", p.Strong("the server's roles differ from the schema files"))
+		if err := RolesDiff(&b, p, r.Roles); err != nil {
+			return err
+		}
+	}
 	for _, c := range []*drift.Comparison{r.Live, r.Desired} {
 		if c != nil {
 			for _, line := range c.Skipped {

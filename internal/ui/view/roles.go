@@ -3,21 +3,29 @@ package view
 import (
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/plumbsql/plumb/internal/roles"
 	"github.com/plumbsql/plumb/internal/ui"
 )
 
-// Bootstrap prints what `roles bootstrap` makes sure of. The checks that come first are left out: they change nothing.
-func Bootstrap(w io.Writer, p ui.Palette, statements []roles.Statement) error {
-	last := ""
-	for _, statement := range statements {
-		if statement.Comment == "" || statement.Comment == last || strings.HasPrefix(statement.Comment, "Refuse ") {
-			continue
+// Bootstrap prints what `roles bootstrap` is going to do.
+func Bootstrap(w io.Writer, p ui.Palette, pending []string) error {
+	for _, change := range pending {
+		if _, err := fmt.Fprintf(w, "%s %s\n", p.Warn("-"), change); err != nil {
+			return err
 		}
-		last = statement.Comment
-		if _, err := fmt.Fprintf(w, "%s %s\n", p.Warn("-"), statement.Comment); err != nil {
+	}
+	return nil
+}
+
+// RolesDiff prints the SQL that makes roles what the schema files say, and as comments what undoes that they don't say.
+func RolesDiff(w io.Writer, p ui.Palette, differences []roles.Difference) error {
+	for _, d := range differences {
+		line := d.SQL + ";"
+		if d.Extra {
+			line = p.Faint("-- not in the schema files: " + line)
+		}
+		if _, err := fmt.Fprintln(w, line); err != nil {
 			return err
 		}
 	}
