@@ -24,6 +24,7 @@ func writeConstraint(p *page, table *body, o *catalog.Object) {
 	if b == nil {
 		return
 	}
+	b.setIf(c.Tablespace != "", "tablespace", quote(c.Tablespace))
 	p.comment(b, o.ID)
 	table.lines = append(table.lines, line{block: b})
 	covered := *c

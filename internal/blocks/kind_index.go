@@ -26,6 +26,7 @@ func writeIndex(p *page, relation *body, o *catalog.Object) {
 	if b == nil || !i.Valid {
 		return
 	}
+	b.setIf(i.Tablespace != "", "tablespace", quote(i.Tablespace))
 	p.comment(b, o.ID)
 	relation.lines = append(relation.lines, line{block: b})
 	covered := *i

@@ -96,7 +96,9 @@ func writeMaterialized(p *page, o *catalog.Object) {
 	for _, part := range p.parts(o.ID, catalog.Index) {
 		writeIndex(p, b, part)
 	}
+	b.setIf(m.Tablespace != "", "tablespace", quote(m.Tablespace))
 	covered := *m
+	covered.AccessMethod = ""
 	covered.Options = writeOptions(b, m.Options)
 	p.coverAs(o, &covered)
 	p.add(o.ID, b)

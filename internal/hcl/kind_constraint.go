@@ -18,6 +18,7 @@ func primaryKeyBlock() *block {
 		{name: "columns", typ: tColumns, required: true},
 		{name: "include", typ: tColumns},
 		{name: "without_overlaps", typ: tBool},
+		tablespace(),
 		deferrable(),
 		{name: "comment", typ: tString},
 		renamedFrom(),
@@ -47,6 +48,7 @@ func excludeBlock() *block {
 		{name: "type", typ: tWord, words: indexTypes, other: true},
 		{name: "where", typ: tExpr},
 		{name: "include", typ: tColumns},
+		tablespace(),
 		deferrable(),
 		{name: "comment", typ: tString},
 		renamedFrom(),
@@ -139,11 +141,16 @@ func keyColumns(n *node) string {
 	return columns
 }
 
+// constraintStorage returns how and where the index of a constraint is kept.
 func (l *loader) constraintStorage(n *node) []any {
+	var out []any
 	if params := n.kid("storage_params"); params != nil {
-		return storageClause(params)
+		out = storageClause(params)
 	}
-	return nil
+	if n.has("tablespace") {
+		out = append(out, " USING INDEX", tablespaceClause(n))
+	}
+	return out
 }
 
 // exclusion returns EXCLUDE USING … (… WITH op) WHERE (…).

@@ -19,6 +19,7 @@ func indexBlock() *block {
 		{name: "include", typ: tColumns},
 		{name: "nulls_distinct", typ: tBool},
 		{name: "page_per_range", typ: tInt},
+		tablespace(),
 		{name: "comment", typ: tString},
 		renamedFrom(),
 	}, blocks: []child{
@@ -33,6 +34,16 @@ func indexBlock() *block {
 		}}},
 		{block: storageBlock(), max: 1},
 	}}
+}
+
+// tablespace is where a table, an index or a materialized view is kept.
+func tablespace() attr { return attr{name: "tablespace", typ: tString} }
+
+func tablespaceClause(n *node) string {
+	if !n.has("tablespace") {
+		return ""
+	}
+	return " TABLESPACE " + ddl.Ident(n.str("tablespace"))
 }
 
 // index1 writes one index of a table or materialized view.
@@ -68,6 +79,7 @@ func (l *loader) index1(table, n *node) {
 		w.add(" NULLS NOT DISTINCT")
 	}
 	w.add(l.indexStorage(n)...)
+	w.add(tablespaceClause(n))
 	if n.has("where") {
 		w.add(" WHERE ", n.text("where"))
 	}

@@ -57,7 +57,7 @@ func partitionKind() *kind {
 		attr{name: "unlogged", typ: tBool},
 		attr{name: "replica_identity", typ: tWord, words: []string{"DEFAULT", "FULL", "NOTHING"}, other: true},
 		attr{name: "access_method", typ: tString},
-		attr{name: "tablespace", typ: tString},
+		tablespace(),
 	)
 	for i, c := range k.blocks {
 		if c.kind == "column" {

@@ -16,7 +16,7 @@ func tableKind() *kind {
 			attr{name: "inherits", typ: tRefs, kinds: []string{"table"}},
 			attr{name: "replica_identity", typ: tWord, words: []string{"DEFAULT", "FULL", "NOTHING"}, other: true},
 			attr{name: "access_method", typ: tString},
-			attr{name: "tablespace", typ: tString},
+			tablespace(),
 		),
 		blocks: []child{
 			{block: columnBlock()},
@@ -95,9 +95,7 @@ func stored(n *node, w *writer) {
 	if params := n.kid("storage_params"); params != nil {
 		w.add(storageClause(params)...)
 	}
-	if n.has("tablespace") {
-		w.add(" TABLESPACE ", ddl.Ident(n.str("tablespace")))
-	}
+	w.add(tablespaceClause(n))
 }
 
 // tableItems writes the columns of a table, and its constraints of some kinds, as far as they need no statement of their own.

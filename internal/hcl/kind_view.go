@@ -86,7 +86,7 @@ END
 func materializedKind() *kind {
 	return &kind{named: true, build: buildMaterialized, block: block{
 		kind: "materialized", labels: qualified, columns: true,
-		attrs:  schemaRequired(attr{name: "as", typ: tExpr, required: true}),
+		attrs:  schemaRequired(attr{name: "as", typ: tExpr, required: true}, tablespace()),
 		blocks: []child{{block: viewColumn()}, {block: indexBlock()}, {block: storageBlock(), max: 1}},
 	}}
 }
@@ -97,6 +97,7 @@ func buildMaterialized(l *loader, n *node) {
 	if params := n.kid("storage_params"); params != nil {
 		w.add(storageClause(params)...)
 	}
+	w.add(tablespaceClause(n))
 	w.add(" AS\n", query(n.text("as")))
 	l.write(n, RankMaterialized, "relation", n.obj.ident(), w)
 	for _, index := range n.kids["index"] {

@@ -10,6 +10,7 @@ import (
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/plan"
+	"github.com/plumbsql/plumb/internal/source"
 	"github.com/plumbsql/plumb/internal/workspace"
 )
 
@@ -25,6 +26,9 @@ func Between(ctx context.Context, w *workspace.Workspace, from, to *catalog.Data
 		}
 	}
 	defer db.Discard(ctx)
+	if err := w.EnsureTablespaces(ctx, source.TablespacesNamed(script)); err != nil {
+		return err
+	}
 	if err := Exec(ctx, db, script, true); err != nil {
 		return broken("when the change runs", err)
 	}
@@ -75,7 +79,11 @@ func remake(ctx context.Context, w *workspace.Workspace, db *workspace.Database,
 	if err != nil {
 		return err
 	}
-	if err := Exec(ctx, db, draft.Script(p.Versions), true); err != nil {
+	script := draft.Script(p.Versions)
+	if err := w.EnsureTablespaces(ctx, source.TablespacesNamed(script)); err != nil {
+		return err
+	}
+	if err := Exec(ctx, db, script, true); err != nil {
 		return err
 	}
 	got, err := db.Catalog(ctx)

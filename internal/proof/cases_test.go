@@ -13,7 +13,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/jackc/pgx/v5"
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/plumbsql/plumb/internal/catalog"
@@ -73,32 +72,10 @@ func run(m *testing.M) int {
 	if err := shared.EnsureRoles(ctx, []string{"app", "reader"}); err != nil {
 		panic(err)
 	}
-	away, err := tablespace(ctx, server)
-	if err != nil {
+	if err := shared.EnsureTablespaces(ctx, []string{"fast"}); err != nil {
 		panic(err)
 	}
-	defer away()
 	return m.Run()
-}
-
-// tablespace makes the tablespace fast, in the server's own directory, which is possible since 15.
-func tablespace(ctx context.Context, server devdb.Server) (away func(), err error) {
-	if server.Major() < 15 {
-		return func() {}, nil
-	}
-	c, err := pgx.Connect(ctx, server.URL(server.Superuser(), "postgres"))
-	if err != nil {
-		return nil, err
-	}
-	for _, sql := range []string{"SET allow_in_place_tablespaces = on", "CREATE TABLESPACE fast LOCATION ''", "GRANT CREATE ON TABLESPACE fast TO PUBLIC"} {
-		if _, err := c.Exec(ctx, sql); err != nil {
-			return nil, err
-		}
-	}
-	return func() {
-		_, _ = c.Exec(ctx, "DROP TABLESPACE fast") // where databases are left that use it, they can't do without
-		_ = c.Close(ctx)
-	}, nil
 }
 
 // TestCases proves the change of every case: it converges, runs again, goes back and comes again, and its text is the

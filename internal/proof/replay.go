@@ -16,7 +16,7 @@ import (
 )
 
 // Replay makes a database and applies the migrations of a directory that keep wants to it, or all for nil, with the code that
-// applies them in production. Roles and extensions that any migration of the directory needs exist in any case. When one
+// applies them in production. Roles, tablespaces and extensions that any migration of the directory needs exist in any case. When one
 // fails, the database goes again.
 func Replay(ctx context.Context, w *workspace.Workspace, dir *migrate.Dir, keep func(migrate.Migration) bool) (*workspace.Database, error) {
 	migrations, err := dir.Migrations()
@@ -74,9 +74,9 @@ func replay(ctx context.Context, w *workspace.Workspace, db *workspace.Database,
 	return err
 }
 
-// prepare makes the roles and extensions that the scripts name.
+// prepare makes the roles, tablespaces and extensions that the scripts name.
 func prepare(ctx context.Context, w *workspace.Workspace, db *workspace.Database, migrations []migrate.Migration) error {
-	var roles []string
+	var roles, tablespaces []string
 	var extensions []source.Extension
 	for _, m := range migrations {
 		for _, script := range []*migrate.Script{m.Up, m.Down} {
@@ -85,6 +85,7 @@ func prepare(ctx context.Context, w *workspace.Workspace, db *workspace.Database
 			}
 			for _, statement := range script.Statements {
 				roles = append(roles, source.RolesNamed(statement.Text)...)
+				tablespaces = append(tablespaces, source.TablespacesNamed(statement.Text)...)
 				if extension, ok := source.ExtensionMade(statement.Text); ok {
 					extensions = append(extensions, extension)
 				}
@@ -92,6 +93,9 @@ func prepare(ctx context.Context, w *workspace.Workspace, db *workspace.Database
 		}
 	}
 	if err := w.EnsureRoles(ctx, roles); err != nil {
+		return err
+	}
+	if err := w.EnsureTablespaces(ctx, tablespaces); err != nil {
 		return err
 	}
 	return createExtensions(ctx, db, extensions)
@@ -125,6 +129,9 @@ func load(ctx context.Context, w *workspace.Workspace, db *workspace.Database, s
 		roles = append(roles, role.Name)
 	}
 	if err := w.EnsureRoles(ctx, roles); err != nil {
+		return err
+	}
+	if err := w.EnsureTablespaces(ctx, s.Tablespaces()); err != nil {
 		return err
 	}
 	if err := createExtensions(ctx, db, s.Extensions()); err != nil {

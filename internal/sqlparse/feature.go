@@ -97,7 +97,7 @@ func index(statement []string, words string) int {
 // parameter server_version, such as "14.23 (Debian 14.23-1)".
 func Refused(statement, code, version string) string {
 	switch code {
-	case "42601", "22023", "0A000", "42704", "42809", "42883", "42P17": // what servers say to what they don't know
+	case "42601", "22023", "0A000", "42809", "42883", "42P17": // what servers say to what they don't know
 	default:
 		return ""
 	}

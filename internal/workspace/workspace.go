@@ -37,11 +37,12 @@ type Workspace struct {
 	// elevating is held while the owner is a superuser for a transaction.
 	elevating sync.Mutex
 
-	mu    sync.Mutex
-	roles map[string]bool
-	// made are the roles and databases to remove from a server that is not plumb's own.
-	made      []string
-	databases []*Database
+	mu sync.Mutex
+	// roles and tablespaces are known to exist.
+	roles, tablespaces map[string]bool
+	// made, places and databases are the roles, tablespaces and databases to remove from a server that is not plumb's own.
+	made, places []string
+	databases    []*Database
 }
 
 // Open prepares the server: the migration user exists and is no superuser. The server stays the caller's to close.
@@ -55,7 +56,7 @@ func OpenAs(ctx context.Context, server devdb.Server, owner string, superuser bo
 	if owner == "" || owner == server.Superuser() {
 		owner = DefaultOwner
 	}
-	w := &Workspace{server: server, owner: owner, super: superuser, password: config.NewSecret(random(24)), roles: map[string]bool{}}
+	w := &Workspace{server: server, owner: owner, super: superuser, password: config.NewSecret(random(24)), roles: map[string]bool{}, tablespaces: map[string]bool{}}
 	if err := w.admin(ctx, "postgres", func(admin *pgx.Conn) error { return w.createOwner(ctx, admin) }); err != nil {
 		return nil, fmt.Errorf("prepare the throwaway server: %w", err)
 	}
@@ -97,7 +98,7 @@ func (w *Workspace) Close(ctx context.Context) error {
 	defer cancel()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.server.Private() || len(w.made)+len(w.databases) == 0 {
+	if w.server.Private() || len(w.made)+len(w.databases)+len(w.places) == 0 {
 		return nil
 	}
 	return w.admin(ctx, "postgres", func(admin *pgx.Conn) error {
@@ -107,6 +108,7 @@ func (w *Workspace) Close(ctx context.Context) error {
 			db.hangup(ctx)
 			failed = append(failed, db.forgetSubscriptions(ctx), dropDatabase(ctx, admin, db.name))
 		}
+		failed = append(failed, w.dropTablespaces(ctx, admin))
 		for _, role := range w.made {
 			if _, err := admin.Exec(ctx, "DROP ROLE IF EXISTS "+ddl.Ident(role)); err != nil {
 				failed = append(failed, fmt.Errorf("drop the role %s of the dev server: %w", role, err))

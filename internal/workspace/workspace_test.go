@@ -134,7 +134,10 @@ func TestNothingLeftBehind(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Exec(t.Context(), "CREATE TABLE t (a int); GRANT SELECT ON t TO stub, was_there"); err != nil {
+	if err := w.EnsureTablespaces(t.Context(), []string{"place", "pg_default", "place"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Exec(t.Context(), "CREATE TABLE t (a int) TABLESPACE place; GRANT SELECT ON t TO stub, was_there"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := db.Clone(t.Context()); err != nil {
@@ -148,6 +151,9 @@ func TestNothingLeftBehind(t *testing.T) {
 	}
 	if got := asAdmin(t, databases); len(got) > 0 {
 		t.Errorf("databases stay: %q", got)
+	}
+	if got := asAdmin(t, "SELECT spcname FROM pg_tablespace WHERE spcname = 'place'"); len(got) > 0 {
+		t.Errorf("tablespaces stay: %q", got)
 	}
 	roles := asAdmin(t, "SELECT rolname FROM pg_roles WHERE rolname IN ('was_there', 'stub', 'fresh')")
 	if diff := cmp.Diff([]string{"was_there"}, roles); diff != "" {
