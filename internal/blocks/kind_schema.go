@@ -17,9 +17,8 @@ func writeExtension(p *page, o *catalog.Object) {
 	b := &body{kind: "extension", labels: []string{o.ID.Name}}
 	schema := catalog.ID{Kind: catalog.Schema, Name: e.Schema}
 	b.setIf(p.known(schema), "schema", p.ref(schema))
+	b.setIf(e.Version != e.DefaultVersion && e.Version != "", "version", quote(e.Version))
+	p.comment(b, o.ID)
 	p.cover(o)
-	if comment := p.db.Get(o.ID.Fact(catalog.Comment)); comment != nil {
-		p.cover(comment)
-	}
 	p.add(o.ID, b)
 }

@@ -12,6 +12,8 @@ type field struct {
 	statement string
 	// gained is the tag `diff:"gained"`: a truth that counts only where it comes, because no statement takes it away.
 	gained bool
+	// stated is the tag `diff:"stated"`: a text that counts only where both sides know it.
+	stated bool
 }
 
 var attributeCache, columnCache, roleCache sync.Map
@@ -33,7 +35,8 @@ func fieldsOf(cache *sync.Map, t reflect.Type, keep func(reflect.StructField) bo
 	var fields []field
 	for _, f := range reflect.VisibleFields(t) {
 		if name := f.Tag.Get("db"); name != "" && keep(f) {
-			fields = append(fields, field{name: name, index: f.Index, statement: f.Tag.Get("sql"), gained: f.Tag.Get("diff") == "gained"})
+			fields = append(fields, field{name: name, index: f.Index, statement: f.Tag.Get("sql"), gained: f.Tag.Get("diff") == "gained",
+				stated: f.Tag.Get("diff") == "stated"})
 		}
 	}
 	cache.Store(t, fields)

@@ -62,13 +62,13 @@ func (o *Object) Attributes() iter.Seq2[string, any] {
 }
 
 // Changed returns the names of the attributes in which two objects of one kind differ, in the order of the struct. Those with
-// the tag `diff:"gained"` differ only where b has what a lacks.
+// the tag `diff:"gained"` differ only where b has what a lacks, those with `diff:"stated"` only where neither is empty.
 func Changed(a, b *Object) []string {
 	var names []string
 	left, right := reflect.ValueOf(a.Body).Elem(), reflect.ValueOf(b.Body).Elem()
 	for _, field := range attributeFields(left.Type()) {
 		x, y := left.FieldByIndex(field.index), right.FieldByIndex(field.index)
-		if field.gained && !y.Bool() {
+		if field.gained && !y.Bool() || field.stated && (x.String() == "" || y.String() == "") {
 			continue
 		}
 		if !equalValues(x, y) && !field.sameSQL(x, y) {

@@ -61,9 +61,11 @@ type Span struct {
 
 // Extension is an extension that the files ask for. It is made by somebody who may: no statement is written for it.
 type Extension struct {
-	Name, Schema, Version, Comment string
-	File                           string
-	Line                           int
+	Name, Schema, Version string
+	// Comment is the comment as an SQL literal, or ""; in SQL it may be NULL.
+	Comment string
+	File    string
+	Line    int
 }
 
 // Renamed says that an object was called something else before.

@@ -20,15 +20,19 @@ func buildSchema(l *loader, n *node) {
 }
 
 func extensionKind() *kind {
-	return &kind{named: true, build: buildExtension, block: block{kind: "extension", labels: oneLabel, attrs: inSchema(
+	return &kind{named: true, build: buildExtension, block: block{kind: "extension", labels: oneLabel, attrs: withoutOwner(inSchema(
 		attr{name: "version", typ: tString},
-	)}}
+	))}}
 }
 
 // buildExtension only collects: whoever may create extensions does it before the statements run.
 func buildExtension(l *loader, n *node) {
+	comment := ""
+	if n.has("comment") {
+		comment = ddl.Literal(n.str("comment"))
+	}
 	l.extensions = append(l.extensions, Extension{
-		Name: n.obj.name, Schema: n.obj.schema, Version: n.str("version"), Comment: n.str("comment"),
+		Name: n.obj.name, Schema: n.obj.schema, Version: n.str("version"), Comment: comment,
 		File: n.rng.Filename, Line: n.rng.Start.Line,
 	})
 }

@@ -64,10 +64,10 @@ func buildTextSearchConfiguration(l *loader, n *node) {
 
 // textSearchParserKind and textSearchTemplateKind stand on functions in C.
 func textSearchParserKind() *kind {
-	return &kind{named: true, build: buildTextSearchParser, block: block{kind: "text_search_parser", labels: qualified, attrs: withoutOwner(
+	return &kind{named: true, build: buildTextSearchParser, block: block{kind: "text_search_parser", labels: qualified, attrs: withoutOwner(inSchemaRequired(
 		functionAttr("start"), functionAttr("gettoken"), functionAttr("end"), functionAttr("lextypes"),
 		attr{name: "headline", typ: tRef, raw: true, kinds: []string{"function"}},
-	)}}
+	))}}
 }
 
 func buildTextSearchParser(l *loader, n *node) {
@@ -75,10 +75,10 @@ func buildTextSearchParser(l *loader, n *node) {
 }
 
 func textSearchTemplateKind() *kind {
-	return &kind{named: true, build: buildTextSearchTemplate, block: block{kind: "text_search_template", labels: qualified, attrs: withoutOwner(
+	return &kind{named: true, build: buildTextSearchTemplate, block: block{kind: "text_search_template", labels: qualified, attrs: withoutOwner(inSchemaRequired(
 		functionAttr("lexize"),
 		attr{name: "init", typ: tRef, raw: true, kinds: []string{"function"}},
-	)}}
+	))}}
 }
 
 func buildTextSearchTemplate(l *loader, n *node) {
@@ -89,10 +89,10 @@ func functionAttr(name string) attr {
 	return attr{name: name, typ: tRef, raw: true, required: true, kinds: []string{"function"}}
 }
 
-// withoutOwner are the attributes of an object in a schema that belongs to nobody.
-func withoutOwner(attrs ...attr) []attr {
+// withoutOwner leaves out the owner of an object that can't be given to anybody.
+func withoutOwner(attrs []attr) []attr {
 	var out []attr
-	for _, a := range inSchemaRequired(attrs...) {
+	for _, a := range attrs {
 		if a.name != "owner" {
 			out = append(out, a)
 		}

@@ -19,6 +19,12 @@ func RefuseAdministered(c *Context, fact catalog.ID) error {
 	return nil
 }
 
+// Commented is a body of an object that gets a comment when it is made, an extension.
+type Commented interface {
+	// CommentAsMade returns that comment.
+	CommentAsMade() string
+}
+
 // PublicComment is the comment of the schema public in a new database.
 const PublicComment = "standard public schema"
 

@@ -9,6 +9,7 @@ import (
 	"github.com/plumbsql/plumb/internal/draft"
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/kind/all"
+	"github.com/plumbsql/plumb/internal/kind/extension"
 	"github.com/plumbsql/plumb/internal/plan"
 	"github.com/plumbsql/plumb/internal/source"
 	"github.com/plumbsql/plumb/internal/workspace"
@@ -60,13 +61,13 @@ func remake(ctx context.Context, w *workspace.Workspace, db *workspace.Database,
 	}
 	var extensions []workspace.Extension
 	for _, id := range from.OfKind(catalog.Extension) {
-		extension := workspace.Extension{Name: id.Name}
+		wanted := workspace.Extension{Name: id.Name, Version: from.Get(id).Body.(*extension.Extension).Version}
 		for _, dep := range from.Get(id).Deps {
 			if dep.Kind == catalog.Schema {
-				extension.Schema = dep.Name
+				wanted.Schema = dep.Name
 			}
 		}
-		extensions = append(extensions, extension)
+		extensions = append(extensions, wanted)
 	}
 	if err := db.CreateExtensions(ctx, extensions); err != nil {
 		return err

@@ -77,5 +77,9 @@ func hint(failed *Failed) string {
 		return "PostgreSQL lets only a superuser make this extension: let an administrator make it in every database, write the " +
 			"statement into a migration by hand (plumb migrate new), where it then finds nothing to do, and run this again"
 	}
+	if tokens := strings.Fields(failed.SQL); SQLState(failed.Err) == "42501" && len(tokens) > 2 && tokens[1] == "EXTENSION" {
+		return "PostgreSQL lets only a superuser make this extension, so that the migration user does not own it: let an administrator run " +
+			"the statement in every database, and leave it out of the schema files"
+	}
 	return "nothing was written; make the change in smaller steps, or write this migration by hand (plumb migrate new)"
 }

@@ -104,7 +104,7 @@ func prepare(ctx context.Context, w *workspace.Workspace, db *workspace.Database
 func createExtensions(ctx context.Context, db *workspace.Database, list []source.Extension) error {
 	wanted := make([]workspace.Extension, len(list))
 	for i, extension := range list {
-		wanted[i] = workspace.Extension{Name: extension.Name, Schema: extension.Schema}
+		wanted[i] = workspace.Extension{Name: extension.Name, Schema: extension.Schema, Version: extension.Version, Comment: extension.Comment}
 	}
 	return db.CreateExtensions(ctx, wanted)
 }

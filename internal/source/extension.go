@@ -25,12 +25,28 @@ func (r *reader) createExtension(s *statement, t tokens, c created) error {
 	if at := t.find(c.name+1, "SCHEMA"); at >= 0 {
 		e.Schema, _ = t.ident(at + 1)
 	}
-	if at := t.find(c.name+1, "VERSION"); at >= 0 && at+1 < len(t) {
-		if e.Version, ok = t.ident(at + 1); !ok && t[at+1].Kind == sqlparse.String {
-			e.Version = strings.Trim(t[at+1].Text, "'")
-		}
-	}
+	e.Version = version(t, c.name+1)
 	return r.extension(e, s.file, s.column)
+}
+
+// version returns what follows VERSION, from i on, or "".
+func version(t tokens, i int) string {
+	at := t.find(i, "VERSION") + 1
+	if at == 0 || at >= len(t) {
+		return ""
+	}
+	if t[at].Kind == sqlparse.String {
+		return strings.Trim(t[at].Text, "'")
+	}
+	name, _ := t.ident(at)
+	return name
+}
+
+// commentOnExtension remembers the comment of COMMENT ON EXTENSION name IS text for whoever makes the extension.
+func (r *reader) commentOnExtension(t tokens) {
+	if name, ok := t.ident(3); ok && t.is(4, "IS") && len(t) > 5 {
+		r.comments[name] = t[5].Text
+	}
 }
 
 // extension collects an extension; plpgsql is always there.

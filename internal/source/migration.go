@@ -20,5 +20,6 @@ func ExtensionMade(sql string) (Extension, bool) {
 	if at := t.find(6, "SCHEMA"); at >= 0 {
 		e.Schema, _ = t.ident(at + 1)
 	}
+	e.Version = version(t, 6)
 	return e, true
 }

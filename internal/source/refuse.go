@@ -232,7 +232,7 @@ func ignored(t tokens, superuser bool) string {
 			return "ALTER " + t.word(1) + " is left out: roles belong to the cluster"
 		}
 	case "COMMENT":
-		if slices.Contains([]string{"EXTENSION", "ROLE", "DATABASE", "TABLESPACE"}, t.word(2)) {
+		if slices.Contains([]string{"ROLE", "DATABASE", "TABLESPACE"}, t.word(2)) {
 			return "a comment on a " + strings.ToLower(t.word(2)) + " is left out: it is not the migration role's"
 		}
 	}

@@ -84,7 +84,7 @@ func Read(paths []string, opts Options) (*Source, error) {
 
 // New reads files that are already in memory. A name that ends in .hcl is HCL, every other is SQL.
 func New(files []File, opts Options) (*Source, error) {
-	r := &reader{opts: opts, src: &Source{}, roles: map[string]*Role{}, declared: map[string]*statement{}}
+	r := &reader{opts: opts, src: &Source{}, roles: map[string]*Role{}, declared: map[string]*statement{}, comments: map[string]string{}}
 	var docs []hcl.File
 	for i, f := range files {
 		kept := &file{name: f.Name, text: string(f.Text), order: i}
@@ -145,6 +145,8 @@ type reader struct {
 	// declared holds where SQL creates what, by class and name.
 	declared map[string]*statement
 	sayings  []saying
+	// comments are those on extensions, by name.
+	comments map[string]string
 }
 
 func (r *reader) readHCL(docs []hcl.File) error {
@@ -209,6 +211,11 @@ func (r *reader) finish() error {
 	for _, role := range r.roles {
 		if !strings.HasPrefix(role.Name, "pg_") {
 			r.src.roles = append(r.src.roles, *role)
+		}
+	}
+	for i, e := range r.src.extensions {
+		if comment := r.comments[e.Name]; comment != "" {
+			r.src.extensions[i].Comment = comment
 		}
 	}
 	slices.SortFunc(r.src.roles, func(a, b Role) int { return strings.Compare(a.Name, b.Name) })

@@ -89,6 +89,10 @@ func (r *reader) sort(s *statement, t tokens) error {
 	case "SET":
 		return nil // refused() lets only settings pass that change nothing here
 	}
+	if t.is(0, "COMMENT", "ON", "EXTENSION") {
+		r.commentOnExtension(t)
+		return nil
+	}
 	if why := ignored(t, r.opts.Superuser); why != "" {
 		if r.aboutRoles(s) {
 			return nil

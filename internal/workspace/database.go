@@ -25,6 +25,8 @@ type Database struct {
 	// elevated tells that a superuser has made something here for a file, such as event triggers.
 	elevated atomic.Bool
 
+	// versions are the extensions of which somebody asked for a version.
+	versions []string
 	// reader is the connection that Catalog keeps, because the server plans the many queries only once for it.
 	mu     sync.Mutex
 	reader *pgx.Conn
@@ -47,6 +49,7 @@ func (w *Workspace) create(ctx context.Context, from *Database) (*Database, erro
 	if from != nil {
 		template = from.name
 		d.elevated.Store(from.elevated.Load())
+		d.versions = from.versions
 	}
 	if err := w.createDatabase(ctx, d, template); err != nil {
 		return nil, err
@@ -181,8 +184,10 @@ func (d *Database) Catalog(ctx context.Context) (db *catalog.Database, err error
 		// Its state is unknown: a reading that was cancelled closes it.
 		conn.Hangup(ctx, d.reader)
 		d.reader = nil
+		return nil, err
 	}
-	return db, err
+	d.withoutVersions(db)
+	return db, nil
 }
 
 // openReader connects as the migration user, or as the superuser where there may be what only superusers see.

@@ -12,14 +12,11 @@ import (
 //go:embed comment.sql
 var query string
 
-// Comment is the comment on an object. That the schema public lost the one which it has in a new database is an empty comment.
+// Comment is the comment on an object. One that comes with the object, as those of extensions do and that of the schema
+// public, is none; where that was lost, it is an empty comment.
 type Comment struct {
 	Text string `db:"text"`
 }
-
-// Implied implements catalog.Implied: the comment on an extension comes from its control file, and only its owner, who is
-// often an administrator, may change it.
-func (c *Comment) Implied(id catalog.ID) bool { return id.On == catalog.Extension }
 
 // Room returns the room of comments.
 func Room() *kind.Room {
@@ -30,7 +27,7 @@ func Room() *kind.Room {
 		},
 		Drop: func(c *kind.Context, o *catalog.Object) []ddl.Statement {
 			until, when := c.Until(o.ID)
-			statement := set(until, o, without(o.ID))
+			statement := set(until, o, without(c, o.ID))
 			statement.When = when
 			return []ddl.Statement{statement}
 		},
@@ -55,7 +52,12 @@ func (c *Comment) literal() string {
 }
 
 // without returns what an object without the fact has.
-func without(id catalog.ID) string {
+func without(c *kind.Context, id catalog.ID) string {
+	if about := c.Lookup(id.Target()); about != nil {
+		if body, ok := about.Body.(kind.Commented); ok {
+			return ddl.Literal(body.CommentAsMade())
+		}
+	}
 	if id.On == catalog.Schema && id.Name == "public" {
 		return ddl.Literal(kind.PublicComment)
 	}
