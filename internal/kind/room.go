@@ -111,6 +111,9 @@ type Room struct {
 	// Affects reports whether a change that is an object's creation, removal or alteration changes what PostgreSQL makes when it
 	// creates the other object, so that it must come before; it may be nil.
 	Affects func(c *Context, ch diff.Change, created *catalog.Object) bool
+	// Without returns what is better dropped before an object of a state goes, and made after it comes, because PostgreSQL looks
+	// at rows there; it may be nil.
+	Without func(db *catalog.Database, o *catalog.Object) []catalog.ID
 	// Refuse returns why the migration user can't make a change that is an object's creation, removal or alteration, or nil.
 	// It may be nil.
 	Refuse func(*Context, diff.Change) error

@@ -135,8 +135,8 @@ func (l *linker) drop(a *atom) {
 		}
 	}
 	l.spare(a)
-	for _, reference := range referring(l.b.context.Old, a.change.Old) {
-		l.better(l.get(Drop, reference), a) // else its rows that others refer to are in the way
+	for _, other := range l.without(l.b.context.Old, a.change.Old) {
+		l.better(l.get(Drop, other), a)
 	}
 	l.must(a, l.get(Create, a.id()))
 }
@@ -155,13 +155,12 @@ func (l *linker) spare(a *atom) {
 	}
 }
 
-// referring returns the foreign keys that refer to the rows of a partition, whose attachment is given; none for anything else.
-func referring(db *catalog.Database, attachment *catalog.Object) []catalog.ID {
-	if attachment.ID.Kind != catalog.Partition {
-		return nil
+// without returns what is better not there when an object of a state goes or comes.
+func (l *linker) without(db *catalog.Database, o *catalog.Object) []catalog.ID {
+	if without := l.b.room(o.ID).Without; without != nil {
+		return without(db, o)
 	}
-	_, parent := attachment.Body.(catalog.Child).Bond(attachment.ID)
-	return kind.Referring(db, parent)
+	return nil
 }
 
 // goesWithItsTable reports whether a copy of what is dropped goes because its own table does, which needs no other drop first.
@@ -218,8 +217,8 @@ func (l *linker) make(a *atom) {
 		}
 	}
 	if a.action == Create {
-		for _, reference := range referring(l.b.context.New, a.change.New) {
-			l.better(a, l.get(Create, reference)) // which looks for the rows
+		for _, other := range l.without(l.b.context.New, a.change.New) {
+			l.better(a, l.get(Create, other))
 		}
 		l.b.alone(a, func(before, after catalog.ID) {
 			l.must(l.get(Create, before), l.get(Create, after))

@@ -8,7 +8,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/plumbsql/plumb/internal/catalog"
-	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/plan"
 	"github.com/plumbsql/plumb/internal/proof"
 )
@@ -17,9 +16,9 @@ import (
 // something else, must be marked on a step about that object, and a step that is marked must have broken something.
 func TestBreaks(t *testing.T) {
 	t.Parallel()
-	someCases(t, 10, func(t *testing.T, name, old, new string) {
-		testBreaks(t, name, old, new)
-		testBreaks(t, name, new, old)
+	someCases(t, 10, unbroken, func(t *testing.T, c change) {
+		testBreaks(t, c)
+		testBreaks(t, c.back())
 	})
 }
 
@@ -51,12 +50,12 @@ var unbroken = map[string]string{
 	"table/options_removed":                        "the owner of a table sees all rows",
 }
 
-func testBreaks(t *testing.T, name, old, new string) {
-	base, before := load(t, old)
-	_, desired := load(t, new)
-	p, err := plan.Build(before.catalog, desired.catalog, plan.Options{Rooms: all.Rooms(), History: true})
-	if err != nil {
-		return // what is refused has no steps
+func testBreaks(t *testing.T, c change) {
+	base, before := load(t, c.old)
+	_, desired := load(t, c.new)
+	p := c.plan(t, before.catalog, desired.catalog, plan.Options{})
+	if p == nil {
+		return
 	}
 	fillAll(t, base, before.catalog)
 	var uses []use
@@ -109,7 +108,11 @@ func testBreaks(t *testing.T, name, old, new string) {
 	for j, step := range marked {
 		// Nothing here is sent by a role that policies are for, nor a row for each partition.
 		seen := step.Object.Kind != catalog.Policy && step.Object.Kind != catalog.Partition
-		if !hit[j] && unbroken[name] == "" && seen {
+		switch {
+		case hit[j] || !seen:
+		case unbroken[c.name] != "":
+			c.excused.Store(true)
+		default:
 			t.Errorf("marked, but nothing broke: %s", step.Comment())
 		}
 	}

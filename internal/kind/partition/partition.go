@@ -54,12 +54,13 @@ func Room() *kind.Room {
 		// Partitions with other bounds may have rows that belong into a new one.
 		Precedes: after,
 		Affects:  affects,
-		// PostgreSQL detaches no partition with rows that others refer to.
+		// PostgreSQL detaches no partition with rows that others refer to, and a foreign key that is made looks for them.
+		Without: referring,
 		Blocks: func(c *kind.Context, ch diff.Change) []catalog.ID {
 			if ch.Old == nil || ch.New == nil {
 				return nil
 			}
-			return kind.Referring(c.Old, ch.Old.Body.(*Partition).parent())
+			return referring(c.Old, ch.Old)
 		},
 		Create: func(c *kind.Context, n kind.Node) []ddl.Statement {
 			p := n.Body.(*Partition)
@@ -75,6 +76,10 @@ func Room() *kind.Room {
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
 		Filled:   kind.AfterRowsBetter,
 	}
+}
+
+func referring(db *catalog.Database, o *catalog.Object) []catalog.ID {
+	return kind.Referring(db, o.Body.(*Partition).parent())
 }
 
 func attached(id catalog.ID, p *Partition) string {
