@@ -35,8 +35,10 @@ func fieldsOf(cache *sync.Map, t reflect.Type, keep func(reflect.StructField) bo
 	var fields []field
 	for _, f := range reflect.VisibleFields(t) {
 		if name := f.Tag.Get("db"); name != "" && keep(f) {
-			fields = append(fields, field{name: name, index: f.Index, statement: f.Tag.Get("sql"), gained: f.Tag.Get("diff") == "gained",
-				stated: f.Tag.Get("diff") == "stated"})
+			fields = append(fields, field{
+				name: name, index: f.Index, statement: f.Tag.Get("sql"), gained: f.Tag.Get("diff") == "gained",
+				stated: f.Tag.Get("diff") == "stated",
+			})
 		}
 	}
 	cache.Store(t, fields)
