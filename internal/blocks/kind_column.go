@@ -51,6 +51,27 @@ func writeColumn(p *page, table *body, o *catalog.Object) {
 		sequenceOptions(identity, c.Options, c.Type)
 		p.identitySequence(identity, o)
 	}
+	p.columnSettings(b, o)
+}
+
+// typedColumn writes what a table of a type says of a column of the type.
+func (p *page) typedColumn(table *body, o *catalog.Object) {
+	c := o.Body.(*column.Column)
+	b := &body{kind: "column", labels: []string{o.ID.Sub}}
+	b.setIf(c.NotNull, "null", "false")
+	if parts := p.parts(o.ID, catalog.Default); len(parts) > 0 {
+		b.set("default", literal(parts[0].Body.(*defaultvalue.Default).Expression, c.Type))
+		p.cover(parts[0])
+	}
+	p.columnSettings(b, o)
+	if len(b.lines) > 0 {
+		table.lines = append(table.lines, line{block: b})
+	}
+}
+
+// columnSettings writes how a column is kept and what is said about it, and covers it.
+func (p *page) columnSettings(b *body, o *catalog.Object) {
+	c := o.Body.(*column.Column)
 	b.setIf(c.Storage != "", "storage", storageWords[c.Storage])
 	b.setIf(c.Compression != "", "compression", compressionWords[c.Compression])
 	b.setIf(c.Statistics >= 0, "statistics", number(int64(c.Statistics)))

@@ -6,6 +6,7 @@ import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/kind/function"
+	"github.com/plumbsql/plumb/internal/sqlparse"
 )
 
 func fitsRoutine(_ *page, o *catalog.Object) bool {
@@ -100,11 +101,25 @@ func readRoutine(r *function.Routine) (out routine, ok bool) {
 		return out, false
 	}
 	if def.take("AS") {
-		out.body = exact(r.Source)
-		return out, r.Source != ""
+		source := r.Source
+		if source == "" {
+			source = internalBody(def)
+		}
+		out.body = exact(source)
+		return out, source != ""
 	}
 	out.body = sql(def.rest())
 	return out, !def.done()
+}
+
+// internalBody reads the body of a function that is PostgreSQL's own under another name.
+func internalBody(def *clause) string {
+	if len(def.tokens) != def.at+1 || def.tokens[def.at].Kind != sqlparse.DollarString {
+		return ""
+	}
+	text := def.tokens[def.at].Text
+	tag := text[:strings.IndexByte(text[1:], '$')+2]
+	return strings.TrimSuffix(strings.TrimPrefix(text, tag), tag)
 }
 
 func readArgument(text string, named bool) argument {

@@ -9,15 +9,13 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/rangetype"
 )
 
-// fitsRange leaves out ranges with a canonical function, which needs the type declared before.
-func fitsRange(_ *page, o *catalog.Object) bool { return o.Body.(*rangetype.Range).Canonical == "" }
-
 func writeRange(p *page, o *catalog.Object) {
 	r := o.Body.(*rangetype.Range)
 	b := p.object(o.ID)
 	b.set("subtype", p.dataType(r.Subtype))
 	b.setIf(r.Opclass != "", "subtype_opclass", raw(r.Opclass))
 	b.setIf(r.Collation != "", "collation", collated(r.Collation))
+	b.setIf(r.Canonical != "", "canonical", p.called(r.Canonical))
 	b.setIf(r.SubtypeDiff != "", "subtype_diff", raw(r.SubtypeDiff))
 	b.set("multirange_type_name", raw(ddl.Ident(r.MultirangeSchema, r.Multirange)))
 	p.facts(b, o.ID)

@@ -7,12 +7,29 @@ import (
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/kind/table"
+	"github.com/plumbsql/plumb/internal/kind/typedtable"
 )
 
-// fitsTable leaves out typed tables, and what is not as its parents make it.
+// fitsTable leaves out what is not as its parents make it, and tables of a type that has no block.
 func fitsTable(p *page, o *catalog.Object) bool {
-	typed := slices.ContainsFunc(p.db.Parts(o.ID), func(part *catalog.Object) bool { return part.ID.Kind == catalog.TypedTable })
-	return !typed && p.fitsTree(o.ID) && p.fitsInherits(o.ID)
+	return p.fitsTyped(o.ID) && p.fitsTree(o.ID) && p.fitsInherits(o.ID)
+}
+
+// typeOf returns the bond of a table to the type that it is of, or nil.
+func (p *page) typeOf(table catalog.ID) *catalog.Object {
+	table.Kind = catalog.TypedTable
+	return p.db.Get(table)
+}
+
+// fitsTyped reports whether the block of a table of a type can refer to that.
+func (p *page) fitsTyped(id catalog.ID) bool {
+	bond := p.typeOf(id)
+	return bond == nil || p.known(typeID(bond))
+}
+
+func typeID(bond *catalog.Object) catalog.ID {
+	t := bond.Body.(*typedtable.TypedTable)
+	return catalog.ID{Kind: catalog.Composite, Schema: t.Schema, Name: t.Type}
 }
 
 func writeTable(p *page, o *catalog.Object) {
@@ -54,6 +71,10 @@ func (p *page) above(b *body, id catalog.ID) {
 			p.cover(part)
 		}
 	}
+	if bond := p.typeOf(id); bond != nil {
+		b.set("of", p.ref(typeID(bond)))
+		p.cover(bond)
+	}
 	for _, parent := range p.parents(id) {
 		parents = append(parents, p.ref(parent))
 	}
@@ -73,9 +94,11 @@ func (p *page) tableParts(b *body, id catalog.ID) {
 		_, parent = bond.Bond(id)
 		p.partitionColumns(b, id, parent)
 	}
-	inherits := len(p.parents(id)) > 0
+	inherits, typed := len(p.parents(id)) > 0, p.typeOf(id) != nil
 	for _, column := range p.columns(id) {
-		if bond == nil && !(inherits && p.coversInherited(column)) {
+		if typed {
+			p.typedColumn(b, column)
+		} else if bond == nil && !(inherits && p.coversInherited(column)) {
 			writeColumn(p, b, column)
 		}
 	}

@@ -79,13 +79,15 @@ func init() {
 		catalog.MaterializedView:        {block: "materialized", place: 90, fits: fitsMaterialized, write: writeMaterialized},
 		catalog.Function:                {block: "function", place: 100, fits: fitsRoutine, write: writeRoutine},
 		catalog.Procedure:               {block: "procedure", place: 110, fits: fitsRoutine, write: writeRoutine},
-		catalog.Range:                   {block: "range", place: 50, fits: fitsRange, write: writeRange},
+		catalog.Range:                   {block: "range", place: 50, write: writeRange},
+		catalog.BaseType:                {block: "base_type", place: 50, write: writeBaseType},
 		catalog.Collation:               {block: "collation", place: 20, write: writeCollation},
 		catalog.Cast:                    {block: "cast", place: 110, write: writeCast},
 		catalog.EventTrigger:            {block: "event_trigger", place: 130, write: writeEventTrigger},
 		catalog.Rule:                    {block: "rule", place: 130, write: writeRule},
 		catalog.Statistics:              {block: "statistics", place: 80, write: writeStatistics},
 		catalog.Publication:             {block: "publication", place: 140, write: writePublication},
+		catalog.Subscription:            {block: "subscription", place: 141, fits: fitsSubscription, write: writeSubscription},
 		catalog.ForeignDataWrapper:      {block: "foreign_data_wrapper", place: 61, fits: fitsForeignDataWrapper, write: writeForeignDataWrapper},
 		catalog.Server:                  {block: "server", place: 62, fits: fitsServer, write: writeServer},
 		catalog.UserMapping:             {block: "user_mapping", place: 63, write: writeUserMapping},
@@ -192,7 +194,7 @@ func (p *page) countRoutine(o *catalog.Object) {
 }
 
 // typeKinds are the kinds of objects that can be the type of a column.
-var typeKinds = []catalog.Kind{catalog.Enum, catalog.Domain, catalog.Composite, catalog.Range, catalog.Table, catalog.View, catalog.ForeignTable}
+var typeKinds = []catalog.Kind{catalog.Enum, catalog.Domain, catalog.Composite, catalog.Range, catalog.BaseType, catalog.Table, catalog.View, catalog.ForeignTable}
 
 // cover notes that the blocks make the object as it is.
 func (p *page) cover(o *catalog.Object) { p.covered.Add(o) }

@@ -34,7 +34,7 @@ func (l *loader) build([]File) {
 		}
 		for _, one := range decls {
 			before := len(l.errs)
-			n := l.decode(&d.kind.block, one.body, one.context(ctx), one.obj)
+			n := l.decode(&d.kind.block, one.body, nil, one.context(ctx), one.obj)
 			n.obj = one.obj
 			if len(l.errs) == before {
 				d.kind.build(l, n)
@@ -44,8 +44,8 @@ func (l *loader) build([]File) {
 	}
 }
 
-// decode reads one block by its grammar. What is wrong is recorded; the node then lacks it.
-func (l *loader) decode(b *block, blk *hclsyntax.Block, ctx *hcl.EvalContext, obj *object) *node {
+// decode reads one block by its grammar; outer is the block around it, or nil. What is wrong is recorded; the node then lacks it.
+func (l *loader) decode(b *block, blk, outer *hclsyntax.Block, ctx *hcl.EvalContext, obj *object) *node {
 	n := &node{block: b, labels: blk.Labels, rng: blk.DefRange(), values: map[string]value{}, kids: map[string][]*node{}}
 	if b.columns && obj != nil {
 		ctx = ctx.NewChild()
@@ -70,7 +70,7 @@ func (l *loader) decode(b *block, blk *hclsyntax.Block, ctx *hcl.EvalContext, ob
 	for _, a := range b.attrs {
 		_, given := blk.Body.Attributes[a.name]
 		placed := a.name == "schema" && obj != nil && obj.schema != ""
-		if a.required && !given && !placed {
+		if a.required && !given && !placed && (a.unless == "" || outer == nil || outer.Body.Attributes[a.unless] == nil) {
 			l.errorf(n.rng, "add "+a.name+" = …", "%s has no %s", n.title(), a.name)
 		}
 	}
@@ -88,7 +88,7 @@ func (l *loader) decodeChildren(n *node, blk *hclsyntax.Block, ctx *hcl.EvalCont
 		if !l.checkLabels(c.block, nested) {
 			continue
 		}
-		kid := l.decode(c.block, nested, ctx, obj)
+		kid := l.decode(c.block, nested, blk, ctx, obj)
 		kid.parent = n
 		n.kids[c.kind] = append(n.kids[c.kind], kid)
 		if count := len(n.kids[c.kind]); c.max > 0 && count > c.max {

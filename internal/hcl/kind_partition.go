@@ -62,7 +62,7 @@ func partitionKind() *kind {
 	for i, c := range k.blocks {
 		if c.kind == "column" {
 			k.blocks[i].attrs = slices.Clone(c.attrs)
-			k.blocks[i].attr("type").required = false
+			k.blocks[i].attr("type").required, k.blocks[i].attr("type").unless = false, ""
 		}
 	}
 	k.blocks = append(k.blocks, child{max: 1, block: &block{kind: "range", attrs: []attr{
@@ -96,7 +96,7 @@ func buildPartition(l *loader, n *node) {
 	l.tableExtras(n)
 }
 
-// partitionItems returns what a partition says of the columns that it has from its parent, and its own constraints.
+// partitionItems returns what a partition or a table of a type says of the columns that it has from elsewhere, and its own constraints.
 func (l *loader) partitionItems(n *node) []any {
 	var out []any
 	add := func(parts ...any) {

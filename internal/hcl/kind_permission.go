@@ -24,7 +24,7 @@ var grantTargets = map[string]struct{ keyword, privileges string }{
 	"schema": {"SCHEMA", "schema"}, "table": {"TABLE", "table"}, "partition": {"TABLE", "table"}, "view": {"TABLE", "table"},
 	"materialized": {"TABLE", "table"}, "sequence": {"SEQUENCE", "sequence"}, "function": {"FUNCTION", "function"},
 	"procedure": {"PROCEDURE", "function"}, "enum": {"TYPE", "type"}, "composite": {"TYPE", "type"},
-	"domain": {"DOMAIN", "type"}, "range": {"TYPE", "type"}, "column": {"TABLE", "column"},
+	"domain": {"DOMAIN", "type"}, "range": {"TYPE", "type"}, "base_type": {"TYPE", "type"}, "column": {"TABLE", "column"},
 	"language": {"LANGUAGE", "language"}, "foreign_table": {"TABLE", "table"}, "server": {"FOREIGN SERVER", "foreign"}, "foreign_data_wrapper": {"FOREIGN DATA WRAPPER", "foreign"},
 }
 

@@ -19,6 +19,11 @@ func rangeKind() *kind {
 
 func buildRange(l *loader, n *node) {
 	name := n.obj.ident()
+	rank := RankType
+	if n.has("canonical") { // which takes the type, so that its name comes first
+		l.statement(n, RankType, "", "", "CREATE TYPE ", name)
+		rank = RankFunction
+	}
 	w := &writer{}
 	w.add("CREATE TYPE ", name, " AS RANGE (\n  SUBTYPE = ", get[dataType](n, "subtype"))
 	for _, option := range []string{"subtype_opclass", "collation", "canonical", "subtype_diff", "multirange_type_name"} {
@@ -27,7 +32,7 @@ func buildRange(l *loader, n *node) {
 		}
 	}
 	w.add("\n)")
-	l.write(n, RankType, "type", name, w)
+	l.write(n, rank, "type", name, w)
 	l.comment(n, "TYPE "+name)
 }
 

@@ -9,9 +9,12 @@ import (
 )
 
 func tableKind() *kind {
+	column := columnBlock()
+	column.attr("type").unless = "of"
 	return &kind{named: true, build: buildTable, block: block{
 		kind: "table", labels: qualified, columns: true,
 		attrs: schemaRequired(
+			attr{name: "of", typ: tRef, raw: true, kinds: []string{"composite"}},
 			attr{name: "unlogged", typ: tBool},
 			attr{name: "inherits", typ: tRefs, kinds: []string{"table"}},
 			attr{name: "replica_identity", typ: tWord, words: []string{"DEFAULT", "FULL", "NOTHING"}, other: true},
@@ -19,7 +22,7 @@ func tableKind() *kind {
 			tablespace(),
 		),
 		blocks: []child{
-			{block: columnBlock()},
+			{block: column},
 			{block: primaryKeyBlock(), max: 1},
 			{block: uniqueBlock()},
 			{block: checkBlock()},
@@ -77,14 +80,44 @@ func buildTable(l *loader, n *node) {
 	if n.flag("unlogged", false) {
 		w.add("UNLOGGED ")
 	}
-	w.add("TABLE ", n.obj.ident(), " (")
-	l.tableItems(n, w, []string{"primary_key", "unique", "check", "exclude"})
-	w.add("\n)")
+	w.add("TABLE ", n.obj.ident())
+	if n.has("of") {
+		l.typed(n)
+		w.add(" OF ", n.named("of"))
+		if items := l.partitionItems(n); len(items) > 0 {
+			w.add(" (")
+			w.add(items...)
+			w.add("\n)")
+		}
+	} else {
+		w.add(" (")
+		l.tableItems(n, w, []string{"primary_key", "unique", "check", "exclude"})
+		w.add("\n)")
+	}
 	l.inherits(n, w)
 	l.partitionBy(n, w)
 	stored(n, w)
 	l.write(n, RankTable, "relation", n.obj.ident(), w)
 	l.tableExtras(n)
+}
+
+// typed refuses what a table of a type can't say of its columns: they are as the type has them.
+func (l *loader) typed(n *node) {
+	if n.has("inherits") {
+		l.errorf(n.values["inherits"].rng, "keep one of them", "%s has both of and inherits", n.title())
+	}
+	for _, column := range n.kids["column"] {
+		for _, name := range []string{"type", "as", "collate", "renamed_from"} {
+			if column.has(name) {
+				l.errorf(column.values[name].rng, "remove it", "%s has its %s from the type that %s is of", column.title(), name, n.title())
+			}
+		}
+		for _, kind := range []string{"identity", "as"} {
+			if column.kid(kind) != nil {
+				l.errorf(column.kid(kind).rng, "remove it", "PostgreSQL has no %s columns in tables of a type", map[string]string{"as": "generated", "identity": "identity"}[kind])
+			}
+		}
+	}
 }
 
 // stored writes how and where a table or partition keeps its rows.

@@ -46,7 +46,10 @@ func writeBlock(out *strings.Builder, b *block, path string) {
 	}
 	for _, a := range b.attrs {
 		name := "`" + a.name + "`"
-		if a.required {
+		switch {
+		case a.unless != "":
+			name += " (required, but not with `" + a.unless + "`)"
+		case a.required:
 			name += " (required)"
 		}
 		fmt.Fprintf(out, "| %s | %s |\n", name, a.describe())

@@ -13,7 +13,7 @@ func renamedFrom() attr { return attr{name: "renamed_from", typ: tString} }
 var renamable = map[string]catalog.Kind{
 	"schema": catalog.Schema, "table": catalog.Table, "partition": catalog.Table, "view": catalog.View, "materialized": catalog.MaterializedView,
 	"enum": catalog.Enum, "domain": catalog.Domain, "composite": catalog.Composite, "sequence": catalog.Sequence,
-	"range": catalog.Range, "collation": catalog.Collation, "aggregate": catalog.Aggregate, "statistics": catalog.Statistics,
+	"range": catalog.Range, "base_type": catalog.BaseType, "collation": catalog.Collation, "aggregate": catalog.Aggregate, "statistics": catalog.Statistics,
 	"text_search_configuration": catalog.TextSearchConfiguration, "text_search_dictionary": catalog.TextSearchDictionary,
 	"operator_class": catalog.OperatorClass, "operator_family": catalog.OperatorFamily, "conversion": catalog.Conversion,
 	"function": catalog.Function, "procedure": catalog.Procedure, "trigger": catalog.Trigger, "policy": catalog.Policy,

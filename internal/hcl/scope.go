@@ -100,7 +100,7 @@ func (l *loader) identify(d *decl, ctx *hcl.EvalContext) *object {
 		return nil
 	}
 	for _, nested := range d.body.Body.Blocks {
-		if nested.Type == "column" && len(nested.Labels) == 1 {
+		if (nested.Type == "column" || nested.Type == "field") && len(nested.Labels) == 1 {
 			obj.columns = append(obj.columns, nested.Labels[0])
 		}
 	}

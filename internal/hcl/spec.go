@@ -35,6 +35,8 @@ type attr struct {
 	name     string
 	typ      valueType
 	required bool
+	// unless names an attribute of the block around that makes a required one needless.
+	unless string
 	// words are the bare words that the attribute accepts; other holds whether a string may stand for another word.
 	words []string
 	other bool
@@ -92,7 +94,7 @@ func kinds() []*kind {
 	return []*kind{
 		schemaKind(), tableKind(), enumKind(), domainKind(), compositeKind(), sequenceKind(), extensionKind(),
 		partitionKind(), viewKind(), materializedKind(),
-		rangeKind(), collationKind(), castKind(), aggregateKind(), eventTriggerKind(), ruleKind(), statisticsKind(), publicationKind(),
+		rangeKind(), baseTypeKind(), collationKind(), castKind(), aggregateKind(), eventTriggerKind(), ruleKind(), statisticsKind(), publicationKind(), subscriptionKind(),
 		functionKind(), procedureKind(), triggerKind(), policyKind(),
 		foreignDataWrapperKind(), serverKind(), userMappingKind(), foreignTableKind(),
 		operatorKind(), operatorFamilyKind(), operatorClassKind(),

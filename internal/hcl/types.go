@@ -109,7 +109,7 @@ func typeNames() []string {
 }
 
 // typeKinds are the objects that are types themselves.
-var typeKinds = []string{"enum", "domain", "composite", "range", "table", "partition", "view", "materialized", "foreign_table"}
+var typeKinds = []string{"enum", "domain", "composite", "range", "base_type", "table", "partition", "view", "materialized", "foreign_table"}
 
 // dataType returns a type as SQL.
 func (a *attr) dataType(v cty.Value, expr hcl.Expression) (dataType, string) {

@@ -7,3 +7,14 @@ composite "address" {
     type = varchar(10)
   }
 }
+
+table "addresses" {
+  schema = schema.app
+  of     = composite.address
+  column "street" {
+    null = false
+  }
+  primary_key {
+    columns = [column.zip]
+  }
+}

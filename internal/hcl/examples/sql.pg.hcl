@@ -1,6 +1,6 @@
 sql {
   as = <<-SQL
-    CREATE TYPE app.pair AS (a int, b int);
-    CREATE TABLE app.pairs OF app.pair;
+    CREATE VIEW app.emails AS SELECT email FROM app.users;
+    REVOKE EXECUTE ON FUNCTION app.stamp() FROM PUBLIC;
   SQL
 }

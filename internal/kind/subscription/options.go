@@ -45,6 +45,9 @@ func sqlFor(version int) string {
 	return strings.Replace(query, "/*options*/", strings.Join(parts, ",\n         "), 1)
 }
 
+// Unusual returns the options but those that a new subscription has anyway.
+func (s *Subscription) Unusual() []string { return unusual(s.Options) }
+
 // unusual leaves out what a new subscription has anyway.
 func unusual(options []string) []string {
 	var list []string

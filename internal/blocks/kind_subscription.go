@@ -1,0 +1,31 @@
+package blocks
+
+import (
+	"strings"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/kind/subscription"
+)
+
+// fitsSubscription leaves out those whose connection can't be seen, or may not be printed.
+func fitsSubscription(_ *page, o *catalog.Object) bool {
+	s := o.Body.(*subscription.Subscription)
+	return !s.Hidden && len(s.Secrets) == 0
+}
+
+func writeSubscription(p *page, o *catalog.Object) {
+	s := o.Body.(*subscription.Subscription)
+	b := &body{kind: "subscription", labels: []string{o.ID.Name}}
+	b.set("connection", quote(s.Connection))
+	b.set("publications", quotes(s.Written))
+	b.setIf(s.SlotName != "", "slot_name", quote(s.SlotName))
+	var options []line
+	for _, option := range s.Unusual() {
+		name, value, _ := strings.Cut(option, "=")
+		options = append(options, line{name: name, value: quote(value)})
+	}
+	b.pairs("options", options)
+	p.facts(b, o.ID)
+	p.cover(o)
+	p.add(o.ID, b)
+}
