@@ -12,9 +12,14 @@ func writeBaseType(p *page, o *catalog.Object) {
 	t := o.Body.(*basetype.Type)
 	b := p.object(o.ID)
 	for _, function := range []line{
-		{name: "input", value: t.Input}, {name: "output", value: t.Output}, {name: "receive", value: t.Receive}, {name: "send", value: t.Send},
-		{name: "modifier_input", value: t.ModifierInput}, {name: "modifier_output", value: t.ModifierOutput},
-		{name: "analyze", value: t.Analyze}, {name: "subscript", value: t.Subscript},
+		{name: "input", value: t.Input},
+		{name: "output", value: t.Output},
+		{name: "receive", value: t.Receive},
+		{name: "send", value: t.Send},
+		{name: "modifier_input", value: t.ModifierInput},
+		{name: "modifier_output", value: t.ModifierOutput},
+		{name: "analyze", value: t.Analyze},
+		{name: "subscript", value: t.Subscript},
 	} {
 		b.setIf(function.value != "", function.name, p.called(function.value))
 	}

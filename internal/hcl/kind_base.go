@@ -9,8 +9,14 @@ import (
 
 // baseFunctions are the attributes of a base type that name functions, with PostgreSQL's words for them.
 var baseFunctions = [][2]string{
-	{"input", "INPUT"}, {"output", "OUTPUT"}, {"receive", "RECEIVE"}, {"send", "SEND"}, {"modifier_input", "TYPMOD_IN"},
-	{"modifier_output", "TYPMOD_OUT"}, {"analyze", "ANALYZE"}, {"subscript", "SUBSCRIPT"},
+	{"input", "INPUT"},
+	{"output", "OUTPUT"},
+	{"receive", "RECEIVE"},
+	{"send", "SEND"},
+	{"modifier_input", "TYPMOD_IN"},
+	{"modifier_output", "TYPMOD_OUT"},
+	{"analyze", "ANALYZE"},
+	{"subscript", "SUBSCRIPT"},
 }
 
 func baseTypeKind() *kind {
