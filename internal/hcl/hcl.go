@@ -88,6 +88,7 @@ type Document struct {
 	extensions []Extension
 	renamed    []Renamed
 	scripts    []Script
+	rows       []Rows
 }
 
 // Renamed returns what was called something else before, in file order.
@@ -120,7 +121,7 @@ func Load(files []File, opts Options) (*Document, error) {
 }
 
 func (l *loader) document() *Document {
-	doc := &Document{statements: l.statements, scripts: l.scripts, extensions: l.extensions, renamed: l.renamed}
+	doc := &Document{statements: l.statements, scripts: l.scripts, rows: l.rows, extensions: l.extensions, renamed: l.renamed}
 	for _, role := range l.roles {
 		doc.roles = append(doc.roles, *role)
 	}

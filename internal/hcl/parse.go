@@ -25,6 +25,7 @@ type loader struct {
 
 	statements []Statement
 	scripts    []Script
+	rows       []Rows
 	extensions []Extension
 	renamed    []Renamed
 	roles      map[string]*Role
@@ -63,6 +64,8 @@ func (l *loader) collect(body *hclsyntax.Body, byName map[string]*kind) {
 			l.varBlocks = append(l.varBlocks, blk)
 		case blk.Type == "locals":
 			l.collectLocals(blk)
+		case blk.Type == "data" && len(blk.Labels) == 2:
+			l.errorf(blk.TypeRange, "put it into atlas.hcl, whose env can refer to it", "a data source can't stand in a schema file")
 		case elsewhere[blk.Type] != (misplaced{}):
 			l.errorf(blk.TypeRange, elsewhere[blk.Type].hint, "%s", elsewhere[blk.Type].what)
 		case k == nil:
@@ -80,10 +83,6 @@ type misplaced struct{ what, hint string }
 
 // elsewhere are blocks that Atlas has, or that stand in other files.
 var elsewhere = map[string]misplaced{
-	"data": {
-		"a data block holds rows, which are no part of a schema",
-		"write INSERT … ON CONFLICT DO NOTHING into a migration that `plumb migrate new` makes",
-	},
 	"env":  {"an env block belongs into the project file", "put it into atlas.hcl"},
 	"test": {"a test block can't stand in a schema file", "put it into a file that ends in .test.hcl"},
 }

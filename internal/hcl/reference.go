@@ -30,8 +30,8 @@ strings, numbers, ` + "`true`" + `, ` + "`false`" + `, words such as ` + "`CASCA
 
 Beside the blocks below there are ` + "`variable \"name\" { type, default, validation { condition, error_message } }`" + `, used as
 ` + "`var.name`" + `, and ` + "`locals { … }`" + `, used as ` + "`local.name`" + `. ` + "`for_each`" + ` repeats a block for each element of a list,
-set or map, as ` + "`each.key`" + ` and ` + "`each.value`" + `. Rows are no part of a schema: Atlas's ` + "`data`" + ` blocks are refused, and
-belong into a migration.
+set or map, as ` + "`each.key`" + ` and ` + "`each.value`" + `. docs/rows.md says what
+becomes of the rows of ` + "`data`" + ` blocks.
 `
 
 func writeBlock(out *strings.Builder, b *block, path string) {
@@ -69,7 +69,7 @@ var labelText = map[labels]string{
 var typeText = map[valueType]string{
 	tString: "string", tBool: "true or false", tInt: "whole number", tLiteral: "a value, or `sql(\"…\")`", tExpr: "SQL", tName: "name, or `sql(\"schema.name\")`",
 	tDataType: "type", tColumns: "list of columns", tColumn: "column", tLiterals: "list of values", tExprs: "list of SQL", tStrings: "list of strings",
-	tParam: "value", tSettings: "object of configuration parameters", tOptions: "object of options", tRepeat: "list, set or map", tGrantees: "roles", tRole: "role", tOwner: "role, or the column that the sequence goes with",
+	tParam: "value", tSettings: "object of configuration parameters", tOptions: "object of options", tRows: "list of objects: a row each", tRepeat: "list, set or map", tGrantees: "roles", tRole: "role", tOwner: "role, or the column that the sequence goes with",
 	tRef: "reference", tRefs: "list of references", tNames: "list of references, or of `sql(\"schema.name\")`",
 }
 

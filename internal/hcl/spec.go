@@ -27,6 +27,7 @@ const (
 	tParam                     // a storage parameter: string, number or bool
 	tSettings                  // an object of configuration parameters
 	tOptions                   // an object of options, each with a string
+	tRows                      // a list of objects, each with the values of a row
 	tRepeat                    // what for_each goes over
 )
 
@@ -100,7 +101,7 @@ func kinds() []*kind {
 		operatorKind(), operatorFamilyKind(), operatorClassKind(),
 		textSearchConfigurationKind(), textSearchDictionaryKind(), textSearchParserKind(), textSearchTemplateKind(),
 		conversionKind(), languageKind(), transformKind(), accessMethodKind(),
-		roleKind(), userKind(), permissionKind(), defaultPermissionKind(), sqlKind(),
+		roleKind(), userKind(), permissionKind(), defaultPermissionKind(), dataKind(), sqlKind(),
 	}
 }
 

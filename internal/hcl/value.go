@@ -101,6 +101,8 @@ func (a *attr) convert(v cty.Value, expr hcl.Expression) (data any, problem stri
 		return a.column(v)
 	case tWords, tRefs, tNames, tColumns, tLiterals, tExprs, tStrings, tGrantees:
 		return a.convertList(v, expr)
+	case tRows:
+		return givenRows{value: v, expr: expr}, ""
 	case tRepeat:
 	}
 	if problem != "" {
@@ -352,6 +354,8 @@ func (a *attr) wanted() string {
 		return `write an object such as { search_path = "app, pg_temp" }`
 	case tOptions:
 		return `write an object such as { host = "db", port = 5432 }`
+	case tRows:
+		return rowsHint
 	case tRepeat:
 	}
 	return ""

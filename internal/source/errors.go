@@ -140,6 +140,8 @@ func hintFor(pg *pgconn.PgError) string {
 		return "schema files are loaded as the migration role; what it may not do belongs to `plumb roles bootstrap`"
 	case notGranted, notRevoked:
 		return "the migration role can't grant on what it doesn't own; such rights belong to `plumb roles bootstrap`"
+	case noSuchRow:
+		return "the row that it refers to is in none of the data blocks, or rows refer to each other in a circle"
 	case "42P07", "42710", "42723", "42P06":
 		return "remove one of the two definitions"
 	}

@@ -27,6 +27,7 @@ const (
 	groupingError     = "42803" // a view that leans on a primary key that comes later
 	invalidFunction   = "42P13"
 	cannotCoerce      = "42846" // a cast that comes later
+	noSuchRow         = "23503" // a row whose foreign key refers to one that comes later
 	noUniqueKey       = "42830" // a foreign key whose target gets its key later
 )
 
@@ -54,7 +55,7 @@ func (s *Source) Load(ctx context.Context, conn *pgx.Conn, superuser Superuser) 
 	}
 	s.warning = nil
 	l := &loader{conn: conn.PgConn(), superuser: superuser, warning: &s.warning, done: map[string]*statement{}}
-	if err := l.run(ctx, s.statements); err != nil {
+	if err := l.run(ctx, s); err != nil {
 		cleanup, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackTime)
 		defer cancel()
 		return errors.Join(err, ignoreClosed(tx.Rollback(cleanup)))
@@ -91,9 +92,10 @@ type loader struct {
 	routines []*statement
 }
 
-// run loads in stages: what must be there before the first object (schemas and default privileges), the objects, what
+// run loads in stages: what must be there before the first object (schemas and default privileges), the objects and the rows of data blocks, what
 // looks at all of them (publications), and what must see those too (GRANT … ON ALL TABLES); then come event triggers. Inside a stage, what fails for want of something is tried again.
-func (l *loader) run(ctx context.Context, statements []*statement) error {
+func (l *loader) run(ctx context.Context, s *Source) error {
+	statements := s.statements
 	if err := l.simple(ctx, "SET LOCAL check_function_bodies = off"); err != nil {
 		return fail.Wrap(err, "load the schema files", "", "")
 	}
@@ -109,6 +111,9 @@ func (l *loader) run(ctx context.Context, statements []*statement) error {
 		// Before functions go to other owners, and before event triggers could see it.
 		if last == hcl.RankOther {
 			if err := l.checkBodies(ctx); err != nil {
+				return err
+			}
+			if err := l.loadRows(ctx, s); err != nil {
 				return err
 			}
 		}
@@ -356,7 +361,7 @@ func missing(err error) bool {
 		return false
 	}
 	switch pg.Code {
-	case undefinedTable, undefinedColumn, undefinedObject, undefinedFunction, undefinedSchema, groupingError, noUniqueKey, cannotCoerce:
+	case undefinedTable, undefinedColumn, undefinedObject, undefinedFunction, undefinedSchema, groupingError, noUniqueKey, cannotCoerce, noSuchRow:
 		return true
 	case invalidFunction: // it takes or returns a type that is only a shell yet
 		return pg.Routine == "interpret_function_parameter_list" || pg.Routine == "compute_return_type"

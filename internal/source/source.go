@@ -39,7 +39,10 @@ type Source struct {
 	roles      []Role
 	notes      []string
 	renamed    []Renamed
-	warning    *pgconn.Notice
+	// data are the data blocks, seeded what Load found out about their tables.
+	data    []*dataBlock
+	seeded  []Seeded
+	warning *pgconn.Notice
 }
 
 // statement is one SQL statement to run.
@@ -176,6 +179,9 @@ func (r *reader) readHCL(docs []hcl.File) error {
 	}
 	for _, role := range doc.Roles() {
 		r.role(role)
+	}
+	for _, rows := range doc.Rows() {
+		r.src.data = append(r.src.data, &dataBlock{Rows: rows, file: byName[rows.File]})
 	}
 	r.src.renamed = append(r.src.renamed, doc.Renamed()...)
 	return nil

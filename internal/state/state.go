@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/plumbsql/plumb/internal/catalog"
@@ -35,6 +36,23 @@ type State struct {
 	Notes []string
 	// Renamed is what schema files call something else than before.
 	Renamed []source.Renamed
+	// Seeded are the tables of which schema files hold rows; the throwaway database has them.
+	Seeded []source.Seeded
+
+	factory *conn.Factory
+}
+
+// With runs call on a connection of the migration user to the database behind the state, live or throwaway.
+func (s *State) With(ctx context.Context, call func(*pgx.Conn) error) error {
+	if s.Database != nil {
+		return s.Database.With(ctx, call)
+	}
+	c, err := s.factory.Connect(ctx, conn.Migration)
+	if err != nil {
+		return err
+	}
+	defer conn.Hangup(ctx, c)
+	return call(c)
 }
 
 // IsLive reports whether a URL means a live database.
@@ -137,7 +155,7 @@ func (o *Opener) Live(ctx context.Context, factory *conn.Factory) (*State, error
 	if err != nil {
 		return nil, err
 	}
-	return &State{URL: factory.Redacted(conn.Migration), Catalog: db}, nil
+	return &State{URL: factory.Redacted(conn.Migration), Catalog: db, factory: factory}, nil
 }
 
 // Migrations replays a migration directory: the migrations that keep wants, or all for nil.
@@ -193,7 +211,7 @@ func (o *Opener) Schema(ctx context.Context, paths []string) (*State, error) {
 	if err != nil {
 		return nil, err
 	}
-	state.Renamed = s.Renamed()
+	state.Renamed, state.Seeded = s.Renamed(), s.Seeded()
 	return state, nil
 }
 
