@@ -71,6 +71,23 @@ func (p *Project) decodeEnv(d *decoder) {
 	d.block("format", p.decodeFormat)
 	d.block("clean", p.Clean.decode)
 	d.block("test", p.decodeTests)
+	d.block("data", p.decodeRows)
+}
+
+// decodeRows reads the data block of an env. Atlas leaves out the values of identity columns unless preserve_ids says
+// otherwise, but not those of rows that HCL has.
+func (p *Project) decodeRows(d *decoder) {
+	r := &Rows{Where: position(d.body.SrcRange)}
+	d.oneOf("mode", &r.Mode, RowModes)
+	d.integer("max_rows", &r.MaxRows)
+	d.list("include", &r.Include, false)
+	d.list("exclude", &r.Exclude, false)
+	d.list("skip_diff", &r.SkipDiff, false)
+	var preserve *bool
+	if d.optBool("preserve_ids", &preserve); preserve != nil && !*preserve {
+		p.Warnings = append(p.Warnings, position(d.body.Attributes["preserve_ids"].NameRange)+": the values that rows give identity columns are always kept")
+	}
+	p.Rows = r
 }
 
 // decodeTests reads where the tests of schemas and migrations are. What an env says takes the place of what stands at the top.

@@ -55,6 +55,8 @@ type Project struct {
 	Diff      Diff
 	Lint      Lint
 	Clean     Clean
+	// Rows is the data block of the env; nil without one: then the rows of schema files are not compared.
+	Rows *Rows
 	// Format holds Go templates by command, as "migrate.apply" or "schema.diff".
 	Format map[string]string
 	// AppRoles are the group roles that the application's user is a member of (app_roles, plumb's own attribute).
@@ -110,6 +112,21 @@ type Migration struct {
 // Clean is the clean block, plumb's own: what `schema clean` may empty. The name of the environment, the host and the database all
 // have to be listed.
 type Clean struct{ Environments, Hosts, Databases []string }
+
+// Rows is the data block of an env: what becomes of the rows that data blocks of schema files have.
+type Rows struct {
+	// Mode is one of RowModes; "" is the first.
+	Mode string
+	// MaxRows is how many rows are read of a table; 0 means the default.
+	MaxRows int
+	// Include and Exclude are patterns of tables, SkipDiff patterns of columns that are not compared.
+	Include, Exclude, SkipDiff []string
+	// Where is the place of the block.
+	Where string
+}
+
+// RowModes are the values of data.mode.
+var RowModes = []string{"insert", "upsert", "sync"}
 
 // Diff is the diff block.
 type Diff struct {
