@@ -20,7 +20,9 @@ import (
 	"github.com/plumbsql/plumb/internal/proof"
 	"github.com/plumbsql/plumb/internal/rename"
 	"github.com/plumbsql/plumb/internal/scope"
+	"github.com/plumbsql/plumb/internal/seed"
 	"github.com/plumbsql/plumb/internal/state"
+	"github.com/plumbsql/plumb/internal/workspace"
 )
 
 // Request says what to lead where.
@@ -37,6 +39,8 @@ type Request struct {
 	Online kind.Online
 	// Scope says what is compared; nil is everything.
 	Scope *scope.Scope
+	// Rows say what becomes of the rows that the schema files hold; nil leaves them alone.
+	Rows *seed.Settings
 	// HistorySchema is where the migrations' history is; "" is the default.
 	HistorySchema string
 }
@@ -59,6 +63,9 @@ type Plan struct {
 	start time.Time
 	// historySchema is where the migrations' history is.
 	historySchema string
+	// schema is the part of the plan that changes the schema, rows what leads the rows on after it.
+	schema *plan.Plan
+	rows   *seed.Way
 }
 
 // New plans and proves; it changes nothing in the database. The error is a *fail.Error.
@@ -83,8 +90,9 @@ func New(ctx context.Context, opener *state.Opener, request Request) (*Plan, err
 	if err != nil {
 		return nil, err
 	}
-	p.Plan, p.target, p.SQL = way.Plan, way.Target, draft.Script(way.Plan.Versions)
-	p.Notes = slices.Concat(p.Notes, p.to.Notes, way.Notes)
+	if err := p.join(ctx, way, request); err != nil {
+		return nil, err
+	}
 	if destructive := p.Destructive(); len(destructive) > 0 && !request.AllowDestructive && !request.DryRun {
 		return nil, refuse(destructive, rename.Notes(p.from.Catalog, p.target))
 	}
@@ -98,14 +106,49 @@ func New(ctx context.Context, opener *state.Opener, request Request) (*Plan, err
 	if err != nil {
 		return nil, err
 	}
-	versions, err := proof.Through(ctx, w, p.from.Catalog, p.target, p.Plan)
+	versions, err := proof.Through(ctx, w, p.from.Catalog, p.target, p.schema)
 	if err != nil {
+		return nil, err
+	}
+	if err := p.rehearse(ctx, w); err != nil {
 		return nil, err
 	}
 	for _, version := range versions {
 		p.Notes = append(p.Notes, onRows(version)...)
 	}
 	return p, nil
+}
+
+// join puts the change of the schema and that of the rows into one plan. The rows come last, in a transaction of their own.
+func (p *Plan) join(ctx context.Context, way *inspect.Way, request Request) error {
+	var err error
+	if p.rows, err = request.Rows.Between(ctx, p.from, p.to, p.to.Seeded, request.Scope, way.Plan.Steps()); err != nil {
+		return err
+	}
+	whole := *way.Plan
+	if !p.rows.Empty() {
+		whole.Versions = append(slices.Clone(whole.Versions), p.rows.Version())
+	}
+	p.Plan, p.schema, p.target, p.SQL = &whole, way.Plan, way.Target, draft.Script(whole.Versions)
+	p.Notes = slices.Concat(p.Notes, p.to.Notes, request.Rows.Notes(p.to), way.Notes)
+	return nil
+}
+
+// rehearse tries the change of the rows on a throwaway database with the rows that the database has.
+func (p *Plan) rehearse(ctx context.Context, w *workspace.Workspace) error {
+	if p.rows.Empty() {
+		return nil
+	}
+	db, err := proof.Remake(ctx, w, p.from.Catalog, p.target)
+	if err != nil {
+		return err
+	}
+	defer db.Discard(ctx)
+	note, err := p.rows.Rehearse(ctx, db, p.schema)
+	if note != "" {
+		p.Notes = append(p.Notes, note)
+	}
+	return err
 }
 
 // beside notes that the database has migrations, of which this will be none.

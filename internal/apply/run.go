@@ -14,6 +14,7 @@ import (
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/migrate/runner"
+	"github.com/plumbsql/plumb/internal/plan"
 	"github.com/plumbsql/plumb/internal/workspace"
 )
 
@@ -48,6 +49,9 @@ func (p *Plan) Run(ctx context.Context, options Options) (*Result, error) {
 	if err := changed(p.from.Catalog, now); err != nil {
 		return nil, err
 	}
+	if err := p.rows.Unchanged(ctx, s.conn, p.schemaSteps()); err != nil {
+		return nil, err
+	}
 	begun := time.Now()
 	for _, version := range p.Versions {
 		if err := s.version(ctx, version); err != nil {
@@ -60,6 +64,9 @@ func (p *Plan) Run(ctx context.Context, options Options) (*Result, error) {
 	if err == nil {
 		err = p.check(after)
 	}
+	if err == nil {
+		err = p.rows.Reached(ctx, s.conn)
+	}
 	if err != nil {
 		result.Error = err.Error()
 		return result, &fail.Error{
@@ -69,6 +76,14 @@ func (p *Plan) Run(ctx context.Context, options Options) (*Result, error) {
 	}
 	result.Equal = true
 	return result, nil
+}
+
+// schemaSteps are the steps that run before those of rows.
+func (p *Plan) schemaSteps() []plan.Step {
+	if p.schema == nil {
+		return nil
+	}
+	return p.schema.Steps()
 }
 
 func (s *session) read(ctx context.Context) (*catalog.Database, error) {

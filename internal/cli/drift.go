@@ -8,6 +8,7 @@ import (
 
 	"github.com/plumbsql/plumb/internal/drift"
 	"github.com/plumbsql/plumb/internal/migrate/runner"
+	"github.com/plumbsql/plumb/internal/seed"
 	"github.com/plumbsql/plumb/internal/ui"
 	"github.com/plumbsql/plumb/internal/ui/view"
 )
@@ -76,6 +77,9 @@ func (a *app) runDrift(ctx context.Context, o *driftOptions) error {
 		return err
 	}
 	request.Scope = within
+	if request.Rows, err = seed.New(project.Rows); err != nil {
+		return err
+	}
 	opener := a.opener(project)
 	defer a.closeOpener(ctx, opener)
 	progress := a.Progress(0, "replaying migrations on a throwaway server")

@@ -9,6 +9,7 @@ import (
 	"github.com/plumbsql/plumb/internal/config"
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/generate"
+	"github.com/plumbsql/plumb/internal/seed"
 	"github.com/plumbsql/plumb/internal/ui"
 	"github.com/plumbsql/plumb/internal/ui/view"
 )
@@ -64,6 +65,10 @@ func (a *app) runMigrateDiff(ctx context.Context, o *migrateDiffOptions, name st
 	if err != nil {
 		return err
 	}
+	rows, err := seed.New(project.Rows)
+	if err != nil {
+		return err
+	}
 	opener := a.provingOpener(project)
 	defer a.closeOpener(ctx, opener)
 	const working = "planning and proving on a throwaway server"
@@ -78,7 +83,8 @@ func (a *app) runMigrateDiff(ctx context.Context, o *migrateDiffOptions, name st
 		}
 	}
 	result, err := generate.Run(ctx, opener, generate.Request{
-		Dir: dir, Src: project.Src, Name: name, AllowDestructive: o.allowDestructive, Online: online(project, o.blocking), Scope: within, DryRun: o.dryRun, Ask: ask,
+		Dir: dir, Src: project.Src, Name: name, AllowDestructive: o.allowDestructive, Online: online(project, o.blocking), Scope: within, Rows: rows,
+		DryRun: o.dryRun, Ask: ask,
 	})
 	progress.Stop()
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/plumbsql/plumb/internal/apply"
 	"github.com/plumbsql/plumb/internal/conn"
+	"github.com/plumbsql/plumb/internal/seed"
 	"github.com/plumbsql/plumb/internal/ui"
 	"github.com/plumbsql/plumb/internal/ui/view"
 )
@@ -74,12 +75,17 @@ func (a *app) runSchemaApply(ctx context.Context, flags *pflag.FlagSet, o *schem
 	if err := a.preflight(ctx, project, factory); err != nil {
 		return err
 	}
+	rows, err := seed.New(project.Rows)
+	if err != nil {
+		return err
+	}
 	opener := a.opener(project)
 	defer a.closeOpener(ctx, opener)
 	progress := a.Progress(0, "planning and proving on a throwaway server")
 	defer func() { progress.Stop() }()
 	plan, err := apply.New(ctx, opener, apply.Request{
 		Factory: factory, Src: project.Src, AllowDestructive: o.allowDestructive, DryRun: o.dryRun, Online: online(project, o.blocking), Scope: within,
+		Rows:          rows,
 		HistorySchema: project.Migration.RevisionsSchema,
 	})
 	progress.Stop()

@@ -11,6 +11,7 @@ import (
 	"github.com/plumbsql/plumb/internal/inspect"
 	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/proof"
+	"github.com/plumbsql/plumb/internal/seed"
 	"github.com/plumbsql/plumb/internal/state"
 	"github.com/plumbsql/plumb/internal/ui"
 )
@@ -63,6 +64,10 @@ func (a *app) runSchemaDiff(ctx context.Context, o *schemaDiffOptions) error {
 	if err != nil {
 		return err
 	}
+	rows, err := seed.New(project.Rows)
+	if err != nil {
+		return err
+	}
 	opener := a.opener(project)
 	defer a.closeOpener(ctx, opener)
 	progress := a.Watched("reading both schemas")
@@ -78,6 +83,9 @@ func (a *app) runSchemaDiff(ctx context.Context, o *schemaDiffOptions) error {
 	document, err := inspect.Diff(ctx, opener, from, to, within, forms)
 	if err != nil {
 		return err
+	}
+	if err := document.Rows(ctx, rows, from, to, within); err != nil {
+		return explain(format, err)
 	}
 	if o.prove {
 		if err := a.proveDiff(ctx, opener, from, document); err != nil {
@@ -105,7 +113,7 @@ func (a *app) proveDiff(ctx context.Context, opener *state.Opener, from *state.S
 	if err != nil {
 		return err
 	}
-	return proof.Between(ctx, w, from.Catalog, document.Target, document.SQL)
+	return proof.Between(ctx, w, from.Catalog, document.Target, document.Schema)
 }
 
 // openPair opens both sides, a live one first: it decides the version of the throwaway server.

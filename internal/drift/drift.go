@@ -14,6 +14,7 @@ import (
 	"github.com/plumbsql/plumb/internal/plan"
 	"github.com/plumbsql/plumb/internal/roles"
 	"github.com/plumbsql/plumb/internal/scope"
+	"github.com/plumbsql/plumb/internal/seed"
 	"github.com/plumbsql/plumb/internal/state"
 )
 
@@ -30,6 +31,8 @@ type Request struct {
 	// Scope says what is compared; nil is everything. What its diff.skip leaves out is no difference between the history and
 	// the schema files, since no migration will be written for it.
 	Scope *scope.Scope
+	// Rows say which rows that the schema files hold are compared; nil compares none.
+	Rows *seed.Settings
 }
 
 // Report is the outcome of the comparisons.
@@ -72,6 +75,8 @@ type Comparison struct {
 	Unmanaged []string `json:"unmanaged,omitempty"`
 	// Skipped name the differences that diff.skip leaves out.
 	Skipped []string `json:"skipped,omitempty"`
+	// Notes tell of what was not compared.
+	Notes []string `json:"notes,omitempty"`
 }
 
 // Difference is one object that differs.
@@ -89,39 +94,64 @@ func (c *Comparison) Equal() bool { return len(c.Differences) == 0 && len(c.Unma
 
 // Check compares.
 func Check(ctx context.Context, opener *state.Opener, request Request) (*Report, error) {
-	report := &Report{}
+	c := &check{opener: opener, request: request, report: &Report{}}
+	defer c.release(ctx)
 	if request.Live != nil {
-		if err := checkLive(ctx, opener, request, report); err != nil {
+		if err := c.live(ctx); err != nil {
 			return nil, err
 		}
 	}
 	if len(request.Src) == 0 {
-		return report, nil
+		return c.report, nil
 	}
 	history, err := opener.Migrations(ctx, request.Dir, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer history.Release(ctx)
-	desired, err := opener.Schema(ctx, request.Src)
+	desired, err := c.desired(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer desired.Release(ctx)
-	report.Desired = Compare(history, desired, request.Scope)
-	return report, nil
+	c.report.Desired = Compare(history, desired, request.Scope)
+	c.report.Desired.Notes = request.Rows.Notes(desired)
+	return c.report, c.rows(ctx, c.report.Desired, history, desired)
 }
 
-func checkLive(ctx context.Context, opener *state.Opener, request Request, report *Report) error {
+// check is one run of Check.
+type check struct {
+	opener  *state.Opener
+	request Request
+	report  *Report
+	files   *state.State
+}
+
+// desired loads the schema files once.
+func (c *check) desired(ctx context.Context) (*state.State, error) {
+	var err error
+	if c.files == nil {
+		c.files, err = c.opener.Schema(ctx, c.request.Src)
+	}
+	return c.files, err
+}
+
+func (c *check) release(ctx context.Context) {
+	if c.files != nil {
+		c.files.Release(ctx)
+	}
+}
+
+func (c *check) live(ctx context.Context) error {
+	request, report := c.request, c.report
 	// A directory that is not valid can't be replayed.
 	if err := request.Dir.Validate(); err != nil && !errors.Is(err, migrate.ErrNoSum) {
 		return err
 	}
-	live, err := opener.Live(ctx, request.Live)
+	live, err := c.opener.Live(ctx, request.Live)
 	if err != nil {
 		return err
 	}
-	opener.Match(live)
+	c.opener.Match(live)
 	status, err := request.status(ctx)
 	if err != nil {
 		return err
@@ -134,7 +164,7 @@ func checkLive(ctx context.Context, opener *state.Opener, request Request, repor
 	if err != nil {
 		return err
 	}
-	history, err := opener.Migrations(ctx, request.Dir, keep)
+	history, err := c.opener.Migrations(ctx, request.Dir, keep)
 	switch {
 	case err != nil && report.Problem != "" && ctx.Err() == nil:
 		return nil // the problem is why
@@ -146,7 +176,56 @@ func checkLive(ctx context.Context, opener *state.Opener, request Request, repor
 		return err
 	}
 	report.Live = Compare(live, history, request.Scope.WithoutSkip())
+	return c.rows(ctx, report.Live, live, history)
+}
+
+// rows adds the rows that differ, in the tables that the schema files have rows of.
+func (c *check) rows(ctx context.Context, to *Comparison, is, should *state.State) error {
+	if c.request.Rows == nil || len(c.request.Src) == 0 {
+		return nil
+	}
+	desired, err := c.desired(ctx)
+	if err != nil {
+		return err
+	}
+	way, err := c.request.Rows.Among(ctx, is, should, desired, c.request.Scope)
+	if err != nil && len(to.Differences) > 0 && ctx.Err() == nil {
+		// The schemas differ, which is told; that may be why.
+		to.Notes = append(to.Notes, "rows are not compared: "+err.Error())
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, row := range way.Back().Differences() {
+		to.Differences = append(to.Differences, Difference{Change: row.Change, Object: row.Row, Attributes: row.Columns, Text: row.String()})
+	}
+	to.addScripts(way)
 	return nil
+}
+
+// addScripts puts the SQL that leads the rows of one side to those of the other behind that for the schema.
+func (c *Comparison) addScripts(way *seed.Way) {
+	if way.Empty() {
+		return
+	}
+	if c.NoRepair == "" {
+		c.Repair = join(c.Repair, way.Version())
+	}
+	switch back := way.Back(); {
+	case c.NoAdopt != "":
+	case !back.Exact():
+		c.NoAdopt = "the rows that differ lack columns on one side"
+	default:
+		c.Adopt = join(c.Adopt, back.Version())
+	}
+}
+
+func join(schema string, rows plan.Version) string {
+	if schema != "" {
+		schema += "\n"
+	}
+	return schema + draft.Script([]plan.Version{rows})
 }
 
 // Compare compares what is with what should be, as far as they are within the scope.

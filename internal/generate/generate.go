@@ -3,6 +3,7 @@ package generate
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/draft"
@@ -14,6 +15,7 @@ import (
 	"github.com/plumbsql/plumb/internal/proof"
 	"github.com/plumbsql/plumb/internal/rename"
 	"github.com/plumbsql/plumb/internal/scope"
+	"github.com/plumbsql/plumb/internal/seed"
 	"github.com/plumbsql/plumb/internal/state"
 )
 
@@ -31,6 +33,8 @@ type Request struct {
 	Online kind.Online
 	// Scope says what is compared; nil is everything.
 	Scope *scope.Scope
+	// Rows say what becomes of the rows that the schema files hold; nil leaves them alone.
+	Rows *seed.Settings
 	// DryRun writes nothing.
 	DryRun bool
 	// Ask asks whether what looks like a rename is one; nil where there is nobody to ask: then it is a drop and an add.
@@ -64,7 +68,7 @@ func Run(ctx context.Context, opener *state.Opener, request Request) (*Result, e
 		return nil, err
 	}
 	defer desired.Release(ctx)
-	result := &Result{Notes: desired.Notes}
+	result := &Result{Notes: slices.Concat(desired.Notes, request.Rows.Notes(desired))}
 	if err := unmanaged(history, desired); err != nil {
 		return nil, err
 	}
@@ -73,20 +77,44 @@ func Run(ctx context.Context, opener *state.Opener, request Request) (*Result, e
 		return nil, err
 	}
 	p, err := renamed.Plan(target.Catalog, plan.Options{Rooms: all.Rooms(), Online: request.Online, History: true})
-	if err != nil || p.Empty() {
+	if err != nil {
 		return result, err
 	}
-	if err := target.Check(p); err != nil {
-		return nil, err
+	if !p.Empty() {
+		if err := target.Check(p); err != nil {
+			return nil, err
+		}
+		result.Notes = append(result.Notes, p.Notes...)
+		if destructive := p.Destructive(); len(destructive) > 0 && !request.AllowDestructive {
+			return nil, refuse(destructive, rename.Notes(renamed.Catalog, target.Catalog))
+		}
+		if result.Versions, err = proof.Prove(ctx, history.Database, history.Catalog, target.Catalog, p); err != nil {
+			return nil, err
+		}
 	}
-	result.Notes = append(result.Notes, p.Notes...)
-	if destructive := p.Destructive(); len(destructive) > 0 && !request.AllowDestructive {
-		return nil, refuse(destructive, rename.Notes(renamed.Catalog, target.Catalog))
+	if err := rows(ctx, history, desired, request, result); err != nil || len(result.Versions) == 0 {
+		return result, err
 	}
-	result.Versions, err = proof.Prove(ctx, history.Database, history.Catalog, target.Catalog, p)
-	if err != nil {
-		return nil, err
+	return write(ctx, request, result)
+}
+
+// rows adds a version for the rows of the schema files, which comes last.
+func rows(ctx context.Context, history, desired *state.State, request Request, result *Result) error {
+	version, err := request.Rows.Migration(ctx, history, desired, request.Scope, result.Versions, func(steps []plan.Step) error {
+		steps = slices.DeleteFunc(slices.Clone(steps), func(step plan.Step) bool { return step.Destroys == "" })
+		if len(steps) > 0 && !request.AllowDestructive {
+			return refuse(steps, nil)
+		}
+		return nil
+	})
+	if version != nil {
+		result.Versions = append(result.Versions, *version)
 	}
+	return err
+}
+
+// write names the versions, tells what is to be known of them, and writes them unless that is not asked for.
+func write(ctx context.Context, request Request, result *Result) (*Result, error) {
 	result.Names = names(request.Name, len(result.Versions))
 	for i, version := range result.Versions {
 		if version.NoWayBack != "" {
@@ -97,6 +125,7 @@ func Run(ctx context.Context, opener *state.Opener, request Request) (*Result, e
 	if request.DryRun {
 		return result, nil
 	}
+	var err error
 	result.Files, err = request.Dir.Write(ctx, migrations(result))
 	return result, err
 }

@@ -12,12 +12,14 @@ import (
 
 	"github.com/plumbsql/plumb/internal/blocks"
 	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/draft"
 	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/plan"
 	"github.com/plumbsql/plumb/internal/scope"
+	"github.com/plumbsql/plumb/internal/seed"
 	"github.com/plumbsql/plumb/internal/state"
 )
 
@@ -162,6 +164,10 @@ type Difference struct {
 	SQL string `json:"sql,omitempty"`
 	// Target is the state to which the SQL leads.
 	Target *catalog.Database `json:"-"`
+	// Schema is the part of SQL that changes the schema; what follows is about rows.
+	Schema string `json:"-"`
+
+	versions []plan.Version
 }
 
 // Diff describes the way between two states, as far as it is within the scope; the opener made them. online says which forms to
@@ -192,6 +198,49 @@ func Diff(ctx context.Context, opener *state.Opener, from, to *state.State, with
 	for _, step := range found.Plan.Destructive() {
 		document.Destructive = append(document.Destructive, step.Comment()+": "+step.Destroys)
 	}
-	document.SQL = draft.Script(found.Plan.Versions)
+	document.versions = found.Plan.Versions
+	document.Schema = draft.Script(document.versions)
+	document.SQL = document.Schema
 	return document, nil
+}
+
+// Rows adds to the way between two states what leads the rows of the first to those that the second has because its files
+// hold them.
+func (d *Difference) Rows(ctx context.Context, rows *seed.Settings, from, to *state.State, within *scope.Scope) error {
+	d.Notes = append(d.Notes, rows.Notes(to)...)
+	var steps []plan.Step
+	for _, version := range d.versions {
+		steps = append(steps, version.Steps...)
+	}
+	way, err := rows.Between(ctx, from, to, to.Seeded, within, steps)
+	if err != nil || way.Empty() {
+		return err
+	}
+	for _, row := range way.Differences() {
+		d.Changes = append(d.Changes, row.String())
+	}
+	version := way.Version()
+	for _, step := range version.Steps {
+		d.Steps = append(d.Steps, step.Flags())
+		if step.Destroys != "" {
+			d.Destructive = append(d.Destructive, step.Comment()+": "+step.Destroys)
+		}
+	}
+	d.SQL = draft.Script(follow(d.versions, version))
+	return nil
+}
+
+// follow puts a version behind others: into the last transaction, unless that adds a label to an enum, which can't be used in
+// it yet.
+func follow(versions []plan.Version, rows plan.Version) []plan.Version {
+	versions = slices.Clone(versions)
+	last := len(versions) - 1
+	labels := func(step plan.Step) bool {
+		return slices.ContainsFunc(step.Statements, func(s ddl.Statement) bool { return strings.Contains(s.SQL, " ADD VALUE ") })
+	}
+	if last < 0 || versions[last].NoTx || slices.ContainsFunc(versions[last].Steps, labels) {
+		return append(versions, rows)
+	}
+	versions[last].Steps = slices.Concat(versions[last].Steps, rows.Steps)
+	return versions
 }

@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/drift"
@@ -34,7 +35,7 @@ func Drift(w io.Writer, p ui.Palette, r *drift.Report) error {
 	}
 	for _, c := range []*drift.Comparison{r.Live, r.Desired} {
 		if c != nil {
-			for _, line := range c.Skipped {
+			for _, line := range slices.Concat(c.Skipped, c.Notes) {
 				b.WriteString(p.Faint(line) + "\n")
 			}
 		}

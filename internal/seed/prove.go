@@ -1,0 +1,124 @@
+package seed
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/plumbsql/plumb/internal/draft"
+	"github.com/plumbsql/plumb/internal/fail"
+	"github.com/plumbsql/plumb/internal/plan"
+	"github.com/plumbsql/plumb/internal/proof"
+	"github.com/plumbsql/plumb/internal/scope"
+	"github.com/plumbsql/plumb/internal/source"
+	"github.com/plumbsql/plumb/internal/state"
+	"github.com/plumbsql/plumb/internal/workspace"
+)
+
+// Migration returns the version that leads the rows of the history, after the versions of the schema, to those of the schema
+// files, or nil when there is nothing to do. Allowed is asked about its steps before anything runs. It was run, run again,
+// taken back twice and run once more, each time with the wanted rows. The error is a *fail.Error.
+func (s *Settings) Migration(ctx context.Context, history, desired *state.State, within *scope.Scope, schema []proof.Version, allowed func([]plan.Step) error) (*proof.Version, error) {
+	chosen := s.tables(desired.Seeded, desired.Catalog, within)
+	if len(chosen) == 0 {
+		return nil, nil //nolint:nilnil // no version is needed
+	}
+	base, err := history.Database.Clone(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer base.Discard(ctx)
+	for _, version := range schema {
+		if err := proof.Exec(ctx, base, version.Up, version.UpNoTx); err != nil {
+			return nil, fail.Wrap(err, "run the change of the schema before that of the rows", "", "")
+		}
+	}
+	p := &prover{ctx: ctx, settings: s, seeded: chosen, base: base}
+	way, err := p.compare(at(base), desired.With)
+	if err != nil || way.Empty() {
+		return nil, err
+	}
+	if err := allowed(way.steps()); err != nil {
+		return nil, err
+	}
+	version, err := p.prove(way)
+	if err != nil {
+		return nil, err
+	}
+	return version, nil
+}
+
+// prover runs the ways there and back on a copy of base.
+type prover struct {
+	ctx      context.Context
+	settings *Settings
+	seeded   []source.Seeded
+	base     *workspace.Database
+	db       *workspace.Database
+}
+
+func at(db *workspace.Database) reader {
+	return func(ctx context.Context, call func(*pgx.Conn) error) error { return db.With(ctx, call) }
+}
+
+func (p *prover) compare(from, to reader) (*Way, error) {
+	return p.settings.compare(p.ctx, from, to, p.seeded, sameName)
+}
+
+func (p *prover) prove(way *Way) (*proof.Version, error) {
+	var err error
+	if p.db, err = p.base.Clone(p.ctx); err != nil {
+		return nil, err
+	}
+	defer p.db.Discard(p.ctx)
+	v := &proof.Version{Steps: way.steps(), Up: draft.Migration(way.Version())}
+	forward := func(when string) error {
+		return p.reach(v.Up, when, func() (*Way, error) { return way.left(p.ctx, at(p.db)) })
+	}
+	for _, when := range []string{"run", "run a second time"} {
+		if err := forward(when); err != nil {
+			return nil, err
+		}
+	}
+	back := way.Back()
+	if !back.Exact() {
+		v.NoWayBack = "the rows that it changes get columns that they did not have"
+		return v, nil
+	}
+	down := draft.Migration(back.Version())
+	// The rows before are reached when nothing is missing, different or too many.
+	whole := &Settings{mode: sync, maxRows: 2 * p.settings.maxRows}
+	for _, when := range []string{"taken back", "taken back a second time"} {
+		err := p.reach(down, when, func() (*Way, error) { return whole.compare(p.ctx, at(p.db), at(p.base), p.seeded, sameName) })
+		if err != nil {
+			v.NoWayBack = err.Error()
+			return v, nil
+		}
+	}
+	v.Back, v.Down = back.steps(), down
+	return v, forward("run after they were taken back")
+}
+
+// reach runs a script and looks whether anything is left to be done.
+func (p *prover) reach(script, when string, look func() (*Way, error)) error {
+	if err := proof.Exec(p.ctx, p.db, script, false); err != nil {
+		return fail.Wrap(err, "the changes of rows fail when they are "+when, "", "rows of these tables may depend on others, or on triggers; write them into a migration that `plumb migrate new` makes")
+	}
+	left, err := look()
+	if err != nil || left.Empty() {
+		return err
+	}
+	return left.unreached(fmt.Sprintf("the rows are not the wanted ones when the changes are %s", when))
+}
+
+// unreached is the error that some rows are still to be led on.
+func (w *Way) unreached(what string) error {
+	var lines []string
+	for _, d := range w.Differences() {
+		lines = append(lines, "\n  "+d.String())
+	}
+	return fail.New(what+":"+strings.Join(lines, ""), w.changes[0].where,
+		"a trigger may change them, or a value is another one each time, such as sql(\"now()\"); leave such columns out with data { skip_diff = [\"table.column\"] }")
+}
