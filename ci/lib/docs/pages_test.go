@@ -27,6 +27,12 @@ func TestProject(t *testing.T) {
 	runPage(t, "docs/project.md")
 }
 
+// TestRows runs the page about the rows of data blocks.
+func TestRows(t *testing.T) {
+	t.Parallel()
+	runPage(t, "docs/rows.md")
+}
+
 // TestInspect runs the page about printing schemas.
 func TestInspect(t *testing.T) {
 	t.Parallel()
