@@ -145,7 +145,7 @@ func (s *Settings) wanted(ctx context.Context, to reader, seeded []source.Seeded
 			if t == nil || len(t.key) == 0 {
 				continue // it is not there yet, or its key isn't
 			}
-			if err := refused(t, one); err != nil {
+			if err := s.refused(t, one); err != nil {
 				return err
 			}
 			rows, err := s.rows(ctx, c, t, declared)
@@ -179,7 +179,7 @@ func otherKey(t, like *table) string {
 }
 
 // refused says which tables rows can't be compared of.
-func refused(t *table, one source.Seeded) error {
+func (s *Settings) refused(t *table, one source.Seeded) error {
 	if !t.arbiter {
 		return fail.New("the primary key of "+t.String()+" is deferrable or without overlaps, so that ON CONFLICT can't name it and rows can't be added twice", one.Where,
 			"leave the table out with data { exclude = [\""+t.schema+"."+t.name+"\"] } in the env, and write its rows into a migration")
@@ -187,6 +187,14 @@ func refused(t *table, one source.Seeded) error {
 	for _, name := range one.Columns {
 		if c := t.column(name); c != nil && c.formatted == "money" {
 			return fail.New(fmt.Sprintf("column %s of %s is of type money, whose text means something else on each server", name, t), one.Where, "make it numeric")
+		}
+		key := slices.Contains(t.key, name)
+		if where := one.Moving[name]; where != "" && (key || s.mode != insert && !matches(s.skipDiff, t.schema, t.name, name)) {
+			hint := "leave the column out of comparisons with data { skip_diff = [\"" + t.schema + "." + t.name + "." + name + "\"] } in the env, or give it a default"
+			if key {
+				hint = "write the value itself: rows are told apart by it"
+			}
+			return fail.New(fmt.Sprintf("the SQL for column %s of %s gives another value each time", name, t), where, hint)
 		}
 	}
 	return nil

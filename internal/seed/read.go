@@ -62,7 +62,7 @@ func (t *table) row(values []*string) row {
 
 // all reads the rows of a table in the order of its primary key.
 func (s *Settings) all(ctx context.Context, c *pgx.Conn, t *table) ([]row, error) {
-	sql := "SELECT " + t.list("") + " FROM " + t.sql() + " ORDER BY " + ddl.Idents(t.key) + s.limit()
+	sql := "SELECT " + t.list("") + " FROM " + t.own() + " ORDER BY " + ddl.Idents(t.key) + s.limit()
 	lines, err := texts(ctx, c, sql)
 	if err != nil {
 		return nil, fail.Wrap(err, "read the rows of "+t.String(), "", "")
@@ -89,7 +89,7 @@ func (s *Settings) tooMany(t *table, n int) error {
 func (s *Settings) matching(ctx context.Context, c *pgx.Conn, t, like *table, wanted []row, others bool) (found, extra []row, err error) {
 	found = make([]row, len(wanted))
 	if len(wanted) > 0 {
-		lines, err := texts(ctx, c, "SELECT k.n, "+t.list("t.")+" FROM "+t.sql()+" AS t JOIN "+keys(like, wanted)+" ON "+joined(like))
+		lines, err := texts(ctx, c, "SELECT k.n, "+t.list("t.")+" FROM "+t.own()+" AS t JOIN "+keys(like, wanted)+" ON "+joined(like))
 		if err != nil {
 			return nil, nil, fail.Wrap(err, "read the rows of "+t.String(), "", "")
 		}
@@ -104,7 +104,7 @@ func (s *Settings) matching(ctx context.Context, c *pgx.Conn, t, like *table, wa
 	if !others {
 		return found, nil, nil
 	}
-	sql := "SELECT " + t.list("t.") + " FROM " + t.sql() + " AS t"
+	sql := "SELECT " + t.list("t.") + " FROM " + t.own() + " AS t"
 	if len(wanted) > 0 {
 		sql += " WHERE NOT EXISTS (SELECT FROM " + keys(like, wanted) + " WHERE " + joined(like) + ")"
 	}

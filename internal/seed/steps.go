@@ -179,7 +179,7 @@ func (w *Way) updated(c *change) []plan.Step {
 			set = append(set, ddl.Ident(name)+" = "+c.literal(name, u.new))
 			other = append(other, c.isNot(name, u.new))
 		}
-		statements[i] = "UPDATE " + c.sql() + " SET " + strings.Join(set, ", ") + " WHERE " + c.where1(u.new)
+		statements[i] = "UPDATE " + c.own() + " SET " + strings.Join(set, ", ") + " WHERE " + c.where1(u.new)
 		if c.triggers {
 			statements[i] += " AND (" + strings.Join(other, " OR ") + ")"
 		}
@@ -204,7 +204,7 @@ func (c *change) deleted() []plan.Step {
 		}
 		condition = ddl.Ident(c.key[0]) + " IN (" + strings.Join(keys, ", ") + ")"
 	}
-	steps := c.step(plan.Drop, "Delete "+count(len(c.deletes))+" of "+c.String(), "DELETE FROM "+c.sql()+" WHERE "+condition)
+	steps := c.step(plan.Drop, "Delete "+count(len(c.deletes))+" of "+c.String(), "DELETE FROM "+c.own()+" WHERE "+condition)
 	steps[0].Destroys = count(len(c.deletes)) + " of " + c.String()
 	if c.cascades {
 		steps[0].Destroys += " and those that refer to them"

@@ -21,6 +21,8 @@ type table struct {
 	// unique says that there is more than the primary key that two rows can't share, cascades that rows of other tables are
 	// deleted with rows of this one, triggers that something runs when a row is updated.
 	unique, cascades, triggers bool
+	// only is what keeps a statement from the rows of tables that inherit from this one: they are not its own.
+	only string
 	// arbiter is false where ON CONFLICT can't name the primary key.
 	arbiter bool
 }
@@ -41,6 +43,9 @@ type column struct {
 type row map[string]*string
 
 func (t *table) sql() string { return ddl.Ident(t.schema, t.name) }
+
+// own is the table without those that inherit from it.
+func (t *table) own() string { return t.only + t.sql() }
 
 func (t *table) String() string { return "table " + t.schema + "." + t.name }
 
@@ -81,7 +86,8 @@ const tableQuery = `SELECT
   EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.confrelid = c.oid AND k.contype = 'f' AND k.confdeltype = 'c'),
   EXISTS (SELECT FROM pg_catalog.pg_trigger g WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgtype & 16 <> 0),
   EXISTS (SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = x.relam
-    WHERE i.indrelid = c.oid AND i.indisprimary AND i.indimmediate AND m.amname = 'btree')
+    WHERE i.indrelid = c.oid AND i.indisprimary AND i.indimmediate AND m.amname = 'btree'),
+  CASE WHEN c.relkind = 'r' AND c.relhassubclass THEN 'ONLY ' ELSE '' END
 FROM pg_catalog.pg_class c WHERE c.oid = pg_catalog.to_regclass($1)`
 
 const parentsQuery = `SELECT DISTINCT n.nspname, p.relname FROM pg_catalog.pg_constraint k
@@ -96,7 +102,7 @@ func describe(ctx context.Context, c *pgx.Conn, schema, name string) (*table, er
 		return nil, err
 	}
 	is := func(i int) bool { return *facts[0][i] == "t" }
-	t.unique, t.cascades, t.triggers, t.arbiter = is(0), is(1), is(2), is(3)
+	t.unique, t.cascades, t.triggers, t.arbiter, t.only = is(0), is(1), is(2), is(3), *facts[0][4]
 	columns, err := texts(ctx, c, columnsQuery, t.sql())
 	if err != nil {
 		return nil, err

@@ -63,6 +63,7 @@ func (s *Source) Load(ctx context.Context, conn *pgx.Conn, superuser Superuser) 
 	if err := tx.Commit(ctx); err != nil {
 		return fail.Wrap(err, "load the schema files", "", "")
 	}
+	s.findMoving(ctx, conn.PgConn())
 	return nil
 }
 

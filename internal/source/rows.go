@@ -6,8 +6,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/fail"
@@ -21,6 +24,8 @@ type Seeded struct {
 	Columns []string
 	// Where is the place of the table's first data block.
 	Where string
+	// Moving are the columns for which a row has SQL that gives another value each time, with the place of that.
+	Moving map[string]string
 }
 
 // Seeded returns the tables of which the files hold rows, in the order of the files. Load finds out which they are.
@@ -37,6 +42,9 @@ type seededTable struct {
 	schema, name string
 	columns      map[string]seededColumn
 	key          []string
+	// ancestors are the tables that this one is a partition of, by OID.
+	oid       string
+	ancestors []string
 }
 
 type seededColumn struct {
@@ -48,7 +56,8 @@ const seededQuery = `SELECT n.nspname, c.relname, a.attname,
   (SELECT coalesce(b.typcategory, t.typcategory) = 'A' FROM pg_catalog.pg_type t
      LEFT JOIN pg_catalog.pg_type b ON b.oid = nullif(t.typbasetype, 0) WHERE t.oid = a.atttypid),
   a.attgenerated <> '',
-  coalesce(array_position(i.indkey::int2[], a.attnum), -1)
+  coalesce(array_position(i.indkey::int2[], a.attnum), -1), c.oid,
+  (SELECT string_agg(p.relid::oid::text, ' ') FROM pg_catalog.pg_partition_ancestors(c.oid) AS p WHERE p.relid <> c.oid)
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -58,7 +67,7 @@ ORDER BY array_position(i.indkey::int2[], a.attnum), a.attnum`
 
 // loadRows inserts the rows of the data blocks. Rows that refer to others wait for them.
 func (l *loader) loadRows(ctx context.Context, s *Source) error {
-	s.seeded = nil
+	s.seeded, s.blocks = nil, nil
 	if len(s.data) == 0 {
 		return nil
 	}
@@ -66,11 +75,13 @@ func (l *loader) loadRows(ctx context.Context, s *Source) error {
 		return err
 	}
 	var rows []*statement
+	tables := map[string]*seededTable{}
 	for _, block := range s.data {
 		table, err := l.seededTable(ctx, block)
 		if err != nil {
 			return err
 		}
+		tables[block.ident()] = table
 		for _, row := range block.Rows.Rows {
 			inserted, err := block.insert(table, row)
 			if err != nil {
@@ -80,11 +91,29 @@ func (l *loader) loadRows(ctx context.Context, s *Source) error {
 		}
 		s.seed(table, block)
 	}
+	if err := s.overlaps(tables); err != nil {
+		return err
+	}
 	if err := l.stage(ctx, rows); err != nil {
 		return err
 	}
 	// What is checked at the end of the transaction would be in the way of statements that follow.
 	return fail.Wrap(l.simple(ctx, "SET CONSTRAINTS ALL IMMEDIATE"), "load the rows of the data blocks", s.seeded[0].Where, "")
+}
+
+// overlaps refuses data blocks of a partition and of the table that it is a part of: its rows would count twice.
+func (s *Source) overlaps(tables map[string]*seededTable) error {
+	for _, block := range s.data {
+		for _, above := range tables[block.ident()].ancestors {
+			for other, table := range tables {
+				if table.oid == above {
+					return block.at(block.Line, block.Column).fail("there are data blocks of "+block.ident()+" and of "+other+", which it is a partition of",
+						"put the rows into a block of "+other)
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // seed remembers that the files hold rows of a table.
@@ -94,6 +123,7 @@ func (s *Source) seed(table *seededTable, block *dataBlock) {
 		i = len(s.seeded)
 		s.seeded = append(s.seeded, Seeded{Schema: table.schema, Table: table.name, Columns: slices.Clone(table.key), Where: block.at(block.Line, block.Column).where()})
 	}
+	s.blocks = append(s.blocks, i)
 	t := &s.seeded[i]
 	for _, row := range block.Rows.Rows {
 		for _, cell := range row.Cells {
@@ -102,6 +132,30 @@ func (s *Source) seed(table *seededTable, block *dataBlock) {
 	}
 	slices.Sort(t.Columns)
 	t.Columns = slices.Compact(t.Columns)
+}
+
+// findMoving looks which expressions of rows give another value in another transaction: it asks twice.
+func (s *Source) findMoving(ctx context.Context, c *pgconn.PgConn) {
+	for i, block := range s.data {
+		for _, row := range block.Rows.Rows {
+			for _, cell := range row.Cells {
+				expression, raw := cell.Value.(hcl.RawSQL)
+				if !raw {
+					continue
+				}
+				query := "SELECT (" + string(expression) + "\n)::text"
+				first, second := c.ExecParams(ctx, query, nil, nil, nil, nil).Read(), c.ExecParams(ctx, query, nil, nil, nil, nil).Read()
+				// An error says that the expression has a meaning only in its column, as a word in quotes has.
+				if first.Err == nil && second.Err == nil && !reflect.DeepEqual(first.Rows, second.Rows) {
+					t := &s.seeded[s.blocks[i]]
+					if t.Moving == nil {
+						t.Moving = map[string]string{}
+					}
+					t.Moving[cell.Name] = block.at(cell.Line, cell.Column).where()
+				}
+			}
+		}
+	}
 }
 
 func (b *dataBlock) at(line, column int) *statement {
@@ -128,6 +182,7 @@ func (l *loader) seededTable(ctx context.Context, block *dataBlock) (*seededTabl
 	table := &seededTable{columns: map[string]seededColumn{}}
 	for _, row := range result.Rows {
 		table.schema, table.name = string(row[0]), string(row[1])
+		table.oid, table.ancestors = string(row[6]), strings.Fields(string(row[7]))
 		name := string(row[2])
 		table.columns[name] = seededColumn{array: string(row[3]) == "t", generated: string(row[4]) == "t"}
 		if string(row[5]) != "-1" {

@@ -40,8 +40,10 @@ type Source struct {
 	notes      []string
 	renamed    []Renamed
 	// data are the data blocks, seeded what Load found out about their tables.
-	data    []*dataBlock
-	seeded  []Seeded
+	data   []*dataBlock
+	seeded []Seeded
+	// blocks says which of seeded each of data is about.
+	blocks  []int
 	warning *pgconn.Notice
 }
 
