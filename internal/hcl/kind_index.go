@@ -37,13 +37,13 @@ func indexBlock() *block {
 }
 
 // tablespace is where a table, an index or a materialized view is kept.
-func tablespace() attr { return attr{name: "tablespace", typ: tString} }
+func tablespace() attr { return attr{name: "tablespace", typ: tName, kinds: []string{"tablespace"}} }
 
 func tablespaceClause(n *node) string {
 	if !n.has("tablespace") {
 		return ""
 	}
-	return " TABLESPACE " + ddl.Ident(n.str("tablespace"))
+	return " TABLESPACE " + n.text("tablespace").sql
 }
 
 // index1 writes one index of a table or materialized view.

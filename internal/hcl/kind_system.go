@@ -77,6 +77,14 @@ func buildAccessMethod(l *loader, n *node) {
 	l.comment(n, target)
 }
 
+// tablespaceKind names a tablespace, so that others can refer to it. It belongs to the server, and an administrator makes it.
+func tablespaceKind() *kind {
+	return &kind{named: true, build: func(*loader, *node) {}, block: block{kind: "tablespace", labels: oneLabel, attrs: []attr{
+		{name: "name", typ: tString},
+		{name: "for_each", typ: tRepeat},
+	}}}
+}
+
 func languageKind() *kind {
 	return &kind{named: true, build: buildLanguage, block: block{kind: "language", labels: oneLabel, attrs: inDatabase(
 		functionAttr("handler"),

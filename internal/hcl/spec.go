@@ -100,7 +100,7 @@ func kinds() []*kind {
 		foreignDataWrapperKind(), serverKind(), userMappingKind(), foreignTableKind(),
 		operatorKind(), operatorFamilyKind(), operatorClassKind(),
 		textSearchConfigurationKind(), textSearchDictionaryKind(), textSearchParserKind(), textSearchTemplateKind(),
-		conversionKind(), languageKind(), transformKind(), accessMethodKind(),
+		conversionKind(), languageKind(), transformKind(), accessMethodKind(), tablespaceKind(),
 		roleKind(), userKind(), permissionKind(), defaultPermissionKind(), dataKind(), sqlKind(),
 	}
 }
