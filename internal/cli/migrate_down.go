@@ -37,6 +37,7 @@ func newMigrateDown(a *app) *cobra.Command {
 	o.files(flags)
 	o.target(flags)
 	o.directory(flags)
+	o.transactions(flags)
 	o.register(flags)
 	o.locks.register(flags)
 	flags.IntVar(&o.numSteps, "num-steps", 0, "how many to take back")

@@ -38,6 +38,7 @@ func newMigrateUp(a *app) *cobra.Command {
 	o.files(flags)
 	o.target(flags)
 	o.directory(flags)
+	o.transactions(flags)
 	o.register(flags)
 	o.registerExitCode(flags, "there is something to apply")
 	o.locks.register(flags)

@@ -47,6 +47,11 @@ func (p *projectFlags) directory(flags *pflag.FlagSet) {
 	flags.StringVar(&p.MigrationFormat, "dir-format", "", "format of the directory: golang-migrate, atlas, goose, flyway or dbmate (default: by the file names)")
 }
 
+// transactions declares the flag for how migrations use transactions.
+func (p *projectFlags) transactions(flags *pflag.FlagSet) {
+	flags.StringVar(&p.TxMode, "tx-mode", "", "transactions of files that don't name theirs: file (one for each), all (one for all of them) or none (default \"file\")")
+}
+
 // desired declares the flag for the desired state.
 func (p *projectFlags) desired(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&p.Src, "to", nil, "desired state: a file or directory of .sql and .pg.hcl files, instead of the project's src")
@@ -71,6 +76,14 @@ func (a *app) factory(project *config.Project) (*conn.Factory, error) {
 
 // openDir opens the project's migration directory.
 func openDir(project *config.Project) (*migrate.Dir, error) {
+	dir, err := openFiles(project)
+	if err != nil {
+		return nil, err
+	}
+	return dir.In(migrate.TxMode(project.Migration.TxMode)), nil
+}
+
+func openFiles(project *config.Project) (*migrate.Dir, error) {
 	if project.Data[project.Migration.Dir] == nil {
 		return migrate.Open(project.Migration.Dir, project.Migration.Format)
 	}

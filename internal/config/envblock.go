@@ -144,6 +144,9 @@ func (p *Project) decodeMode(d *decoder) {
 // ExecOrders are the values of migration.exec_order.
 var ExecOrders = []string{"linear", "linear-skip", "non-linear"}
 
+// TxModes are the values of migration.tx_mode.
+var TxModes = []string{"file", "all", "none"}
+
 func (m *Migration) decode(d *decoder) {
 	d.str("dir", &m.Dir)
 	d.oneOf("format", &m.Format, DirFormats)
@@ -153,9 +156,7 @@ func (m *Migration) decode(d *decoder) {
 	d.limit("object_lock_timeout", &m.ObjectLockTimeout)
 	d.limit("object_lock_retry", &m.ObjectLockRetry)
 	d.str("revisions_schema", &m.RevisionsSchema)
-	// Each file runs in a transaction of its own; a file that can't says so itself (atlas:txmode none).
-	var mode string
-	d.oneOf("tx_mode", &mode, []string{"file"})
+	d.oneOf("tx_mode", &m.TxMode, TxModes)
 	d.list("exclude", &m.Exclude, false)
 }
 

@@ -219,6 +219,7 @@ func (p *Project) applyFlags(opts Options) error {
 		{&p.Dev, opts.Dev},
 		{&p.Migration.Dir, opts.MigrationDir},
 		{&p.Migration.Format, opts.MigrationFormat},
+		{&p.Migration.TxMode, opts.TxMode},
 		{&p.Migration.RevisionsSchema, opts.RevisionsSchema},
 	} {
 		if flag.value == "" {
@@ -249,6 +250,9 @@ func (p *Project) applyFlags(opts Options) error {
 func (p *Project) check() error {
 	if p.Migration.Format != "" && !slices.Contains(DirFormats, p.Migration.Format) {
 		return fail.New(fmt.Sprintf("unknown migration directory format %q", p.Migration.Format), "", unknownHint(p.Migration.Format, DirFormats))
+	}
+	if p.Migration.TxMode != "" && !slices.Contains(TxModes, p.Migration.TxMode) {
+		return fail.New(fmt.Sprintf("unknown tx-mode %q", p.Migration.TxMode), "", unknownHint(p.Migration.TxMode, TxModes))
 	}
 	if scheme, _, ok := strings.Cut(p.Migration.Dir, "://"); ok && scheme != "file" && p.Data[p.Migration.Dir] == nil {
 		return fail.New(fmt.Sprintf("migration directories of the kind %s:// are not supported", scheme), "", "use a local directory: file://migrations")

@@ -19,11 +19,12 @@ type Options struct {
 	Vars []string
 	// EnvFiles are the --env-file flags; a later file wins over an earlier one and the real environment over both.
 	EnvFiles []string
-	// URL, Dev, Src, MigrationDir, MigrationFormat, RevisionsSchema, Schemas, Exclude and Include are flags; a set one wins over every file.
+	// URL, Dev, Src, MigrationDir, MigrationFormat, TxMode, RevisionsSchema, Schemas, Exclude and Include are flags; a set one wins over every file.
 	URL, Dev        string
 	Src             []string
 	MigrationDir    string
 	MigrationFormat string
+	TxMode          string
 	RevisionsSchema string
 	Schemas         []string
 	Exclude         []string
@@ -98,6 +99,8 @@ type Migration struct {
 	Baseline string
 	// ExecOrder is linear, linear-skip or non-linear; "" means linear.
 	ExecOrder string
+	// TxMode is file, all or none: in which transactions files run that don't say it themselves; "" means file.
+	TxMode string
 	// LockTimeout limits the wait for another runner; 0 means the runner's default.
 	LockTimeout time.Duration
 	// ObjectLockTimeout limits how long a statement of a migration waits for a lock, ObjectLockRetry for how long it is tried

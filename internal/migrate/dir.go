@@ -21,6 +21,7 @@ type Dir struct {
 	name   string // what people call it
 	format string
 	keep   func(Migration) bool // nil for all
+	mode   TxMode
 }
 
 // Open returns the directory at a path or a file:// URL (its query may give ?format=). format "" means: tell it from the
@@ -92,6 +93,21 @@ func (d *Dir) Only(keep func(Migration) bool) *Dir {
 	only := *d
 	only.keep = keep
 	return &only
+}
+
+// In returns the directory with a mode for the files that don't name one.
+func (d *Dir) In(mode TxMode) *Dir {
+	in := *d
+	in.mode = mode
+	return &in
+}
+
+// TxMode is the mode given to In, else TxFile.
+func (d *Dir) TxMode() TxMode {
+	if d.mode == "" {
+		return TxFile
+	}
+	return d.mode
 }
 
 // Path is the folder on disk, or the name given to OpenFS.

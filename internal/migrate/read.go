@@ -46,6 +46,11 @@ func (d *Dir) Migrations() ([]Migration, error) {
 		if err != nil {
 			return nil, err
 		}
+		for _, script := range []*Script{m.Up, m.Down} {
+			if script != nil && !script.Said && d.mode == TxNone {
+				script.NoTx = true
+			}
+		}
 		if d.keep == nil || d.keep(m) {
 			all = append(all, m)
 		}

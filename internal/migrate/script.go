@@ -11,6 +11,16 @@ import (
 	"github.com/plumbsql/plumb/internal/sqlparse"
 )
 
+// TxMode says in which transactions the files of a directory run that don't say it themselves.
+type TxMode string
+
+// The modes, in Atlas's words. The zero value is TxFile.
+const (
+	TxFile TxMode = "file" // each in one of its own
+	TxAll  TxMode = "all"  // all that are pending in one
+	TxNone TxMode = "none" // in none: statement by statement
+)
+
 // Script is one direction of a migration.
 type Script struct {
 	// Path is the file as people know it (folder included); several scripts may share one file.
@@ -25,6 +35,8 @@ type Script struct {
 	// NoTx says that the script must not run in a transaction (`-- atlas:txmode none`, goose's NO TRANSACTION,
 	// dbmate's transaction:false).
 	NoTx bool
+	// Said tells that the file itself says whether it runs in a transaction.
+	Said bool
 	// Destructive says that a `-- destructive:` comment marks a step that loses data.
 	Destructive bool
 }
@@ -37,11 +49,12 @@ func (s *Script) Where(offset int) string {
 
 // newScript builds the script that stands at text[from:to] of a file. noTx is what the layout's own marker says.
 func newScript(path, text string, from, to int, noTx bool) (*Script, error) {
-	s := &Script{Path: path, SQL: blank(text, from, to), NoTx: noTx, Sum: checksum(text[from:to])}
+	s := &Script{Path: path, SQL: blank(text, from, to), NoTx: noTx, Said: noTx, Sum: checksum(text[from:to])}
 	for _, d := range append(sqlparse.FileDirectives(text), sqlparse.FileDirectives(text[from:to])...) {
 		if d.Name != "txmode" {
 			continue
 		}
+		s.Said = true
 		switch d.Value {
 		case "none":
 			s.NoTx = true

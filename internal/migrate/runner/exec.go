@@ -144,6 +144,20 @@ func (r *run) inOneTx(ctx context.Context, first, last func() error) (err error)
 			r.rollback(ctx)
 		}
 	}()
+	if err := r.body(ctx, first); err != nil {
+		return err
+	}
+	if err := r.checkDeferred(ctx); err != nil {
+		return err
+	}
+	if err := r.record(ctx, last); err != nil {
+		return err
+	}
+	return r.commit(ctx)
+}
+
+// body runs the statements of the script in the transaction that the session is in, after first and the checks of the file.
+func (r *run) body(ctx context.Context, first func() error) error {
 	if err := first(); err != nil {
 		return r.explain(err)
 	}
@@ -160,20 +174,24 @@ func (r *run) inOneTx(ctx context.Context, first, last func() error) (err error)
 			return fail.New("the statement ended the transaction of the file", r.script.Where(r.script.Statements[i].Offset), noTxHint)
 		}
 	}
-	// Deferred constraints fail here, where it is known which file they belong to.
-	if err := r.raw(ctx, "SET CONSTRAINTS ALL IMMEDIATE"); err != nil {
-		return fail.Wrap(err, "check the deferred constraints at the end of the file", r.script.Path, hints["23"])
-	}
+	return nil
+}
+
+// checkDeferred lets deferred constraints fail where it is known which file they belong to.
+func (r *run) checkDeferred(ctx context.Context) error {
+	err := r.raw(ctx, "SET CONSTRAINTS ALL IMMEDIATE")
+	return fail.Wrap(err, "check the deferred constraints at the end of the file", r.script.Path, hints["23"])
+}
+
+// record keeps the books by last, at the end of the file.
+func (r *run) record(ctx context.Context, last func() error) error {
 	if err := r.asOurselves(ctx); err != nil {
 		return err
 	}
 	if err := last(); err != nil {
 		return r.explain(err)
 	}
-	if err := r.store.Protect(ctx, r.conn); err != nil {
-		return r.explain(err)
-	}
-	return r.commit(ctx)
+	return r.explain(r.store.Protect(ctx, r.conn))
 }
 
 func (s *session) commit(ctx context.Context) error {

@@ -68,6 +68,11 @@ func (s *session) planUp(ctx context.Context, n int) (*upPlan, error) {
 	if err := preflight(scriptsUp(steps)...); err != nil {
 		return nil, err
 	}
+	if s.Dir.TxMode() == migrate.TxAll {
+		if err := together(steps); err != nil {
+			return nil, err
+		}
+	}
 	return &upPlan{marks: marks, steps: steps, result: s.newUpResult(st, steps)}, nil
 }
 
@@ -105,7 +110,11 @@ func (r *Runner) Up(ctx context.Context, n int) (*UpResult, error) {
 	if err := s.mark(ctx, p.marks); err != nil {
 		return nil, s.explain(err)
 	}
-	err = s.upAll(ctx, p)
+	if s.Dir.TxMode() == migrate.TxAll {
+		err = s.upTogether(ctx, p)
+	} else {
+		err = s.upAll(ctx, p)
+	}
 	p.result.End = time.Now()
 	return p.result, err
 }
@@ -199,17 +208,7 @@ func (r *run) attempted(ctx context.Context, f func(context.Context) error) erro
 
 // apply is the up script with its bookkeeping.
 func (r *run) apply(ctx context.Context) error {
-	row := r.newRow(r.step)
-	known := r.step.row != nil
-	begin := func() error {
-		err := r.store.Start(ctx, r.conn, row, known)
-		if err == nil && known && r.step.row.Finished() {
-			// A repeatable file begins from its first statement.
-			err = r.store.Progress(ctx, r.conn, row.Version, 0, []string{})
-		}
-		return taken(err, r.script)
-	}
-	finish := func() error { return r.store.Finish(ctx, r.conn, row.Version, row.Total) }
+	begin, finish := r.books(ctx)
 	if err := r.resume(); err != nil {
 		return err
 	}
@@ -225,6 +224,21 @@ func (r *run) apply(ctx context.Context) error {
 	return r.explain(r.bookkeeping(ctx, func() error {
 		return errors.Join(finish(), r.store.Protect(ctx, r.conn))
 	}))
+}
+
+// books returns what keeps the books of an up script, before its first statement and after its last.
+func (r *run) books(ctx context.Context) (begin, finish func() error) {
+	row := r.newRow(r.step)
+	known := r.step.row != nil
+	begin = func() error {
+		err := r.store.Start(ctx, r.conn, row, known)
+		if err == nil && known && r.step.row.Finished() {
+			// A repeatable file begins from its first statement.
+			err = r.store.Progress(ctx, r.conn, row.Version, 0, []string{})
+		}
+		return taken(err, r.script)
+	}
+	return begin, func() error { return r.store.Finish(ctx, r.conn, row.Version, row.Total) }
 }
 
 // taken explains that another runner did the same migration.
