@@ -55,6 +55,9 @@ type Options struct {
 	// Proved are findings that the prover made by running the files (see RerunFails and the others). They obey
 	// `-- atlas:nolint` like those of the rules.
 	Proved []Finding
+	// Broken is the finding that a file fails when it runs (see Fails), or nil. Nothing silences it, and the file may be an
+	// old one.
+	Broken *Finding
 }
 
 // allows reports whether one of the expressions matches a name.
@@ -123,7 +126,14 @@ func Run(files []File, opts Options) Report {
 	}
 	for i := range files {
 		f, findings := &files[i], found[i]
+		broken := opts.Broken != nil && opts.Broken.File == f.Path
+		if broken {
+			report.Findings = append(report.Findings, *opts.Broken)
+		}
 		if !f.New {
+			if broken {
+				report.checked = append(report.checked, *f)
+			}
 			continue
 		}
 		report.Files++

@@ -8,6 +8,8 @@ import (
 const (
 	// CodeSyntaxError is a file that can't be cut into statements.
 	CodeSyntaxError = "syntax-error"
+	// CodeFails is a file that fails when it runs once.
+	CodeFails = "fails"
 	// CodeRerunFails is a file whose second run failed.
 	CodeRerunFails = "rerun-fails"
 	// CodeRerunDrifts is a file whose second run changed the database.
@@ -26,6 +28,10 @@ func init() {
 	register(Rule{
 		Code: CodeSyntaxError, Name: "the file can't be read", Analyzer: Statements, Severity: Error,
 		Doc: "A string, comment or parenthesis never ends, or the file holds commands that only psql understands.",
+	})
+	register(Rule{
+		Code: CodeFails, Name: "the file fails", Analyzer: Statements, Severity: Error,
+		Doc: "The files were run on a throwaway server, and this one failed. Those behind it were not run, and nothing silences this.",
 	})
 	register(Rule{
 		Code: CodeRerunFails, Name: "the second run fails", Analyzer: Idempotent, Severity: Error,
@@ -84,6 +90,14 @@ func Blocks(path, sql string, offset int, relation string, rewrites bool, blocks
 	}
 	return proved(CodeTableScan, path, sql, offset, "this reads all rows of "+relation+" and "+blocks+" meanwhile",
 		"where the table is large, add a constraint NOT VALID and validate it in a later file, and build an index CONCURRENTLY")
+}
+
+// Fails is the finding that a statement failed when the file ran for the first time, and what to do about it; cause is the
+// server's message with its SQLSTATE.
+func Fails(path, sql string, offset int, cause, fix string) *Finding {
+	f := proved(CodeFails, path, sql, offset, "this fails: "+cause, fix)
+	f.Severity = Error
+	return &f
 }
 
 // RerunFails is the finding that a statement failed when the file ran a second time. offset is the byte offset of the

@@ -59,6 +59,9 @@ func replay(ctx context.Context, w *workspace.Workspace, db *workspace.Database,
 	if err := prepare(ctx, w, db, all); err != nil {
 		return err
 	}
+	if dir.TxMode() == migrate.TxAll {
+		dir = dir.In(migrate.TxFile) // what was applied on several days was not applied in one transaction
+	}
 	wanted, err := dir.Migrations()
 	if err != nil || len(wanted) == 0 {
 		return err

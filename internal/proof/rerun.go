@@ -30,7 +30,7 @@ type Rerun struct {
 // Reruns runs each migration of the directory from number first on (from 0) twice, after all that come before it, and
 // once more with generated rows in the tables that it changes. It returns those whose second run fails or leaves another
 // database, in its schema or its rows, or that fail on the generated ones. The error is a *fail.Error
-// with the place when a migration fails already when it runs once.
+// with the place when a migration fails already when it runs once; then it returns what it found up to there, too.
 func Reruns(ctx context.Context, w *workspace.Workspace, dir *migrate.Dir, first int) ([]Rerun, error) {
 	migrations, err := dir.Migrations()
 	if err != nil {
@@ -57,7 +57,7 @@ func Reruns(ctx context.Context, w *workspace.Workspace, dir *migrate.Dir, first
 		}
 		rerun, after, err := twice(ctx, db, m, state)
 		if err != nil {
-			return nil, err
+			return found, err
 		}
 		if state = after; rerun.Failed != nil || len(rerun.Changes)+len(rerun.Rows)+len(rerun.OnData)+len(rerun.Blocking) > 0 {
 			found = append(found, rerun)

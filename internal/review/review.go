@@ -3,9 +3,13 @@ package review
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/lint"
 	"github.com/plumbsql/plumb/internal/migrate"
 	"github.com/plumbsql/plumb/internal/proof"
@@ -29,7 +33,7 @@ type Request struct {
 	Lint lint.Options
 }
 
-// Run checks. The error is a *fail.Error: a directory that is not valid, or a migration whose first run fails.
+// Run checks. The error is a *fail.Error: a directory that is not valid, or no server to run it on.
 func Run(ctx context.Context, opener *state.Opener, request Request) (*lint.Report, error) {
 	if err := request.Dir.Validate(); err != nil && !errors.Is(err, migrate.ErrNoSum) {
 		return nil, err
@@ -45,7 +49,8 @@ func Run(ctx context.Context, opener *state.Opener, request Request) (*lint.Repo
 	}
 	options := request.Lint
 	if !request.NoRun && from < len(migrations) {
-		if options.Proved, err = runTwice(ctx, opener, request.Dir, from); err != nil {
+		options.Proved, err = runTwice(ctx, opener, request.Dir, from)
+		if options.Broken = broken(err, migrations); err != nil && options.Broken == nil {
 			return nil, err
 		}
 	}
@@ -96,9 +101,6 @@ func runTwice(ctx context.Context, opener *state.Opener, dir *migrate.Dir, from 
 		return nil, err
 	}
 	reruns, err := proof.Reruns(ctx, w, dir, from)
-	if err != nil {
-		return nil, err
-	}
 	var findings []lint.Finding
 	for _, rerun := range reruns {
 		up := rerun.Migration.Up
@@ -115,7 +117,46 @@ func runTwice(ctx context.Context, opener *state.Opener, dir *migrate.Dir, from 
 			findings = append(findings, lint.Blocks(up.Path, up.SQL, o.Offset, o.Relation, o.Rewrites, o.Lock.Blocks()))
 		}
 	}
-	return findings, nil
+	return findings, err
+}
+
+// broken returns the finding that an error of a run is: what the server says of a statement of a migration. Other errors,
+// such as a lost connection, say nothing about the files.
+func broken(err error, all []migrate.Migration) *lint.Finding {
+	server, ok := errors.AsType[*pgconn.PgError](err)
+	if !ok || slices.Contains([]string{"08", "53", "57", "58", "XX"}, server.Code[:min(2, len(server.Code))]) {
+		return nil
+	}
+	for e := err; e != nil; e = errors.Unwrap(e) {
+		failed, ok := e.(*fail.Error) //nolint:errorlint // each link of the chain is looked at
+		if !ok {
+			continue
+		}
+		for _, m := range all {
+			if place, here := strings.CutPrefix(failed.Where, m.Up.Path); here {
+				return lint.Fails(m.Up.Path, m.Up.SQL, offset(m.Up.SQL, place), server.Error(), failed.Hint)
+			}
+		}
+	}
+	return nil
+}
+
+// offset turns ":line:column" into the byte offset in a text; "" is the first byte.
+func offset(text, place string) int {
+	var line, column int
+	if _, err := fmt.Sscanf(place, ":%d:%d", &line, &column); err != nil {
+		return 0
+	}
+	at := 0
+	for range line - 1 {
+		at += strings.IndexByte(text[at:], '\n') + 1
+	}
+	for i := range text[at:] {
+		if column--; column == 0 {
+			return at + i
+		}
+	}
+	return len(text)
 }
 
 // firstStatement is where a finding about the whole file points to.
