@@ -138,6 +138,9 @@ func (s *Settings) wanted(ctx context.Context, to reader, seeded []source.Seeded
 	var sides []side
 	return sides, to.view(ctx, func(c *pgx.Conn) error {
 		for _, one := range seeded {
+			if one.Problem != "" {
+				return fail.New(one.Problem, one.Where, "give all of the key, or leave the table out with data { exclude = [\""+one.Schema+"."+one.Table+"\"] } in the env")
+			}
 			t, err := describe(ctx, c, one.Schema, one.Table)
 			if err != nil {
 				return fail.Wrap(err, "read table "+one.Schema+"."+one.Table, one.Where, "")

@@ -19,7 +19,9 @@ import (
 func TestRefused(t *testing.T) {
 	t.Parallel()
 	tests := map[string]string{
-		"INSERT INTO t VALUES (1)":               "can't hold INSERT",
+		"INSERT INTO t SELECT 1":                 "can't hold a query",
+		"INSERT INTO t VALUES (1) RETURNING a":   "can't hold RETURNING",
+		"INSERT INTO t VALUES (1,)":              "syntax error",
 		"with x as (delete from t) select 1":     "can't hold WITH",
 		"UPDATE t SET a = 1":                     "can't hold UPDATE",
 		"DELETE FROM t":                          "can't hold DELETE",

@@ -10,11 +10,12 @@ import (
 // allowed are the first words of statements that a schema file may hold.
 var allowed = map[string]bool{
 	"CREATE": true, "ALTER": true, "COMMENT": true, "GRANT": true, "REVOKE": true, "DO": true, "SET": true, "SELECT": true,
+	"INSERT": true,
 }
 
 const (
 	hintDeclarative = "a schema file says what is there; migrations say how to get there"
-	hintData        = "a schema file holds definitions, not data; put it into a migration"
+	hintData        = "a schema file holds definitions, and rows as INSERT INTO … VALUES; put it into a migration"
 	hintTransaction = "remove it: all schema files are loaded in one transaction"
 	hintRole        = "remove it: schema files are loaded as the migration role"
 	hintCluster     = "remove it: it belongs to the whole server, not to one database"
@@ -22,7 +23,7 @@ const (
 
 // refusals are the hints for statements that are refused, by their first words.
 var refusals = map[string]string{
-	"INSERT": hintData, "UPDATE": hintData, "DELETE": hintData, "MERGE": hintData, "COPY": hintData, "TRUNCATE": hintData,
+	"UPDATE": hintData, "DELETE": hintData, "MERGE": hintData, "COPY": hintData, "TRUNCATE": hintData,
 	"WITH": hintData, "VALUES": hintData, "TABLE": hintData, "CALL": hintData, "EXECUTE": hintData, "PREPARE": hintData,
 	"DROP": hintDeclarative, "REFRESH": hintDeclarative, "REINDEX": hintDeclarative, "VACUUM": hintDeclarative,
 	"ANALYZE": hintDeclarative, "CLUSTER": hintDeclarative, "REASSIGN": hintDeclarative, "LOCK": hintDeclarative,

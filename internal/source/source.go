@@ -39,11 +39,11 @@ type Source struct {
 	roles      []Role
 	notes      []string
 	renamed    []Renamed
-	// data are the data blocks, seeded what Load found out about their tables.
-	data   []*dataBlock
-	seeded []Seeded
-	// blocks says which of seeded each of data is about.
-	blocks  []int
+	// data are the data blocks and inserts the INSERT statements, seeded and raw what Load found out about their tables and values.
+	data    []*dataBlock
+	inserts []insertion
+	seeded  []*Seeded
+	raw     []seededValue
 	warning *pgconn.Notice
 }
 
@@ -71,6 +71,8 @@ type statement struct {
 	waits bool
 	// replaced says that a later statement of the file replaces what this one makes.
 	replaced bool
+	// raw are the values that the server works out, of a statement that makes rows.
+	raw []rawValue
 	// path is the statement that sets the search path of this one, or nil for the default.
 	path *statement
 }

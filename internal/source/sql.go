@@ -86,6 +86,8 @@ func (r *reader) sort(s *statement, t tokens) error {
 	switch t.word(0) {
 	case "CREATE":
 		return r.create(s, t)
+	case "INSERT":
+		return r.insertion(s)
 	case "SET":
 		return nil // refused() lets only settings pass that change nothing here
 	}
