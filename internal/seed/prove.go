@@ -113,10 +113,18 @@ func (p *prover) reach(script, when string, look func() (*Way, error)) error {
 	return left.unreached(fmt.Sprintf("the rows are not the wanted ones when the changes are %s", when))
 }
 
+// mostLines is how many rows an error lists.
+const mostLines = 10
+
 // unreached is the error that some rows are still to be led on.
 func (w *Way) unreached(what string) error {
 	var lines []string
-	for _, d := range w.Differences() {
+	differences := w.Differences()
+	for i, d := range differences {
+		if i == mostLines {
+			lines = append(lines, fmt.Sprintf("\n  and %d more", len(differences)-i))
+			break
+		}
 		lines = append(lines, "\n  "+d.String())
 	}
 	return fail.New(what+":"+strings.Join(lines, ""), w.changes[0].where,

@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -122,7 +123,8 @@ func (r *rowLoader) add(s *statement, table *seededTable) {
 
 // overlaps refuses rows of a partition beside rows of the table that it is a part of: they would count twice.
 func (r *rowLoader) overlaps() error {
-	for _, table := range r.tables {
+	for _, oid := range slices.Sorted(maps.Keys(r.tables)) {
+		table := r.tables[oid]
 		for _, above := range table.ancestors {
 			if other := r.tables[above]; other != nil {
 				return table.place.fail("there are rows of "+table.String()+" and of "+other.String()+", which it is a partition of",

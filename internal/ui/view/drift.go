@@ -60,12 +60,21 @@ func equal(r *drift.Report) string {
 	return "the database is what its migrations build, and the migrations build what the schema files say"
 }
 
+// mostRows is how many rows that differ are listed one by one.
+const mostRows = 20
+
 func compared(b *strings.Builder, p ui.Palette, c *drift.Comparison, title, repair, adopt string) {
 	if c.Equal() {
 		return
 	}
 	fmt.Fprintf(b, "%s\n", p.Strong(title))
+	rows := 0
 	for _, d := range c.Differences {
+		if strings.HasPrefix(d.Object, "row ") {
+			if rows++; rows > mostRows {
+				continue
+			}
+		}
 		paint := p.Warn
 		switch d.Change {
 		case "added":
@@ -74,6 +83,9 @@ func compared(b *strings.Builder, p ui.Palette, c *drift.Comparison, title, repa
 			paint = p.Bad
 		}
 		fmt.Fprintf(b, "  %s\n", paint(d.Text))
+	}
+	if rows > mostRows {
+		fmt.Fprintf(b, "  %s\n", p.Warn(fmt.Sprintf("and %d more rows", rows-mostRows)))
 	}
 	for _, line := range c.Unmanaged {
 		fmt.Fprintf(b, "  %s\n", p.Warn(line+", of a kind of which only the name is compared"))
