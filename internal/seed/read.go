@@ -2,12 +2,14 @@ package seed
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/plumbsql/plumb/internal/conn"
 	"github.com/plumbsql/plumb/internal/ddl"
@@ -65,13 +67,22 @@ func (s *Settings) all(ctx context.Context, c *pgx.Conn, t *table) ([]row, error
 	sql := "SELECT " + t.list("") + " FROM " + t.own() + " ORDER BY " + ddl.Idents(t.key) + s.limit()
 	lines, err := texts(ctx, c, sql)
 	if err != nil {
-		return nil, fail.Wrap(err, "read the rows of "+t.String(), "", "")
+		return nil, t.unread(err)
 	}
 	rows := make([]row, len(lines))
 	for i, line := range lines {
 		rows[i] = t.row(line)
 	}
 	return rows, s.tooMany(t, len(rows))
+}
+
+// unread explains why rows can't be read. A policy that hides some would make them look as if they were missing.
+func (t *table) unread(err error) error {
+	hint := ""
+	if pg := (*pgconn.PgError)(nil); errors.As(err, &pg) && pg.Code == "42501" {
+		hint = "the migration user has to see all rows: row security must not be forced on it. Leave the table out with data { exclude = [\"" + t.schema + "." + t.name + "\"] } in the env else"
+	}
+	return fail.Wrap(err, "read the rows of "+t.String(), "", hint)
 }
 
 func (s *Settings) limit() string { return " LIMIT " + strconv.Itoa(s.maxRows+1) }
@@ -91,7 +102,7 @@ func (s *Settings) matching(ctx context.Context, c *pgx.Conn, t, like *table, wa
 	if len(wanted) > 0 {
 		lines, err := texts(ctx, c, "SELECT k.n, "+t.list("t.")+" FROM "+t.own()+" AS t JOIN "+keys(like, wanted)+" ON "+joined(like))
 		if err != nil {
-			return nil, nil, fail.Wrap(err, "read the rows of "+t.String(), "", "")
+			return nil, nil, t.unread(err)
 		}
 		for _, line := range lines {
 			n, err := strconv.Atoi(*line[0])
@@ -110,7 +121,7 @@ func (s *Settings) matching(ctx context.Context, c *pgx.Conn, t, like *table, wa
 	}
 	lines, err := texts(ctx, c, sql+" ORDER BY "+prefixed("t.", like.key)+s.limit())
 	if err != nil {
-		return nil, nil, fail.Wrap(err, "read the rows of "+t.String(), "", "")
+		return nil, nil, t.unread(err)
 	}
 	for _, line := range lines {
 		extra = append(extra, t.row(line))
