@@ -28,6 +28,12 @@ func RunAlone(sql string) Statement { return Statement{SQL: sql, NoTx: true} }
 // RunWhen returns a statement that runs only where the condition holds.
 func RunWhen(condition, sql string) Statement { return Statement{SQL: sql, When: condition} }
 
+// Looking returns the statement in a form that looks at its condition in a single run too.
+func (s Statement) Looking() Statement {
+	s.SQL, s.When = strings.TrimSuffix(s.Repeatable(), ";"), ""
+	return s
+}
+
 // Destructive returns the statement marked with what it destroys.
 func (s Statement) Destructive(what string) Statement {
 	s.Destroys = what

@@ -67,6 +67,13 @@ func (c *Context) KeyedTables(columns ...*catalog.Object) []catalog.ID {
 	return tables
 }
 
+// Awaited reports whether rows of tables wait that have values of an object which is made anew: see Room.Leaves.
+func (c *Context) Awaited(id catalog.ID) bool {
+	return slices.ContainsFunc(c.Old.Dependents(id), func(dependent catalog.ID) bool {
+		return dependent.Kind == catalog.Column && c.Refilled(c.Old.Get(dependent).Parent)
+	})
+}
+
 // KeyOfPartitions returns why the type of the columns can't be changed, or nil: PostgreSQL has put rows into partitions by
 // one of them, or by one of those below.
 func (c *Context) KeyOfPartitions(columns ...*catalog.Object) error {

@@ -182,11 +182,27 @@ func (b *builder) left(table catalog.ID) []ddl.Statement {
 		for _, dep := range column.Deps {
 			if c := b.changes[dep]; c != nil && c.remade && b.room(dep).Leaves != nil && !seen[dep] {
 				seen[dep] = true
-				statements = append(statements, b.room(dep).Leaves(c.Old)...)
+				for _, statement := range b.room(dep).Leaves(c.Old) {
+					if b.waitWith(dep) > 1 {
+						statement = statement.Looking() // another table may still have the old form
+					}
+					statements = append(statements, statement)
+				}
 			}
 		}
 	}
 	return statements
+}
+
+// waitWith counts the tables whose rows wait with values of an object that is made anew.
+func (b *builder) waitWith(id catalog.ID) int {
+	tables := map[catalog.ID]bool{}
+	for _, dependent := range b.context.Old.Dependents(id) {
+		if table := b.context.Old.Get(dependent).Parent; b.context.Refilled(table) {
+			tables[table] = true
+		}
+	}
+	return len(tables)
 }
 
 // complete lets the indexes of a table be whole before that is attached to another one, which would else make others.

@@ -36,6 +36,7 @@ func Room() *kind.Room {
 		},
 		Drop:     kind.Drop,
 		Alter:    alter,
+		Leaves:   leaves,
 		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.Present("pg_collation", "coll", id.Schema, id.Name) }),
 		Pending: func(_ *kind.Context, ch diff.Change) string {
 			return differs(ch.ID, ch.Old.Body.(*Collation))
@@ -78,13 +79,11 @@ func create(id catalog.ID, c *Collation) ddl.Statement {
 }
 
 // alter makes the collation anew under another name than the old one, moves the columns over and drops the old one:
-// PostgreSQL can't alter a collation, and the columns' values stay.
+// PostgreSQL can't alter a collation, and the columns' values stay. Tables with partitions by such a column are made anew, and
+// their rows wait with the old collation.
 func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	name, old := ddl.Ident(ch.ID.Schema, ch.ID.Name), kind.Beside(ch.ID.Name)
 	after, users := ch.New.Body.(*Collation), kind.Users(c, ch.ID)
-	if key := c.KeyOfPartitions(users...); key != nil {
-		return kind.Alteration{Refusal: key}
-	}
 	statements := []ddl.Statement{
 		ddl.RunWhen(differs(ch.ID, ch.Old.Body.(*Collation)), "ALTER COLLATION "+name+" RENAME TO "+ddl.Ident(old)),
 		create(ch.ID, after),
@@ -97,8 +96,18 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 			"ALTER TABLE "+ddl.Ident(column.ID.Schema, column.ID.Name)+" ALTER COLUMN "+ddl.Ident(column.ID.Sub)+
 				" TYPE "+typed+" COLLATE "+name))
 	}
-	statements = append(statements, ddl.Run("DROP COLLATION IF EXISTS "+ddl.Ident(ch.ID.Schema, old)))
-	return kind.Alteration{Statements: statements, Disturbs: true, Remade: true}
+	if !c.Awaited(ch.ID) {
+		statements = append(statements, ddl.Run("DROP COLLATION IF EXISTS "+ddl.Ident(ch.ID.Schema, old)))
+	}
+	return kind.Alteration{Statements: statements, Disturbs: true, Remade: true, Refill: c.KeyedTables(users...)}
+}
+
+// leaves drops the old form of the collation once no column has it.
+func leaves(o *catalog.Object) []ddl.Statement {
+	old := ddl.Ident(o.ID.Schema, kind.Beside(o.ID.Name))
+	used := ddl.RowExists("pg_depend", "classid = 'pg_catalog.pg_class'::regclass AND refclassid = 'pg_catalog.pg_collation'::regclass AND refobjid = "+
+		"pg_catalog.to_regcollation("+ddl.Literal(old)+")")
+	return []ddl.Statement{ddl.RunWhen(ddl.Not(used), "DROP COLLATION IF EXISTS "+old)}
 }
 
 // differs holds while the collation is still the old one.
@@ -125,5 +134,5 @@ func differs(id catalog.ID, c *Collation) string {
 			" pg_catalog.to_jsonb(c) ->> 'collcollate') = "+ddl.Literal(c.Locale))
 	}
 	columns = append(columns, "coalesce(pg_catalog.to_jsonb(c) ->> 'collicurules', '') = "+ddl.Literal(c.Rules))
-	return "NOT " + ddl.MissingWhere("pg_collation", "coll", id.Schema, id.Name, strings.Join(columns, " AND "))
+	return ddl.PresentWhere("pg_collation", "coll", id.Schema, id.Name, strings.Join(columns, " AND "))
 }

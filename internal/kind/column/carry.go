@@ -42,6 +42,9 @@ func carry(c *kind.Context, ch diff.Change) (kind.Carried, bool) {
 func remade(c *kind.Context, ch diff.Change) bool {
 	return slices.ContainsFunc(ch.Old.Deps, func(dep catalog.ID) bool {
 		room := c.Rooms[dep.Kind]
+		if typed, _ := ch.New.Body.(kind.Typed).ColumnType(); strings.TrimSuffix(typed, "[]") != ddl.Ident(dep.Schema, dep.Name) {
+			return false // what it sorts by
+		}
 		return ch.New.DependsOn(dep) && room != nil && room.Leaves != nil && c.Old.Get(dep) != nil && c.Rebuilt(dep)
 	})
 }

@@ -1,8 +1,6 @@
 package enum
 
 import (
-	"slices"
-
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
@@ -25,19 +23,10 @@ func rebuild(c *kind.Context, ch diff.Change, labels []string) kind.Alteration {
 	for _, column := range users {
 		statements = append(statements, kind.MoveColumn(c, column)...)
 	}
-	if waiting(c, id) {
-		statements = append(statements, leaves(ch.Old)...)
-	} else {
+	if !c.Awaited(id) {
 		statements = append(statements, ddl.Run("DROP TYPE IF EXISTS "+ddl.Ident(id.Schema, old)))
 	}
 	return kind.Alteration{Statements: statements, Disturbs: true, Remade: true, Unkeyed: true, Refill: keyed}
-}
-
-// waiting reports whether rows of tables wait that have values of the type.
-func waiting(c *kind.Context, id catalog.ID) bool {
-	return slices.ContainsFunc(c.Old.Dependents(id), func(dependent catalog.ID) bool {
-		return dependent.Kind == catalog.Column && c.Refilled(c.Old.Get(dependent).Parent)
-	})
 }
 
 // leaves drops the old form of the type once no table has values of it.
