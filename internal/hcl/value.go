@@ -187,14 +187,21 @@ func (a *attr) stringOf(v cty.Value) (string, string) {
 
 // literal returns a SQL value.
 func (a *attr) literal(v cty.Value, expr hcl.Expression) (text, string) {
+	t := text{}
+	if expr != nil {
+		t.line, t.column = expr.Range().Start.Line, expr.Range().Start.Column
+	}
 	switch v.Type() {
 	case cty.String:
 		s, problem := a.stringOf(v)
-		return text{sql: strings.TrimSpace(ddl.Literal(s))}, problem
+		t.sql = strings.TrimSpace(ddl.Literal(s))
+		return t, problem
 	case cty.Number:
-		return text{sql: v.AsBigFloat().Text('f', -1)}, ""
+		t.sql = v.AsBigFloat().Text('f', -1)
+		return t, ""
 	case cty.Bool:
-		return text{sql: fmt.Sprint(v.True())}, ""
+		t.sql = fmt.Sprint(v.True())
+		return t, ""
 	case sqlType, wordType:
 		return a.expression(v, expr)
 	}

@@ -3,12 +3,14 @@ package source
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/hcl"
 	"github.com/plumbsql/plumb/internal/sqlparse"
@@ -69,6 +71,9 @@ func (s *statement) explain(err error, version string) error {
 		return fail.Wrap(err, "load the schema files", s.where(), "")
 	}
 	line, column := s.locate(int(pg.Position))
+	if pg.Position == 0 {
+		line, column = s.ofColumn(pg)
+	}
 	cause := &sqlError{pg: pg, frame: frameAt(s.file.text, line, column)}
 	hint := hintFor(pg)
 	if old := sqlparse.Refused(s.sql, pg.Code, version); old != "" {
@@ -91,6 +96,39 @@ func (s *statement) locate(position int) (line, column int) {
 		if at >= part.Start && at < part.End {
 			return part.At(s.sql, at)
 		}
+	}
+	// What is wrong at the end of a part is seen at what follows it.
+	for _, part := range s.spans {
+		if at >= part.End && strings.TrimSpace(s.sql[part.End:at]) == "" {
+			return part.At(s.sql, part.End)
+		}
+	}
+	return s.line, s.column
+}
+
+// mistyped is how PostgreSQL names the column whose default or generation expression has another type.
+var mistyped = regexp.MustCompile(`^column "(.*)" is of type .* but (?:default|generation) expression is of type `)
+
+// ofColumn finds what gives a column or domain its value, where PostgreSQL names no position.
+func (s *statement) ofColumn(pg *pgconn.PgError) (line, column int) {
+	found := mistyped.FindStringSubmatch(pg.Message)
+	if found == nil && !strings.HasPrefix(pg.Code, "22") {
+		return s.line, s.column
+	}
+	var values []hcl.Span
+	for _, part := range s.spans {
+		before := s.sql[:part.Start]
+		if !strings.HasSuffix(before, " DEFAULT ") && !strings.HasSuffix(before, " AS (") {
+			continue
+		}
+		definition := strings.TrimSpace(before[strings.LastIndexByte(before, '\n')+1:])
+		if found != nil && strings.HasPrefix(definition, ddl.Ident(found[1])+" ") {
+			return part.At(s.sql, part.Start)
+		}
+		values = append(values, part)
+	}
+	if len(values) == 1 {
+		return values[0].At(s.sql, values[0].Start)
 	}
 	return s.line, s.column
 }

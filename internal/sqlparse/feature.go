@@ -54,7 +54,7 @@ var features = []feature{
 	{18, "WITHOUT OVERLAPS", "WITHOUT OVERLAPS", ""},
 	{18, "PERIOD in foreign keys", ", PERIOD", "REFERENCES"},
 	{18, "NOT ENFORCED", "NOT ENFORCED", ""},
-	{18, "NOT NULL as a table constraint", "NOT NULL *", "CONSTRAINT"},
+	{18, "NOT NULL as a table constraint", "CONSTRAINT * NOT NULL *", ""},
 	{18, "NOT VALID foreign keys of partitioned tables", "NOT VALID", "REFERENCES"},
 	{18, "publications of generated columns", "PUBLISH_GENERATED_COLUMNS", ""},
 }
