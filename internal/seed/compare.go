@@ -21,6 +21,8 @@ type Way struct {
 	settings *Settings
 	// back says that this is the way back of another, inexact that it lacks values.
 	back, inexact bool
+	// arrangement is which of the orders of statements is taken, from 0.
+	arrangement int
 	// sides are the tables and rows that it leads to, was those that it begins with.
 	sides []side
 	was   []was

@@ -3,6 +3,7 @@ package seed
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -73,38 +74,73 @@ func (p *prover) prove(way *Way) (*proof.Version, error) {
 		return nil, err
 	}
 	defer p.db.Discard(p.ctx)
-	v := &proof.Version{Steps: way.steps(), Up: draft.Migration(way.Version())}
 	forward := func(when string) error {
-		return p.reach(v.Up, when, func() (*Way, error) { return way.left(p.ctx, at(p.db)) })
+		return p.reach(draft.Migration(way.Version()), when, func() (*Way, error) { return way.left(p.ctx, at(p.db)) })
 	}
-	for _, when := range []string{"run", "run a second time"} {
-		if err := forward(when); err != nil {
-			return nil, err
-		}
+	if err := way.arrange(func() error { return forward("run") }); err != nil {
+		return nil, err
 	}
+	if err := forward("run a second time"); err != nil {
+		return nil, err
+	}
+	v := &proof.Version{Steps: way.steps(), Up: draft.Migration(way.Version())}
 	back := way.Back()
 	if !back.Exact() {
 		v.NoWayBack = "the rows that it changes get columns that they did not have"
 		return v, nil
 	}
-	down := draft.Migration(back.Version())
 	// The rows before are reached when nothing is missing, different or too many.
 	whole := &Settings{mode: sync, maxRows: 2 * p.settings.maxRows}
-	for _, when := range []string{"taken back", "taken back a second time"} {
-		err := p.reach(down, when, func() (*Way, error) { return whole.compare(p.ctx, at(p.db), at(p.base), p.seeded, sameName) })
-		if err != nil {
-			v.NoWayBack = err.Error()
-			return v, nil
-		}
+	backward := func(when string) error {
+		return p.reach(draft.Migration(back.Version()), when, func() (*Way, error) {
+			return whole.compare(p.ctx, at(p.db), at(p.base), p.seeded, sameName)
+		})
 	}
-	v.Back, v.Down = back.steps(), down
+	err = back.arrange(func() error { return backward("taken back") })
+	if err == nil {
+		err = backward("taken back a second time")
+	}
+	if err != nil {
+		v.NoWayBack = err.Error()
+		return v, nil //nolint:nilerr // the way there is proved
+	}
+	v.Back, v.Down = back.steps(), draft.Migration(back.Version())
 	return v, forward("run after they were taken back")
 }
+
+// arrange tries the orders of statements until one doesn't fail on rows that are in each other's way. The error is that of the
+// first order.
+func (w *Way) arrange(try func() error) (first error) {
+	tried := map[string]bool{}
+	for w.arrangement = range arrangements {
+		script := w.script()
+		if tried[script] {
+			continue
+		}
+		tried[script] = true
+		err := try()
+		if err == nil || !slices.Contains(inTheWay, proof.SQLState(err)) {
+			return err
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	w.arrangement = 0
+	return first
+}
+
+// inTheWay are the SQLSTATEs of rows that can't be beside others: unique and exclusion constraints, foreign keys.
+var inTheWay = []string{"23505", "23P01", "23503"}
 
 // reach runs a script and looks whether anything is left to be done.
 func (p *prover) reach(script, when string, look func() (*Way, error)) error {
 	if err := proof.Exec(p.ctx, p.db, script, false); err != nil {
-		return fail.Wrap(err, "the changes of rows fail when they are "+when, "", "rows of these tables may depend on others, or on triggers; write them into a migration that `plumb migrate new` makes")
+		hint := "rows of these tables may depend on others, or on triggers; write them into a migration that `plumb migrate new` makes"
+		if slices.Contains(inTheWay, proof.SQLState(err)) {
+			hint = "rows are in each other's way in every order of the statements: go by two changes, the first with other values"
+		}
+		return fail.Wrap(err, "the changes of rows fail when they are "+when, "", hint)
 	}
 	left, err := look()
 	if err != nil || left.Empty() {

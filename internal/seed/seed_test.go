@@ -2,6 +2,7 @@ package seed
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -30,6 +31,9 @@ var shared *workspace.Workspace
 func TestMain(m *testing.M) { os.Exit(run(m)) }
 
 func run(m *testing.M) int {
+	if err := fewChecks(); err != nil {
+		panic(err)
+	}
 	ctx := context.Background()
 	server, err := devdb.Open(ctx, devdb.Options{})
 	if err != nil {
@@ -41,6 +45,17 @@ func run(m *testing.M) int {
 	}
 	defer shared.Close(ctx) //nolint:errcheck // nothing depends on it
 	return m.Run()
+}
+
+// fewChecks lets random tests draw little, unless the command line asks for more.
+func fewChecks() error {
+	flag.Parse()
+	asked := false
+	flag.Visit(func(f *flag.Flag) { asked = asked || f.Name == "rapid.checks" })
+	if asked {
+		return nil
+	}
+	return errors.Join(flag.Set("rapid.checks", "5"), flag.Set("rapid.nofailfile", "true"))
 }
 
 // database makes a throwaway database with what SQL says.

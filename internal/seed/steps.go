@@ -45,6 +45,15 @@ func (r row) knows(columns []string) bool {
 	return !slices.ContainsFunc(columns, func(name string) bool { _, known := r[name]; return !known })
 }
 
+// The bits of an arrangement turn around what is decided without one: whether rows go last, whether new rows come before
+// changed ones, and the order of changed rows.
+const (
+	turnDeletes = 1 << iota
+	turnInserts
+	turnUpdates
+	arrangements
+)
+
 // steps lists the steps in an order that foreign keys allow: tables that others refer to get their rows first and lose
 // them last. Rows that go make way for those that come, except where rows that refer to them have to be changed first.
 func (w *Way) steps() []plan.Step {
@@ -58,13 +67,13 @@ func (w *Way) steps() []plan.Step {
 	for _, c := range w.changes {
 		added, changed := w.added(c), w.updated(c)
 		// A changed row may refer to a new one of the same table; else it may give up a value that the new one takes.
-		if c.refersTo(c) || !c.unique {
+		if (c.refersTo(c) || !c.unique) != (w.arrangement&turnInserts != 0) {
 			rest = append(append(rest, added...), changed...)
 		} else {
 			rest = append(append(rest, changed...), added...)
 		}
 	}
-	if w.deletesLast() {
+	if w.deletesLast() != (w.arrangement&turnDeletes != 0) {
 		return append(rest, deletes...)
 	}
 	return append(deletes, rest...)
@@ -183,6 +192,9 @@ func (w *Way) updated(c *change) []plan.Step {
 		if c.triggers {
 			statements[i] += " AND (" + strings.Join(other, " OR ") + ")"
 		}
+	}
+	if w.arrangement&turnUpdates != 0 {
+		slices.Reverse(statements)
 	}
 	return c.step(plan.Alter, "Change "+count(len(c.updates))+" of "+c.String(), statements...)
 }
