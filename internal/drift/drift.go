@@ -8,6 +8,7 @@ import (
 	"github.com/plumbsql/plumb/internal/conn"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/draft"
+	"github.com/plumbsql/plumb/internal/inspect"
 	"github.com/plumbsql/plumb/internal/kind/all"
 	"github.com/plumbsql/plumb/internal/migrate"
 	"github.com/plumbsql/plumb/internal/migrate/runner"
@@ -114,6 +115,7 @@ func Check(ctx context.Context, opener *state.Opener, request Request) (*Report,
 		return nil, err
 	}
 	c.report.Desired = Compare(history, desired, request.Scope)
+	c.renames(ctx, history, desired)
 	c.report.Desired.Notes = request.Rows.Notes(desired)
 	return c.report, c.rows(ctx, c.report.Desired, history, desired)
 }
@@ -124,6 +126,21 @@ type check struct {
 	request Request
 	report  *Report
 	files   *state.State
+}
+
+// renames makes the SQL that leads to the schema files what `migrate diff` writes, where they say what was renamed: else it
+// would drop that and create it anew.
+func (c *check) renames(ctx context.Context, history, desired *state.State) {
+	to := c.report.Desired
+	if len(desired.Renamed) == 0 || len(to.Differences) == 0 {
+		return
+	}
+	way, err := inspect.Plan(ctx, c.opener, history, desired, c.request.Scope, plan.Options{Rooms: all.Rooms()})
+	if err != nil {
+		to.Repair, to.NoRepair = "", err.Error()
+		return
+	}
+	to.Repair, to.NoRepair = draft.Script(way.Plan.Versions), ""
 }
 
 // desired loads the schema files once.

@@ -141,6 +141,30 @@ func texts(c *drift.Comparison) []string {
 	return append(lines, c.Unmanaged...)
 }
 
+// The SQL that leads to schema files which say what was renamed renames it.
+func TestDeclaredRename(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.write(map[string]string{"1_a.up.sql": "CREATE TABLE t (a int, b text);\nCREATE VIEW v AS SELECT a FROM t;\n"})
+	s.up()
+	files := t.TempDir()
+	path := filepath.Join(files, "schema.sql")
+	if err := os.WriteFile(path, []byte("-- atlas:renamed_from t\nCREATE TABLE u (a int,\n  -- atlas:renamed_from b\n  c text);\nCREATE VIEW v AS SELECT a FROM u;\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	report := s.check(drift.Request{Src: []string{path}})
+	if report.Plumb() || !report.Live.Equal() {
+		t.Fatalf("%+v", report)
+	}
+	sql := report.Desired.Repair
+	if !strings.Contains(sql, "RENAME TO u") || !strings.Contains(sql, "RENAME COLUMN b TO c") && !strings.Contains(sql, "RENAME b TO c") || strings.Contains(sql, "DROP TABLE") {
+		t.Errorf("got %s%s", sql, report.Desired.NoRepair)
+	}
+	s.exec("INSERT INTO t VALUES (1, 'x')")
+	s.exec(sql)
+	s.exec("DO $$ BEGIN ASSERT (SELECT c FROM u) = 'x'; END $$")
+}
+
 // What somebody added and what somebody removed are both drift.
 func TestBothWays(t *testing.T) {
 	t.Parallel()
