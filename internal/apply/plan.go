@@ -31,8 +31,11 @@ type Request struct {
 	Factory *conn.Factory
 	// Src are the schema files and folders.
 	Src []string
-	// AllowDestructive permits steps that lose data.
+	// AllowDestructive permits steps that lose data, Allowed some of them by name.
 	AllowDestructive bool
+	Allowed          scope.Allowed
+	// Ask asks whether what looks like a rename is one; nil where there is nobody to ask.
+	Ask rename.Ask
 	// DryRun plans and proves what Run would refuse, too.
 	DryRun bool
 	// Online says which forms to use that don't block tables in use, such as CREATE INDEX CONCURRENTLY.
@@ -86,14 +89,14 @@ func New(ctx context.Context, opener *state.Opener, request Request) (*Plan, err
 	if err := p.unmanaged(); err != nil {
 		return nil, err
 	}
-	way, err := inspect.Plan(ctx, opener, p.from, p.to, request.Scope, plan.Options{Rooms: all.Rooms(), Online: request.Online})
+	way, err := inspect.PlanAsking(ctx, opener, p.from, p.to, request.Scope, plan.Options{Rooms: all.Rooms(), Online: request.Online}, request.Ask)
 	if err != nil {
 		return nil, err
 	}
 	if err := p.join(ctx, way, request); err != nil {
 		return nil, err
 	}
-	if destructive := p.Destructive(); len(destructive) > 0 && !request.AllowDestructive && !request.DryRun {
+	if destructive := request.Allowed.Others(p.Destructive()); len(destructive) > 0 && !request.AllowDestructive && !request.DryRun {
 		return nil, refuse(destructive, rename.Notes(p.from.Catalog, p.target))
 	}
 	if p.Empty() {
@@ -191,7 +194,7 @@ func refuse(steps []plan.Step, renames []string) error {
 	for i, step := range steps {
 		lines[i] = fmt.Sprintf("\n  %s (destroys %s)", step.Comment(), step.Destroys)
 	}
-	hint := "if that is meant, say so with --allow-destructive; --dry-run shows the SQL"
+	hint := "if that is meant, say so with --allow-destructive, or by name in lint { destructive { allow_table allow_column } }; --dry-run shows the SQL"
 	return fail.New("the change destroys data:"+strings.Join(lines, ""), "", strings.Join(append(slices.Clone(renames), hint), "\n"))
 }
 

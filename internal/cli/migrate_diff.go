@@ -9,6 +9,8 @@ import (
 	"github.com/plumbsql/plumb/internal/config"
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/generate"
+	"github.com/plumbsql/plumb/internal/rename"
+	"github.com/plumbsql/plumb/internal/review"
 	"github.com/plumbsql/plumb/internal/seed"
 	"github.com/plumbsql/plumb/internal/ui"
 	"github.com/plumbsql/plumb/internal/ui/view"
@@ -74,7 +76,7 @@ func (a *app) runMigrateDiff(ctx context.Context, o *migrateDiffOptions, name st
 	const working = "planning and proving on a throwaway server"
 	progress := a.Progress(0, working)
 	defer func() { progress.Stop() }()
-	var ask generate.Ask
+	var ask rename.Ask
 	if a.CanAsk() && !o.noInput {
 		ask = func(ctx context.Context, question string) (bool, error) {
 			progress.Stop()
@@ -83,7 +85,7 @@ func (a *app) runMigrateDiff(ctx context.Context, o *migrateDiffOptions, name st
 		}
 	}
 	result, err := generate.Run(ctx, opener, generate.Request{
-		Dir: dir, Src: project.Src, Name: name, AllowDestructive: o.allowDestructive, Online: online(project, o.blocking), Scope: within, Rows: rows,
+		Dir: dir, Src: project.Src, Name: name, AllowDestructive: o.allowDestructive, Allowed: review.Allowed(project.Lint), Online: online(project, o.blocking), Scope: within, Rows: rows,
 		DryRun: o.dryRun, Ask: ask,
 	})
 	progress.Stop()

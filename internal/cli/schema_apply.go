@@ -10,6 +10,8 @@ import (
 
 	"github.com/plumbsql/plumb/internal/apply"
 	"github.com/plumbsql/plumb/internal/conn"
+	"github.com/plumbsql/plumb/internal/rename"
+	"github.com/plumbsql/plumb/internal/review"
 	"github.com/plumbsql/plumb/internal/seed"
 	"github.com/plumbsql/plumb/internal/ui"
 	"github.com/plumbsql/plumb/internal/ui/view"
@@ -81,10 +83,19 @@ func (a *app) runSchemaApply(ctx context.Context, flags *pflag.FlagSet, o *schem
 	}
 	opener := a.opener(project)
 	defer a.closeOpener(ctx, opener)
-	progress := a.Progress(0, "planning and proving on a throwaway server")
+	const working = "planning and proving on a throwaway server"
+	progress := a.Progress(0, working)
 	defer func() { progress.Stop() }()
+	var ask rename.Ask
+	if a.CanAsk() && !o.yes && !o.dryRun {
+		ask = func(ctx context.Context, question string) (bool, error) {
+			progress.Stop()
+			defer func() { progress = a.Progress(0, working) }()
+			return a.Ask(ctx, question)
+		}
+	}
 	plan, err := apply.New(ctx, opener, apply.Request{
-		Factory: factory, Src: project.Src, AllowDestructive: o.allowDestructive, DryRun: o.dryRun, Online: online(project, o.blocking), Scope: within,
+		Factory: factory, Src: project.Src, AllowDestructive: o.allowDestructive, Allowed: review.Allowed(project.Lint), Ask: ask, DryRun: o.dryRun, Online: online(project, o.blocking), Scope: within,
 		Rows:          rows,
 		HistorySchema: project.Migration.RevisionsSchema,
 	})

@@ -37,8 +37,10 @@ type Request struct {
 	Rows *seed.Settings
 	// DryRun writes nothing.
 	DryRun bool
+	// Allowed names what may be destroyed without AllowDestructive.
+	Allowed scope.Allowed
 	// Ask asks whether what looks like a rename is one; nil where there is nobody to ask: then it is a drop and an add.
-	Ask Ask
+	Ask rename.Ask
 }
 
 // Result is what was generated.
@@ -85,7 +87,7 @@ func Run(ctx context.Context, opener *state.Opener, request Request) (*Result, e
 			return nil, err
 		}
 		result.Notes = append(result.Notes, p.Notes...)
-		if destructive := p.Destructive(); len(destructive) > 0 && !request.AllowDestructive {
+		if destructive := request.Allowed.Others(p.Destructive()); len(destructive) > 0 && !request.AllowDestructive {
 			return nil, refuse(destructive, rename.Notes(renamed.Catalog, target.Catalog))
 		}
 		if result.Versions, err = proof.Prove(ctx, history.Database, history.Catalog, target.Catalog, p); err != nil {
@@ -170,7 +172,7 @@ func refuse(steps []plan.Step, renames []string) error {
 	for i, step := range steps {
 		lines[i] = fmt.Sprintf("\n  %s (destroys %s)", step.Comment(), step.Destroys)
 	}
-	hint := "if that is meant, say so with --allow-destructive; the migration will carry a mark"
+	hint := "if that is meant, say so with --allow-destructive, or by name in lint { destructive { allow_table allow_column } }; the migration will carry a mark"
 	if len(renames) > 0 {
 		hint = strings.Join(renames, "\n") + "\n" + hint
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/plumbsql/plumb/internal/config"
 	"github.com/plumbsql/plumb/internal/lint"
+	"github.com/plumbsql/plumb/internal/scope"
 )
 
 // Options turns the lint block of a project into options for the rules. A check block decides over its rule, an analyzer
@@ -55,6 +56,11 @@ func Options(c config.Lint) lint.Options {
 	slices.Sort(options.Disable)
 	options.AllowTables, options.AllowColumns = compiled(c.Destructive.AllowTable), compiled(c.Destructive.AllowColumn)
 	return options
+}
+
+// Allowed returns what a project's lint block allows to be destroyed.
+func Allowed(c config.Lint) scope.Allowed {
+	return scope.Allowed{Tables: compiled(c.Destructive.AllowTable), Columns: compiled(c.Destructive.AllowColumn)}
 }
 
 // named returns the rules for names. Where a kind of objects has none of its own, or only half of one, the general one fills in.
