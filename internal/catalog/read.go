@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -52,8 +53,8 @@ func Read(ctx context.Context, conn *pgx.Conn, readers []Reader, options Options
 	// row up costs what the next one does; otherwise the planner reads all of a catalog for each row of another.
 	err = tx.QueryRow(ctx, `SELECT pg_catalog.current_setting('server_version_num')::int, current_user,
 		pg_catalog.set_config('search_path', '', true), pg_catalog.set_config('lock_timeout', '5s', true),
-		pg_catalog.set_config('jit', 'off', true), pg_catalog.set_config('random_page_cost', '1', true)`).
-		Scan(&s.version, &s.user, nil, nil, nil, nil)
+		pg_catalog.set_config('jit', 'off', true), pg_catalog.set_config('random_page_cost', '1', true), `+plainly()).
+		Scan(&s.version, &s.user, nil, nil, nil, nil, nil)
 	if err != nil {
 		return nil, fmt.Errorf("read the server's version: %w", err)
 	}
@@ -67,6 +68,29 @@ func Read(ctx context.Context, conn *pgx.Conn, readers []Reader, options Options
 		return nil, locked(err)
 	}
 	return s.database(), nil
+}
+
+// plainly returns the expression that sets what decides how the server writes values and names, which a database or a role may
+// have set: pg_dump sets most of them too (setup_connection in pg_dump.c).
+func plainly() string {
+	var all []string
+	for _, setting := range [][2]string{
+		{"DateStyle", "ISO"},
+		{"IntervalStyle", "postgres"},
+		{"TimeZone", "UTC"},
+		{"extra_float_digits", "1"},
+		{"bytea_output", "hex"},
+		{"xmlbinary", "base64"},
+		{"quote_all_identifiers", "off"},
+		{"backslash_quote", "safe_encoding"},
+		{"escape_string_warning", "off"},
+		{"array_nulls", "on"},
+		{"transform_null_equals", "off"},
+		{"lc_monetary", "C"},
+	} {
+		all = append(all, "pg_catalog.set_config('"+setting[0]+"', '"+setting[1]+"', true)")
+	}
+	return strings.Join(all, " || ")
 }
 
 // locked adds a hint when another session holds a lock for too long.

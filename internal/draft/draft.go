@@ -3,6 +3,7 @@ package draft
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/plan"
@@ -63,6 +64,22 @@ func Script(versions []plan.Version) string {
 			b.WriteString("\n")
 		}
 		b.WriteString(bodies(version, text(once(version.Steps), ddl.Statement.Plain)))
+	}
+	return settings(b.String()) + b.String()
+}
+
+// settings returns the statements that let a session read a script as it is meant, whatever the client, the role or the database
+// have set, where the script has something of which the meaning hangs on that: characters beyond ASCII, backslashes.
+func settings(script string) string {
+	var b strings.Builder
+	if strings.ContainsFunc(script, func(r rune) bool { return r > unicode.MaxASCII }) {
+		b.WriteString("SET client_encoding = 'UTF8';\n")
+	}
+	if strings.Contains(script, `\`) {
+		b.WriteString("SET standard_conforming_strings = on;\n")
+	}
+	if b.Len() > 0 {
+		b.WriteString("\n")
 	}
 	return b.String()
 }

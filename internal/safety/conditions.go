@@ -155,6 +155,7 @@ func (c *Call) constrained(id catalog.ID) bool {
 var volatileFunctions = []string{
 	"random", "clock_timestamp", "timeofday", "gen_random_uuid", "uuidv4", "uuidv7", "uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4",
 	"nextval", "setval", "currval", "lastval", "txid_current", "pg_current_xact_id", "gen_random_bytes", "gen_salt",
+	"random_normal", "array_shuffle", "array_sample", "normal_rand", "pg_notify", "pg_sleep",
 }
 
 // volatile reports whether a default may be another value for each row.

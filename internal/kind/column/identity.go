@@ -64,12 +64,11 @@ func identity(c *kind.Context, ch diff.Change, prefix string) []ddl.Statement {
 		return nil
 	}
 	sql := prefix + " " + strings.Join(actions, " ")
-	if before.Options != after.Options && !after.Keeps(before.Options) {
-		// The guard keeps a repetition from starting a sequence anew that has moved on since.
-		own := fmt.Sprintf("pg_catalog.pg_get_serial_sequence(%s, %s)::regclass", ddl.Literal(ddl.Ident(id.Schema, id.Name)), ddl.Literal(id.Sub))
-		return []ddl.Statement{ddl.RunWhen(after.Differ(own), sql+" RESTART").Destructive("the sequence's position")}
+	if before.Options == after.Options {
+		return []ddl.Statement{ddl.Run(sql)}
 	}
-	return []ddl.Statement{ddl.Run(sql)}
+	own := fmt.Sprintf("pg_catalog.pg_get_serial_sequence(%s, %s)::regclass", ddl.Literal(ddl.Ident(id.Schema, id.Name)), ddl.Literal(id.Sub))
+	return after.Restarting(before.Options, own, sql)
 }
 
 // takes returns the sequences between which the values of a column pass when it becomes an identity column, or is none any

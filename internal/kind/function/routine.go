@@ -112,7 +112,7 @@ func RoutineRoom(of catalog.Kind, query string, letters ...string) *kind.Room {
 		Alter: func(c *kind.Context, ch diff.Change) kind.Alteration {
 			before, after := ch.Old.Body.(*Routine), ch.New.Body.(*Routine)
 			// CREATE OR REPLACE can't change these (PostgreSQL documentation, CREATE FUNCTION, notes).
-			if ch.Has("result", "returned") || before.Window != after.Window || before.renames(after) || after.Defaults < before.Defaults {
+			if ch.Has("result", "returned") || returnsChanged(c, ch) || before.Window != after.Window || before.renames(after) || after.Defaults < before.Defaults {
 				return kind.Replace
 			}
 			return refresh(c, ch, kind.Alter(append([]ddl.Statement{
@@ -125,6 +125,32 @@ func RoutineRoom(of catalog.Kind, query string, letters ...string) *kind.Room {
 		},
 		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.RoutineNamed(id.Schema, id.Name, id.Sub, letters...) }),
 	}
+}
+
+// returnsChanged reports whether the parsed body of a routine must give rows of a table whose columns change: the old body can't
+// be there after, nor the new one before.
+func returnsChanged(c *kind.Context, ch diff.Change) bool {
+	before, after := ch.Old.Body.(*Routine), ch.New.Body.(*Routine)
+	if before.Source != "" || after.Source != "" {
+		return false
+	}
+	result := strings.TrimPrefix(before.Result, "SETOF ")
+	return slices.ContainsFunc(ch.Old.Deps, func(dep catalog.ID) bool {
+		return dep.Sub == "" && ddl.Ident(dep.Schema, dep.Name) == result && !slices.Equal(columns(c.Old, dep), columns(c.New, dep))
+	})
+}
+
+// columns returns the names and types of the columns of a relation, sorted.
+func columns(db *catalog.Database, relation catalog.ID) []string {
+	var list []string
+	for _, part := range db.Parts(relation) {
+		if body, ok := part.Body.(kind.Typed); ok && part.ID.Kind == catalog.Column {
+			typed, _ := body.ColumnType()
+			list = append(list, ddl.Ident(part.ID.Sub)+" "+typed)
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // claims: with defaults, a routine answers to fewer arguments too, and a call that several answer to is an error.

@@ -21,7 +21,7 @@ func take(c *kind.Context, id catalog.ID, p *Partition) []ddl.Statement {
 	}
 	parent := c.New.Get(p.parent()).Body.(interface{ Key() string })
 	l := likeness{parts: map[catalog.ID]string{}}
-	l.write("\nDECLARE\n  belongs text;\nBEGIN\n  IF " + ddl.Not(attached(id, p)) + " THEN\n" +
+	l.write("\nDECLARE\n  belongs text;\n  moves boolean;\nBEGIN\n  IF " + ddl.Not(attached(id, p)) + " THEN\n" +
 		"    CREATE TEMPORARY TABLE pg_temp.plumb_like (LIKE " + ddl.Ident(p.Schema, p.Table) + ") PARTITION BY " + parent.Key() + ";\n")
 	if p.Bound == "DEFAULT" {
 		// What belongs there is what belongs to no other.
@@ -35,14 +35,16 @@ func take(c *kind.Context, id catalog.ID, p *Partition) []ddl.Statement {
 	for _, bond := range others {
 		child, _ := bond.Body.(*Partition).Bond(bond.ID)
 		l.belonging(bond.ID, bond.Body.(*Partition).Bound)
-		l.write("    EXECUTE " + move(c, own, child, "belongs") + ";\n")
+		l.move(c, "    ", own, child, "belongs")
 	}
 	l.belonging(id, p.Bound)
 	for _, source := range from {
-		l.write("    IF " + there(c, source, p) + " THEN\n      EXECUTE " + move(c, source, id, "belongs") + ";\n    END IF;\n")
+		l.write("    IF " + there(c, source, p) + " THEN\n")
+		l.move(c, "      ", source, own, "belongs")
+		l.write("    END IF;\n")
 	}
 	if rest != (catalog.ID{}) {
-		l.write("    EXECUTE " + move(c, own, rest, "'NOT (' || belongs || ')'") + ";\n")
+		l.move(c, "    ", own, rest, "'NOT (' || belongs || ')'")
 	}
 	l.write("    DROP TABLE pg_temp.plumb_like;\n  END IF;\nEND\n")
 	return []ddl.Statement{ddl.Run("DO " + ddl.DollarQuote("plumb", l.String()))}
@@ -68,9 +70,23 @@ func (l *likeness) part(id catalog.ID, bound string) string {
 	return l.parts[id]
 }
 
-// belonging lets the variable belongs be the condition for the rows of a partition.
+// belonging lets the variable belongs be the condition for the rows of a partition. One that has all rows has none.
 func (l *likeness) belonging(id catalog.ID, bound string) {
-	l.write("    belongs := pg_catalog.pg_get_partition_constraintdef('" + l.part(id, bound) + "'::pg_catalog.regclass);\n")
+	l.write("    belongs := coalesce(pg_catalog.pg_get_partition_constraintdef('" + l.part(id, bound) + "'::pg_catalog.regclass), 'true');\n")
+}
+
+// move writes the statement that moves rows, where there are any that no trigger, rule or foreign key would act on: a foreign key
+// with CASCADE would delete what refers to them, and a trigger may do anything.
+func (l *likeness) move(c *kind.Context, indent string, source, target catalog.ID, condition string) {
+	from, to := ddl.Regclass(source.Schema, source.Name), ddl.Regclass(target.Schema, target.Name)
+	l.write(indent + "EXECUTE " + ddl.Literal("SELECT EXISTS (SELECT FROM "+ddl.Ident(source.Schema, source.Name)+" WHERE ") + " || " + condition + " || ')' INTO moves;\n")
+	l.write(indent + "IF moves AND (EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgenabled <> 'D' AND (tgrelid = " + from + " AND tgtype & 8 <> 0" +
+		" OR tgrelid = " + to + " AND tgtype & 4 <> 0 AND NOT tgisinternal))\n" + indent + "    OR EXISTS (SELECT FROM pg_catalog.pg_rewrite WHERE ev_enabled <> 'D' AND (ev_class = " +
+		from + " AND ev_type = '4' OR ev_class = " + to + " AND ev_type = '3'))) THEN\n" +
+		indent + "  RAISE EXCEPTION USING MESSAGE = " + ddl.Literal("rows of "+source.QualifiedName()+" belong into "+target.QualifiedName()+
+		", and triggers, rules or foreign keys would act on them on their way") +
+		",\n" + indent + "    HINT = 'disable them, or move the rows by hand, and run this again';\n" + indent + "END IF;\n")
+	l.write(indent + "EXECUTE " + move(c, source, target, condition) + ";\n")
 }
 
 // there is the condition that a source can be read: a partition that is dropped has left by then.

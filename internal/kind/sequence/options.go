@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"github.com/plumbsql/plumb/internal/ddl"
 )
 
 // Options are the parameters of a sequence, also of the one behind an identity column.
@@ -64,8 +66,12 @@ func assumed(dataType string, increment int64) Options {
 // Keeps reports whether a sequence with the options before can keep its position: the old start is in the new range.
 func (o Options) Keeps(before Options) bool { return before.Start >= o.Min && before.Start <= o.Max }
 
-// Differ returns the condition that the sequence, given as an expression for its OID, has another range.
-func (o Options) Differ(sequence string) string {
-	return fmt.Sprintf("EXISTS (SELECT FROM pg_catalog.pg_sequence WHERE seqrelid = %s AND (seqmin, seqmax) <> (%d, %d))",
-		sequence, o.Min, o.Max)
+// Restarting returns the statements that give the sequence, an expression for its OID, the options by an ALTER statement. Where
+// its position can't be known to be in the new range, the sequence starts anew if it is not.
+func (o Options) Restarting(before Options, sequence, sql string) []ddl.Statement {
+	if o.Keeps(before) {
+		return []ddl.Statement{ddl.Run(sql)}
+	}
+	outside := fmt.Sprintf("coalesce(pg_catalog.pg_sequence_last_value(%s), %d) NOT BETWEEN %d AND %d", sequence, before.Start, o.Min, o.Max)
+	return []ddl.Statement{ddl.RunWhen(outside, sql+" RESTART").Destructive("the sequence's position").Looking(), ddl.Run(sql)}
 }

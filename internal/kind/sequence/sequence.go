@@ -102,7 +102,7 @@ func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
 		statements = append(statements, ddl.Run("ALTER SEQUENCE "+name+action))
 	}
 	if !ch.Only("unlogged") {
-		statements = append(statements, change(ch.ID, ch.Old.Body.(*Sequence), s))
+		statements = append(statements, change(ch.ID, ch.Old.Body.(*Sequence), s)...)
 	}
 	return kind.Alter(statements...)
 }
@@ -114,14 +114,10 @@ func drop(id catalog.ID) ddl.Statement {
 		ddl.Regclass(id.Schema, id.Name)), "DROP SEQUENCE "+ddl.Ident(id.Schema, id.Name))
 }
 
-// change sets every option. Where the position can't be kept, because the new range does not include the old start, the
-// sequence starts anew; the guard keeps a repetition from doing that to a sequence that has moved on since.
-func change(id catalog.ID, before, after *Sequence) ddl.Statement {
+// change sets every option. Where the new range does not include the old start, the sequence starts anew if it stands outside.
+func change(id catalog.ID, before, after *Sequence) []ddl.Statement {
 	sql := "ALTER SEQUENCE " + ddl.Ident(id.Schema, id.Name) + " AS " + after.Type + " " + strings.Join(after.Clauses(), " ")
-	if after.Keeps(before.Options) {
-		return ddl.Run(sql)
-	}
-	return ddl.RunWhen(after.Differ(ddl.Regclass(id.Schema, id.Name)), sql+" RESTART").Destructive("the sequence's position")
+	return after.Restarting(before.Options, ddl.Regclass(id.Schema, id.Name), sql)
 }
 
 func unlogged(s *Sequence) string {

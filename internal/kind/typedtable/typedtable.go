@@ -1,11 +1,15 @@
 package typedtable
 
 import (
+	"cmp"
 	_ "embed"
+	"maps"
+	"slices"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/kind"
 )
 
@@ -33,8 +37,44 @@ func Room() *kind.Room {
 				"ALTER TABLE "+ddl.Ident(o.ID.Schema, o.ID.Name)+" NOT OF")}
 		},
 		Alter:  func(*kind.Context, diff.Change) kind.Alteration { return kind.Replace },
+		Refuse: refuse,
 		Filled: kind.BeforeRows,
 	}
+}
+
+// refuse: the columns of a table that becomes one of a type must stand in the order of the type's attributes (PostgreSQL
+// documentation, ALTER TABLE), and new columns come behind those that stay.
+func refuse(c *kind.Context, ch diff.Change) error {
+	if ch.New == nil {
+		return nil
+	}
+	table := catalog.ID{Kind: catalog.Table, Schema: ch.ID.Schema, Name: ch.ID.Name}
+	if c.Old.Get(table) == nil || c.Rebuilt(table) || c.Refilled(table) {
+		return nil
+	}
+	var order []catalog.ID
+	wanted := columns(c.New, table)
+	for _, column := range columns(c.Old, table) {
+		if slices.Contains(wanted, column) && !c.Rebuilt(column) {
+			order = append(order, column)
+		}
+	}
+	if slices.Equal(order, wanted[:len(order)]) {
+		return nil
+	}
+	return fail.New("table "+table.QualifiedName()+" can't become one of a type whose attributes stand in another order than its columns", ch.ID.QualifiedName(),
+		"drop the table and make it anew, or bring the attributes of the type into the order of the columns")
+}
+
+// columns returns the columns of a table in their order.
+func columns(db *catalog.Database, table catalog.ID) []catalog.ID {
+	places := map[catalog.ID]int{}
+	for _, part := range db.Parts(table) {
+		if body, ok := part.Body.(interface{ Order() int }); ok && part.ID.Kind == catalog.Column {
+			places[part.ID] = body.Order()
+		}
+	}
+	return slices.SortedFunc(maps.Keys(places), func(a, b catalog.ID) int { return cmp.Compare(places[a], places[b]) })
 }
 
 func bind(o *catalog.Object) ddl.Statement {
