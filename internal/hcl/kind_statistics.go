@@ -67,18 +67,19 @@ func buildPublication(l *loader, n *node) {
 	w := &writer{}
 	w.add("CREATE PUBLICATION ", name)
 	separator := " FOR "
+	word := "TABLE " // which before 15 stands only once
 	if n.flag("all_tables", false) {
 		w.add(" FOR ALL TABLES")
 	}
 	for _, member := range n.kids["table"] {
-		w.add(separator, "TABLE ONLY ", get[*object](member, "table").ident())
+		w.add(separator, word, "ONLY ", get[*object](member, "table").ident())
 		if member.has("columns") {
 			w.add(" (", ddl.Idents(get[[]string](member, "columns")), ")")
 		}
 		if member.has("where") {
 			w.add(" WHERE (", member.text("where"), ")")
 		}
-		separator = ", "
+		separator, word = ", ", ""
 	}
 	for _, schema := range get[[]*object](n, "schemas") {
 		w.add(separator, "TABLES IN SCHEMA ", schema.ident())

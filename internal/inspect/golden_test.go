@@ -31,10 +31,10 @@ func TestBlocks(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s := schema(t, string(archive.Files[0].Data))
-			if s.Catalog.Major() != goldenMajor {
-				return // views and expressions are printed in another way
+			if super.Major() != goldenMajor {
+				return // views and expressions are printed in another way, and 14 lacks some of it
 			}
+			s := schema(t, string(archive.Files[0].Data))
 			s.Release(context.Background())
 			got, err := inspect.HCL(s.Catalog)
 			if err != nil {

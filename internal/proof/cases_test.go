@@ -214,3 +214,17 @@ func mark(noTx bool) string {
 	}
 	return ""
 }
+
+// TestLZ4Cases proves the cases that need a server which was built with LZ4. Another one must say that it was not.
+func TestLZ4Cases(t *testing.T) {
+	t.Parallel()
+	db, _ := load(t, "")
+	err := db.Exec(t.Context(), "CREATE TABLE t (a text COMPRESSION lz4)")
+	if err == nil {
+		testFolder(t, shared, "testdata/lz4/", textMajor)
+		return
+	}
+	if !strings.Contains(err.Error(), "compression method lz4 not supported") {
+		t.Error(err)
+	}
+}

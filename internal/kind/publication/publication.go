@@ -58,7 +58,7 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	case p.AllTables:
 		sql += " FOR ALL TABLES"
 	case len(clauses) > 0:
-		sql += " FOR " + strings.Join(clauses, ", ")
+		sql += " FOR " + members(clauses)
 	}
 	usual := Publication{Publish: "insert, update, delete, truncate", GeneratedColumns: "none"}
 	unusual := options(p, func(attributes ...string) bool {
@@ -74,6 +74,23 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 		sql += " WITH (" + strings.Join(unusual, ", ") + ")"
 	}
 	return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.Named("pg_publication", "pubname", n.ID.Name)), sql)}
+}
+
+// members joins what stands in a publication. Before 15, a list of tables has the word TABLE only once.
+func members(clauses []string) string {
+	const word = "TABLE "
+	var tables, others []string
+	for _, clause := range clauses {
+		if table, ok := strings.CutPrefix(clause, word); ok {
+			tables = append(tables, table)
+		} else {
+			others = append(others, clause)
+		}
+	}
+	if len(tables) > 0 {
+		others = append([]string{word + strings.Join(tables, ", ")}, others...)
+	}
+	return strings.Join(others, ", ")
 }
 
 // options returns the options for which has reports true.
