@@ -65,17 +65,24 @@ func Script(versions []plan.Version) string {
 		}
 		b.WriteString(bodies(version, text(once(version.Steps), ddl.Statement.Plain)))
 	}
-	return settings(b.String()) + b.String()
+	return settings(versions) + b.String()
 }
 
 // settings returns the statements that let a session read a script as it is meant, whatever the client, the role or the database
 // have set, where the script has something of which the meaning hangs on that: characters beyond ASCII, backslashes.
-func settings(script string) string {
+func settings(versions []plan.Version) string {
+	foreign, backslash := false, false
+	for _, version := range versions {
+		for _, statement := range Statements(version) {
+			foreign = foreign || strings.ContainsFunc(statement.SQL, func(r rune) bool { return r > unicode.MaxASCII })
+			backslash = backslash || strings.Contains(statement.SQL, `\`)
+		}
+	}
 	var b strings.Builder
-	if strings.ContainsFunc(script, func(r rune) bool { return r > unicode.MaxASCII }) {
+	if foreign {
 		b.WriteString("SET client_encoding = 'UTF8';\n")
 	}
-	if strings.Contains(script, `\`) {
+	if backslash {
 		b.WriteString("SET standard_conforming_strings = on;\n")
 	}
 	if b.Len() > 0 {
