@@ -48,18 +48,23 @@ func Read(ctx context.Context, conn *pgx.Conn, readers []Reader, options Options
 	}
 	defer rollback(ctx, tx)
 	s := &snapshot{owner: options.Owner, exclude: options.Exclude}
+	var everybody bool
 	// An empty search_path makes the server qualify every name that it prints. Printing a view waits for a lock on it.
 	// Compiling the queries (jit) would take longer than running them. The system catalogs are in memory, where to look a
 	// row up costs what the next one does; otherwise the planner reads all of a catalog for each row of another.
 	err = tx.QueryRow(ctx, `SELECT pg_catalog.current_setting('server_version_num')::int, current_user,
 		pg_catalog.set_config('search_path', '', true), pg_catalog.set_config('lock_timeout', '5s', true),
-		pg_catalog.set_config('jit', 'off', true), pg_catalog.set_config('random_page_cost', '1', true), `+plainly()).
-		Scan(&s.version, &s.user, nil, nil, nil, nil, nil)
+		pg_catalog.set_config('jit', 'off', true), pg_catalog.set_config('random_page_cost', '1', true), `+plainly()+`,
+		EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'PUBLIC')`).
+		Scan(&s.version, &s.user, nil, nil, nil, nil, nil, &everybody)
 	if err != nil {
 		return nil, fmt.Errorf("read the server's version: %w", err)
 	}
 	if s.version < MinimumVersion {
-		return nil, fmt.Errorf("the server is PostgreSQL %d; 14 is the oldest that is supported", s.version/10000)
+		return nil, fail.New(fmt.Sprintf("the server is PostgreSQL %d; 14 is the oldest that is supported", s.version/10000), "", "upgrade the server")
+	}
+	if everybody {
+		return nil, fail.New("the server has a role with the name PUBLIC, which can't be told from everybody", "", `give it another name: ALTER ROLE "PUBLIC" RENAME TO …`)
 	}
 	if s.owner == "" {
 		s.owner = s.user

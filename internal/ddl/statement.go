@@ -9,6 +9,8 @@ type Statement struct {
 	// When is a condition on the catalogs: the statement runs only where it holds. It is empty where SQL itself can be
 	// repeated. It exists for statements that PostgreSQL gives no IF [NOT] EXISTS or OR REPLACE.
 	When string
+	// Looks says that a single run looks at the condition too, because what the statement finds can't be known before.
+	Looks bool
 	// As is another role that runs the statement, "" for the one that runs the rest. Where that is none that may become the
 	// other, PostgreSQL says so.
 	As string
@@ -30,7 +32,7 @@ func RunWhen(condition, sql string) Statement { return Statement{SQL: sql, When:
 
 // Looking returns the statement in a form that looks at its condition in a single run too.
 func (s Statement) Looking() Statement {
-	s.SQL, s.When = strings.TrimSuffix(s.Repeatable(), ";"), ""
+	s.Looks = true
 	return s
 }
 
@@ -42,6 +44,9 @@ func (s Statement) Destructive(what string) Statement {
 
 // Plain returns the statement alone with its semicolon, for a single run on a known state.
 func (s Statement) Plain() string {
+	if s.Looks && s.When != "" {
+		return s.Repeatable()
+	}
 	if s.As != "" {
 		return s.block("", "  ")
 	}

@@ -37,6 +37,9 @@ func run(m *testing.M) int {
 	if err := shared.EnsureRoles(ctx, []string{"app", "reader"}); err != nil {
 		panic(err)
 	}
+	if err := shared.EnsureTablespaces(ctx, []string{"fast"}); err != nil {
+		panic(err)
+	}
 	return m.Run()
 }
 

@@ -77,6 +77,8 @@ func baseName(formatted string) string {
 func loses(before, after string) string {
 	from, to := baseName(before), baseName(after)
 	switch {
+	case from == "interval" && to == "interval" && before != after && after != "interval" && digits(before) == digits(after):
+		return "parts of the column's intervals"
 	case from == to && (from == "numeric" || times[from] || from == "time without time zone" || from == "interval"):
 		if digits(after) >= 0 && (digits(before) < 0 || digits(after) < digits(before)) {
 			return "digits of the column's values"
@@ -85,13 +87,37 @@ func loses(before, after string) string {
 		return "digits of the column's values"
 	case times[from] && to == "date", from != "date" && times[from] && strings.HasPrefix(to, "time "):
 		return "a part of the column's times"
-	case from == "integer" && to == "boolean":
+	case whole[from] && to == "boolean":
 		return "which numbers the column's values were"
+	case (whole[from] || fractions[from]) && (times[to] || ofDay[to] || to == "interval"):
+		return "what the column's numbers stand for: they are read as texts"
+	case textual[from]:
+		return losesText(to, after)
+	}
+	return lost[[2]string{from, to}]
+}
+
+// lost is what casts between two types take, which PostgreSQL makes without an error.
+var lost = map[[2]string]string{
+	{"inet", "cidr"}:  "the host parts of the column's addresses",
+	{"json", "jsonb"}: "the order, the spaces and the repeated keys of the column's values",
+	{"time with time zone", "time without time zone"}:   "the time zones of the column's times",
+	{"timestamp with time zone", "time with time zone"}: "a part of the column's times",
+}
+
+// losesText says what the explicit cast of a text takes from it where it does not fit: after is the type with its modifier.
+func losesText(to, after string) string {
+	switch {
+	case to == "name" || to == `"char"` || (to == "bit" || to == "bit varying" || strings.HasSuffix(after, "[]") && textual[to]) && digits(after) >= 0:
+		return "the ends of the column's texts that are too long"
+	case to == "date" || (to == "numeric" || to == "interval" || ofDay[to]) && digits(after) >= 0:
+		return "what the new type does not hold of the column's texts"
 	}
 	return ""
 }
 
 var (
+	ofDay     = map[string]bool{"time without time zone": true, "time with time zone": true}
 	fractions = map[string]bool{"numeric": true, "real": true, "double precision": true}
 	whole     = map[string]bool{"smallint": true, "integer": true, "bigint": true}
 )

@@ -63,6 +63,26 @@ func TestLoses(t *testing.T) {
 		{"date", "timestamp without time zone", false},
 		{"text", "character varying(3)", false}, // too long is an error
 		{"integer", "boolean", true},
+		{"smallint", "boolean", true},
+		{"inet", "cidr", true},
+		{"cidr", "inet", false},
+		{"json", "jsonb", true},
+		{"jsonb", "json", false},
+		{"time with time zone", "time without time zone", true},
+		{"interval day to second", "interval year to month", true},
+		{"interval", "interval(3)", true},
+		{"interval year to month", "interval", false},
+		{"integer", "date", true},
+		{"numeric", "interval", true},
+		{"text", "name", true},
+		{"text", `"char"`, true},
+		{"text", "bit(3)", true},
+		{"text", "date", true},
+		{"text", "numeric(4,1)", true},
+		{"text", "numeric", false},
+		{"text", "integer", false},
+		{"text", "character varying(3)[]", true},
+		{"text", "text[]", false},
 	} {
 		if got := loses(c.before, c.after) != ""; got != c.want {
 			t.Errorf("%s to %s: got %v, want %v", c.before, c.after, got, c.want)
