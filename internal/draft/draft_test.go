@@ -61,6 +61,23 @@ func TestNameWithLineBreak(t *testing.T) {
 	}
 }
 
+// A script sets what its meaning hangs on, and only then.
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	for sql, want := range map[string]string{
+		"SELECT 1":        "",
+		`SELECT 'a\b'`:    "SET standard_conforming_strings = on;\n\n",
+		"SELECT 'ü'":      "SET client_encoding = 'UTF8';\n\n",
+		`SELECT 'ü', '\'`: "SET client_encoding = 'UTF8';\nSET standard_conforming_strings = on;\n\n",
+	} {
+		version := plan.Version{Steps: []plan.Step{step(plan.Alter, "a", ddl.Run(sql))}}
+		want += "-- Change table public.a\n" + sql + ";\n"
+		if diff := cmp.Diff(want, draft.Script([]plan.Version{version})); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
 func TestScript(t *testing.T) {
 	t.Parallel()
 	one := plan.Version{Steps: []plan.Step{step(plan.Alter, "a", ddl.RunWhen("true", "ALTER TABLE a ADD b int"))}}
