@@ -7,7 +7,8 @@ import (
 )
 
 // Same reports whether two statements are the same to PostgreSQL's parser: they differ at most in white space, comments,
-// parentheses that change nothing, and in whether a list of values has a cast or each value has it. Statements that can't be
+// parentheses that change nothing, in whether a list of values has a cast or each value has it, and in how far comparisons of
+// rows are taken apart. Statements that can't be
 // parsed are never the same.
 func Same(a, b string) bool {
 	x, err := ParseOne(a)
@@ -50,6 +51,8 @@ func Describes(node *pgquery.Node, text string) bool {
 	for _, tree := range []*pgquery.Node{node, read} {
 		unplace(tree.ProtoReflect())
 		walk(tree.ProtoReflect(), spread)
+		walk(tree.ProtoReflect(), unrow)
+		flatten(tree.ProtoReflect())
 	}
 	return proto.Equal(node, read)
 }

@@ -21,6 +21,15 @@ func TestSame(t *testing.T) {
 		{"ALTER TABLE t ADD CHECK (((a) AND (b)) AND (c))", "ALTER TABLE t ADD CHECK ((a) AND (b) AND (c))", true},
 		{"SELECT a::text = ANY ((ARRAY['x'::varchar, 'y'::varchar])::text[])", "SELECT a::text = ANY (ARRAY[('x'::varchar)::text, ('y'::varchar)::text])", true},
 		{"SELECT a::text = ANY ((ARRAY['x'::varchar, 'y'::varchar])::text[])", "SELECT a::text = ANY (ARRAY['x'::varchar, 'y'::varchar])", false},
+		{
+			"SELECT (ROW(a, b) IS DISTINCT FROM ROW(1, 2)) OR (c IS DISTINCT FROM 3)",
+			"SELECT ((a IS DISTINCT FROM 1) OR (b IS DISTINCT FROM 2)) OR (c IS DISTINCT FROM 3)", true,
+		},
+		{"SELECT ROW(ROW(a, b), c) = ROW(ROW(1, 2), 3)", "SELECT (((a = 1) AND (b = 2)) AND (c = 3))", true},
+		{"SELECT c OR (ROW(a, b) <> ROW(1, 2))", "SELECT c OR ((a <> 1) OR (b <> 2))", true},
+		{"SELECT ROW(a, b) IS NOT DISTINCT FROM ROW(1, 2)", "SELECT NOT ((a IS DISTINCT FROM 1) OR (b IS DISTINCT FROM 2))", true},
+		{"SELECT ROW(a, b) <> ROW(1, 2)", "SELECT (a <> 1) AND (b <> 2)", false},
+		{"SELECT ROW(a, b) < ROW(1, 2)", "SELECT (a < 1) AND (b < 2)", false},
 		{"not SQL at all", "not SQL at all", false},
 	} {
 		if got := pgast.Same(test.a, test.b); got != test.want {
