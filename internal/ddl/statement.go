@@ -14,6 +14,9 @@ type Statement struct {
 	// As is another role that runs the statement, "" for the one that runs the rest. Where that is none that may become the
 	// other, PostgreSQL says so.
 	As string
+	// Text is an expression for the SQL of a statement that runs as another role and names the one that runs the rest, whose
+	// name is in the variable runner; it is "" for one that does not.
+	Text string
 	// NoTx marks a statement that PostgreSQL refuses inside a transaction block, such as CREATE INDEX CONCURRENTLY, or that
 	// takes long and should hold its lock no longer, such as VALIDATE CONSTRAINT.
 	NoTx bool
@@ -75,13 +78,16 @@ func (s Statement) Repeatable() string {
 // block returns the statement between those that change the role and change it back, in one, so that nothing else runs as
 // the other role. The role is set for the transaction only, and to what it was: RESET ROLE would undo a SET ROLE before.
 func (s Statement) block(condition, prefix string) string {
-	end := ""
+	end, runner, statement := "", "", s.alone()
 	if condition != "" {
 		end = "  END IF;\n"
 	}
-	return do("DECLARE\n  before text := pg_catalog.current_setting('role');\nBEGIN\n" + condition +
+	if s.Text != "" {
+		runner, statement = "  runner text := CURRENT_USER;\n", "EXECUTE "+s.Text+";"
+	}
+	return do("DECLARE\n  before text := pg_catalog.current_setting('role');\n" + runner + "BEGIN\n" + condition +
 		prefix + "SET LOCAL ROLE " + Ident(s.As) + ";\n" +
-		indent(s.alone(), prefix) + "\n" +
+		indent(statement, prefix) + "\n" +
 		prefix + "PERFORM pg_catalog.set_config('role', before, true);\n" + end + "END\n")
 }
 
