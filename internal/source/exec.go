@@ -37,6 +37,8 @@ func (l *loader) exec(ctx context.Context, list []*statement) (failed int, err e
 	if err := l.setPath(ctx, list[0].path); err != nil {
 		return 0, err
 	}
+	// What follows a failure in a pipeline may still warn, and is run again.
+	*l.warning = nil
 	pipeline := l.conn.StartPipeline(ctx)
 	pipeline.SendQueryParams("SAVEPOINT plumb_load", nil, nil, nil, nil)
 	for _, s := range list {

@@ -27,6 +27,7 @@ const (
 	groupingError     = "42803" // a view that leans on a primary key that comes later
 	invalidFunction   = "42P13"
 	cannotCoerce      = "42846" // a cast that comes later
+	notInState        = "55000"
 	noSuchRow         = "23503" // a row whose foreign key refers to one that comes later
 	noUniqueKey       = "42830" // a foreign key whose target gets its key later
 )
@@ -366,6 +367,8 @@ func missing(err error) bool {
 		return true
 	case invalidFunction: // it takes or returns a type that is only a shell yet
 		return pg.Routine == "interpret_function_parameter_list" || pg.Routine == "compute_return_type"
+	case notInState: // an index of a table that becomes a partition later
+		return pg.Routine == "ATExecAttachPartitionIdx"
 	}
 	return false
 }
