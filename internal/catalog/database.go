@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"maps"
 	"slices"
 )
 
@@ -15,6 +16,9 @@ type Database struct {
 	Casts map[CastTypes]string
 	// Unmanaged names the objects of kinds that are not modelled, sorted: `partitioned table app.log`.
 	Unmanaged []string
+	// Latent are grants that are no part of the state but become one with the object's owner: what the migration user has on
+	// what somebody else owns. It is their grantee by the symbol MigrationUser.
+	Latent []*Object
 
 	dependents, heirs map[ID][]ID
 	byKind            map[Kind][]ID
@@ -92,4 +96,19 @@ func (d *Database) Parts(id ID) []*Object {
 func (d *Database) Add(object *Object) {
 	d.Objects[object.ID] = object
 	d.dependents = nil
+}
+
+// With returns a copy of the database in which each of the given objects is as given, or gone where it is nil.
+func (d *Database) With(objects map[ID]*Object) *Database {
+	db := New(d.VersionNum)
+	db.Casts, db.Unmanaged, db.Latent = d.Casts, d.Unmanaged, d.Latent
+	maps.Copy(db.Objects, d.Objects)
+	for id, object := range objects {
+		if object == nil {
+			delete(db.Objects, id)
+			continue
+		}
+		db.Objects[id] = object
+	}
+	return db
 }

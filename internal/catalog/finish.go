@@ -26,13 +26,5 @@ func Finish(from, to *Database) *Database {
 	if len(finished) == 0 {
 		return to
 	}
-	db := New(to.VersionNum)
-	db.Casts, db.Unmanaged = to.Casts, to.Unmanaged
-	for id, object := range to.Objects {
-		if meant := finished[id]; meant != nil {
-			object = meant
-		}
-		db.Add(object)
-	}
-	return db
+	return to.With(finished)
 }

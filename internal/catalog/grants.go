@@ -8,10 +8,10 @@ type Optional interface {
 
 // rest lets a grant of another role than the owner need those that give this role its grant options, on the object itself
 // or, for a column, on its relation: PostgreSQL takes no option away on which another grant rests. That role must also
-// find the object by its name.
-func rest(db *Database, objects []*Object, n needs) {
+// find the object by its name. objects are those that are needed.
+func rest(db *Database, grants, objects []*Object, n needs) {
 	var options map[ID][]*Object
-	for _, grant := range objects {
+	for _, grant := range grants {
 		if grant.ID.Kind != Grant || grant.ID.By == "" {
 			continue
 		}
@@ -49,30 +49,44 @@ func optional(objects []*Object) map[ID][]*Object {
 }
 
 // orderGrant puts a grant after the owner of its object, whose name it may need, and a grant on a column after the one on
-// the relation, because revoking there takes the column's too. That the owner has no fact may mean that it loses one.
+// the relation, because revoking there takes the column's too. That one of them is no fact may mean that it was one.
 func orderGrant(db *Database, grant *Object) {
 	if grant.ID.Kind != Grant {
 		return
 	}
-	target := grant.ID.Target()
 	if grant.ID.On == Column || grant.ID.On == ViewColumn {
 		whole := relation(db, grant).Fact(Grant)
 		whole.Role, whole.By = grant.ID.Role, grant.ID.By
-		if db.Objects[whole] != nil {
-			grant.Order = append(grant.Order, whole)
+		grant.Order = append(grant.Order, whole)
+	}
+	for _, object := range db.Owned(grant) {
+		grant.Order = append(grant.Order, object.ID.Fact(Owner))
+		if object.ID.Kind == Sequence {
+			grant.Order = append(grant.Order, ID{Kind: OwnedBy, Schema: object.ID.Schema, Name: object.ID.Name})
 		}
 	}
-	for object := db.Objects[target]; object != nil; {
-		grant.Order = append(grant.Order, object.ID.Fact(Owner))
+}
+
+// Owned returns the object that a grant is on, and those above whose owner it shares, up to the one with an owner of its
+// own. It is empty for what is no object of this database.
+func (d *Database) Owned(grant *Object) []*Object {
+	object := d.Objects[grant.ID.Target()]
+	if object == nil {
+		object = d.Objects[grant.Parent] // a system column's relation
+	}
+	var owned []*Object
+	for object != nil {
+		owned = append(owned, object)
 		above := object.Parent
-		if above == (ID{}) {
-			above = object.GoesWith
+		if above == (ID{}) && object.ID.Kind == Sequence {
+			above = object.GoesWith // it has the owner of the table of its column
 		}
-		if above.Kind == Schema {
+		if above == (ID{}) || above.Kind == Schema {
 			break
 		}
-		object = db.Objects[above]
+		object = d.Objects[above]
 	}
+	return owned
 }
 
 // relation returns the relation of the column that a grant is on, or what else the grant's object is a part of. A system

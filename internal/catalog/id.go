@@ -31,6 +31,7 @@ const (
 	Procedure        Kind = "procedure"
 	Trigger          Kind = "trigger"
 	TriggerState     Kind = "trigger state"
+	NotNullName      Kind = "not-null constraint"
 	Policy           Kind = "policy"
 	Rule             Kind = "rule"
 	EventTrigger     Kind = "event trigger"
@@ -54,7 +55,7 @@ const (
 	DependsOnExtension Kind = "dependence"
 )
 
-// MigrationUser is the symbol of the migration user as the grantor of privileges on what somebody else owns.
+// MigrationUser is the symbol of the migration user as the grantor, or grantee, of privileges on what somebody else owns.
 const MigrationUser = "the migration user"
 
 // ID identifies an object by names. It is comparable, so that it can be the key of a map.
@@ -105,7 +106,7 @@ func (id ID) QualifiedName() string {
 	if id.Kind == PublicationTable || id.Kind == PublicationSchema {
 		return name + " in " + id.Sub
 	}
-	if signed(id.Kind) || signed(id.On) {
+	if Overloads(id.Kind) || Overloads(id.On) {
 		return name + "(" + id.Sub + ")"
 	}
 	if id.Sub != "" {

@@ -151,7 +151,8 @@ func (b *binder) complete() {
 	}
 }
 
-// bonds returns the objects that bind a table to another or to a type, and where there are some, the parts of all tables.
+// bonds returns the objects that bind a table to another or to a type in the order of their names, so that one database is always
+// read in one way, and where there are some, the parts of all tables.
 func bonds(db *Database) (bonds []*Object, parts map[ID][]*Object) {
 	for _, object := range db.Objects {
 		switch object.Body.(type) {
@@ -168,6 +169,7 @@ func bonds(db *Database) (bonds []*Object, parts map[ID][]*Object) {
 			parts[object.Parent] = append(parts[object.Parent], object)
 		}
 	}
+	slices.SortFunc(bonds, func(a, b *Object) int { return a.ID.Compare(b.ID) })
 	return bonds, parts
 }
 

@@ -22,8 +22,9 @@ const (
 	AccessMethod            Kind = "access method"
 )
 
-// signed reports whether Sub is a list of argument types, which stands in parentheses.
-func signed(kind Kind) bool {
+// Overloads reports whether several objects of the kind may have one name, with other arguments: Sub is a list of argument
+// types, which stands in parentheses.
+func Overloads(kind Kind) bool {
 	switch kind {
 	case Function, Procedure, Aggregate, Operator:
 		return true

@@ -25,6 +25,8 @@ type Object struct {
 	// Order are further objects that must be created before this one and dropped after it. Unlike Deps, the object stays
 	// when one of them goes.
 	Order []ID
+	// Placed are the tables whose columns a view or function uses in their order: see Database.ByPlace.
+	Placed []ID
 	// Soft are the objects that the text of a string function body seems to name. They order what they can.
 	Soft []ID
 	// Address is where the object stood in the catalogs that it was read from. It is no attribute.
@@ -82,6 +84,17 @@ func Changed(a, b *Object) []string {
 // prints once that was run: of `a BETWEEN 1 AND 2 AND b` it says `((a >= 1) AND (a <= 2)) AND b` the first time, and leaves
 // out the inner parentheses from then on.
 func (f field) sameSQL(a, b reflect.Value) bool {
+	if a.Kind() == reflect.Slice {
+		if f.statement == "" || a.Len() != b.Len() {
+			return false
+		}
+		for i := range a.Len() {
+			if !equalValues(a.Index(i), b.Index(i)) && !f.sameSQL(a.Index(i), b.Index(i)) {
+				return false
+			}
+		}
+		return true
+	}
 	return f.statement != "" && pgast.Same(strings.Replace(f.statement, "%s", a.String(), 1), strings.Replace(f.statement, "%s", b.String(), 1))
 }
 

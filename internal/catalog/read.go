@@ -220,6 +220,7 @@ func (s *snapshot) database() *Database {
 	r := newResolver(s)
 	db.Objects = r.known
 	r.dependencies(db)
+	linkPlaces(db)
 	linkSoft(db)
 	for _, u := range s.unmanaged {
 		schema := ID{Kind: Schema, Name: u.schema}

@@ -16,6 +16,8 @@ type resolver struct {
 	objects []*Object
 	// known are the objects by identity.
 	known map[ID]*Object
+	// latent are grants that are no objects.
+	latent []*Object
 }
 
 // Facts are objects about another object, found by that object's address: their reader leaves the names empty.
@@ -117,10 +119,14 @@ func (r *resolver) fact(object *Object) {
 	object.ID = target.Fact(object.ID.Kind)
 	object.ID.Role, object.ID.By = role, by
 	object.Parent = parent
+	object.Address = Address{}
 	if body, ok := object.Body.(Implied); ok && body.Implied(object.ID) {
+		if object.ID.Kind == Grant {
+			object.ID.Role = MigrationUser // "" is the owner
+			r.latent = append(r.latent, object)
+		}
 		return
 	}
-	object.Address = Address{}
 	r.objects = append(r.objects, object)
 	r.known[object.ID] = object
 }
@@ -253,8 +259,13 @@ func (r *resolver) dependencies(db *Database) {
 	}
 	inherit(db, n)
 	shells(db, n)
-	rest(db, r.objects, n)
-	for _, object := range r.objects {
+	all := append(slices.Clip(r.objects), r.latent...)
+	for _, object := range r.latent {
+		n.add(object, db.Objects[object.Parent])
+	}
+	rest(db, all, r.objects, n)
+	db.Latent = r.latent
+	for _, object := range all {
 		orderGrant(db, object)
 		object.Deps = slices.Grow(object.Deps[:0], len(n[object]))
 		for _, dep := range n[object] {

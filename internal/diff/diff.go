@@ -30,7 +30,7 @@ func Compare(old, new *catalog.Database) []Change {
 			continue
 		}
 		common++
-		if attributes := catalog.Changed(before, after); len(attributes) > 0 {
+		if attributes := changed(old, new, before, after); len(attributes) > 0 {
 			changes = append(changes, Change{ID: id, Old: before, New: after, Attributes: attributes})
 		}
 	}
@@ -43,6 +43,22 @@ func Compare(old, new *catalog.Database) []Change {
 	}
 	slices.SortFunc(changes, func(a, b Change) int { return a.ID.Compare(b.ID) })
 	return changes
+}
+
+// changed returns the attributes in which an object differs. SQL that uses the columns of a table by their places is compared as
+// it reads where these stand in the order of old.
+func changed(old, new *catalog.Database, before, after *catalog.Object) []string {
+	attributes := catalog.Changed(before, after)
+	if len(attributes) == 0 {
+		return nil
+	}
+	arranged, ok := new.Arranged(after, func(table catalog.ID) []int {
+		return new.Reordered(new.After(old, table, func(catalog.ID) bool { return true }))
+	})
+	if !ok || arranged == after {
+		return attributes
+	}
+	return catalog.Changed(before, arranged)
 }
 
 // Has reports whether one of the attributes changed.

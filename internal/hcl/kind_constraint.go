@@ -132,6 +132,24 @@ func stateClause(n *node) string {
 // separate reports whether a constraint needs a statement of its own: in CREATE TABLE, NOT VALID has no effect.
 func (n *node) separate() bool { return n.flag("not_valid", false) }
 
+// repeats reports whether a unique constraint of a table has the columns of a key before it, of which CREATE TABLE makes one.
+func (n *node) repeats(table *node) bool {
+	if n.block.kind != "unique" {
+		return false
+	}
+	for _, kind := range []string{"primary_key", "unique"} {
+		for _, other := range table.kids[kind] {
+			if other == n {
+				return false
+			}
+			if keyColumns(other) == keyColumns(n) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // keyColumns returns the columns of a key, whose last may be a period.
 func keyColumns(n *node) string {
 	columns := idents(n.columns("columns"))

@@ -117,7 +117,7 @@ func (l *loader) partitionItems(n *node) []any {
 	}
 	for _, kind := range []string{"primary_key", "unique", "check", "exclude"} {
 		for _, constraint := range n.kids[kind] {
-			if !constraint.separate() {
+			if !constraint.separate() && !constraint.repeats(n) {
 				add(l.constraint(n, constraint)...)
 			}
 		}

@@ -149,7 +149,7 @@ func (l *loader) tableItems(n *node, w *writer, constraints []string) {
 	}
 	for _, kind := range constraints {
 		for _, constraint := range n.kids[kind] {
-			if !constraint.separate() {
+			if !constraint.separate() && !constraint.repeats(n) {
 				item(l.constraint(n, constraint)...)
 			}
 		}
@@ -161,6 +161,11 @@ func (l *loader) tableExtras(n *node) {
 	for _, check := range n.kids["check"] {
 		if check.separate() {
 			l.statement(check, RankColumn, "", "", append([]any{"ALTER TABLE ", n.obj.ident(), " ADD "}, l.constraint(n, check)...)...)
+		}
+	}
+	for _, unique := range n.kids["unique"] {
+		if unique.repeats(n) {
+			l.statement(unique, RankColumn, "", "", append([]any{"ALTER TABLE ", n.obj.ident(), " ADD "}, l.constraint(n, unique)...)...)
 		}
 	}
 	for _, index := range n.kids["index"] {

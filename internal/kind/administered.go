@@ -34,6 +34,14 @@ type MadeFirst interface {
 	OwnerAsMade() (role string, still bool)
 }
 
+// OwnerIn returns the role that a state says owns an object, "" where it says none.
+func OwnerIn(db *catalog.Database, id catalog.ID) string {
+	if owner := db.Get(id.Fact(catalog.Owner)); owner != nil {
+		return owner.Body.(interface{ OwnerRole() string }).OwnerRole()
+	}
+	return ""
+}
+
 // OwnerAsMade returns the owner that an object of every new database has where no fact tells of another one, or "" where that
 // is the migration user.
 func OwnerAsMade(c *Context, id catalog.ID) string {

@@ -9,6 +9,47 @@ type UniqueIndex interface {
 	UniqueDefinition() string
 }
 
+// Keyed is a body of a constraint that may rest on a unique index.
+type Keyed interface {
+	// KeyIndex returns the UniqueDefinition of the index that enforces it, or "" where it is no such key.
+	KeyIndex() string
+}
+
+// Twins returns the keys of a partition in the new state whose index is just like one that an index has there, and the indexes
+// whose definition is that of a key: PostgreSQL may attach either of them to an index of the partitioned table, the older first.
+func (c *Context) Twins(o *catalog.Object) []catalog.ID {
+	if c.New.Get(catalog.ID{Kind: catalog.Partition, Schema: o.Parent.Schema, Name: o.Parent.Name}) == nil {
+		return nil
+	}
+	definition := indexOf(o)
+	if definition == "" {
+		return nil
+	}
+	var twins []catalog.ID
+	for _, part := range c.New.Parts(o.Parent) {
+		if part.ID.Kind != o.ID.Kind && indexOf(part) == definition {
+			twins = append(twins, part.ID)
+		}
+	}
+	return twins
+}
+
+func indexOf(o *catalog.Object) string {
+	switch body := o.Body.(type) {
+	case UniqueIndex:
+		return body.UniqueDefinition()
+	case Keyed:
+		return body.KeyIndex()
+	}
+	return ""
+}
+
+// Likened is a body of an index or key of a partition that PostgreSQL may attach to one of the partitioned table by what it is.
+type Likened interface {
+	// Likeness is the same for what PostgreSQL can't tell apart there, and "" for what it attaches in no such way.
+	Likeness() string
+}
+
 // UniqueOn is the service of what keeps the rows of a table unique.
 func UniqueOn(table catalog.ID) string { return "unique on " + table.String() }
 

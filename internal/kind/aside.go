@@ -87,6 +87,20 @@ func (c *Context) Stays(formatted string) bool {
 	return true
 }
 
+// Brought reports whether the type of a column, or one below it, comes with an extension that is not there before.
+func (c *Context) Brought(id catalog.ID) bool {
+	object := c.New.Get(id)
+	return object != nil && slices.ContainsFunc(object.Deps, func(dep catalog.ID) bool {
+		switch dep.Kind {
+		case catalog.Extension:
+			return !c.Existing(dep)
+		case catalog.Domain:
+			return c.Brought(dep)
+		}
+		return false
+	})
+}
+
 // Beside returns the name under which something old waits beside its successor, cut so that it fits into PostgreSQL's 63
 // bytes. What is cut off counts: names that begin alike don't become one.
 func Beside(name string) string {

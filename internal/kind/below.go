@@ -7,28 +7,28 @@ import (
 	"github.com/plumbsql/plumb/internal/fail"
 )
 
-// Below returns the columns that the tables below a column's table, partitions and others, have by its name in the new
-// state, those of nearer tables first.
-func (c *Context) Below(column catalog.ID) []*catalog.Object {
-	return c.below(column, map[catalog.ID]bool{column: true})
+// Below returns the parts that the tables below a table, partitions and others, have by the name of a part of it in the new
+// state, those of nearer tables first: columns or constraints.
+func (c *Context) Below(part catalog.ID) []*catalog.Object {
+	return c.below(part, map[catalog.ID]bool{part: true})
 }
 
-func (c *Context) below(column catalog.ID, seen map[catalog.ID]bool) []*catalog.Object {
-	table := c.TableOf(column)
-	var columns []*catalog.Object
+func (c *Context) below(part catalog.ID, seen map[catalog.ID]bool) []*catalog.Object {
+	table := c.TableOf(part)
+	var parts []*catalog.Object
 	for _, dependent := range c.New.Dependents(table) {
 		body, ok := c.New.Get(dependent).Body.(catalog.Child)
 		if !ok {
 			continue
 		}
 		child, parent := body.Bond(dependent)
-		id := catalog.ID{Kind: catalog.Column, Schema: child.Schema, Name: child.Name, Sub: column.Sub}
+		id := catalog.ID{Kind: part.Kind, Schema: child.Schema, Name: child.Name, Sub: part.Sub}
 		if object := c.New.Get(id); parent == table && object != nil && !seen[id] {
 			seen[id] = true
-			columns = append(append(columns, object), c.below(id, seen)...)
+			parts = append(append(parts, object), c.below(id, seen)...)
 		}
 	}
-	return columns
+	return parts
 }
 
 // Sparing returns "ONLY " for a part of a table that goes there but stays in a table that inherits it.

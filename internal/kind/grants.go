@@ -11,6 +11,8 @@ type Grants struct {
 	Word string
 	// Asked is the part of the name of the function that tells who has a privilege: table in has_table_privilege().
 	Asked string
+	// Public are the privileges that PostgreSQL gives to everybody.
+	Public []string
 	// Lookup is the function that finds the object by its name for that, "" where the name itself is given.
 	Lookup string
 }
@@ -20,12 +22,12 @@ var (
 	RelationGrants = &Grants{Asked: "table", Lookup: "to_regclass"}
 	ColumnGrants   = &Grants{Asked: "column", Lookup: "to_regclass"}
 	SequenceGrants = &Grants{Word: "SEQUENCE", Asked: "sequence", Lookup: "to_regclass"}
-	TypeGrants     = &Grants{Word: "TYPE", Asked: "type", Lookup: "to_regtype"}
+	TypeGrants     = &Grants{Word: "TYPE", Asked: "type", Lookup: "to_regtype", Public: []string{"USAGE"}}
 )
 
 // RoutineGrants returns the grants of a kind of routines, which word names.
 func RoutineGrants(word string) *Grants {
-	return &Grants{Word: word, Asked: "function", Lookup: "to_regprocedure"}
+	return &Grants{Word: word, Asked: "function", Lookup: "to_regprocedure", Public: []string{"EXECUTE"}}
 }
 
 // Grantable is an object on which privileges are granted.

@@ -47,9 +47,9 @@ type Room struct {
 	// Guards names what must not be missing from one commit to the next where it is there before and after: while a key or a
 	// foreign key is away, rows come in that it would have refused. It may be nil.
 	Guards func(*catalog.Object) []string
-	// Rivals returns the objects of the new state that PostgreSQL could take for what the object needs, so that they come after
-	// it: two indexes that keep the same columns unique. It may be nil.
-	Rivals func(*Context, *catalog.Object) []catalog.ID
+	// Rivals returns what PostgreSQL could take for what the object needs, such as another index that keeps the same columns
+	// unique: the objects of the new state, which come after it, and those of the old one, which go before. It may be nil.
+	Rivals func(*Context, *catalog.Object) (come, gone []catalog.ID)
 	// Absorbed marks a kind that the parent's own CREATE makes, so that it needs no statement: the columns of a view.
 	Absorbed bool
 	// Named says that queries of clients name objects of the kind, so that they fail when one goes.
@@ -68,7 +68,7 @@ type Room struct {
 	// Blocks returns the columns whose values PostgreSQL can't look into while a change is made, so that they are set aside
 	// for it, and whatever else must be made anew; it may be nil.
 	Blocks func(*Context, diff.Change) []catalog.ID
-	// Precedes returns the objects that come after a change: new columns that would be in the way of it as Blocks says, partitions
+	// Precedes returns the objects that come, or change, after a change: columns that would be in the way of it as Blocks says, partitions
 	// that lose rows to it. It may be nil.
 	Precedes func(*Context, diff.Change) []catalog.ID
 	// Aside says how the values of an object, which is a column, wait while the types that they are made of are made anew, or
@@ -106,6 +106,9 @@ type Room struct {
 	Loosest func(*catalog.Object) int
 	// DefaultACL is the word by which ALTER DEFAULT PRIVILEGES names the kind, such as TABLES, or "".
 	DefaultACL string
+	// Turns returns what objects of the kind in the old state turn into by themselves when others change: grants, when their
+	// object gets another owner. The plan takes that for the old state. It may be nil.
+	Turns func(*Context) []Turned
 	// Implies returns the facts of this kind that PostgreSQL makes by itself when it creates the object; it may be nil.
 	Implies func(c *Context, created *catalog.Object) []*catalog.Object
 	// Affects reports whether a change that is an object's creation, removal or alteration changes what PostgreSQL makes when it

@@ -41,7 +41,7 @@ func (c *Context) Held(id catalog.ID) bool {
 	return len(w.found) > 0
 }
 
-// InsideNew is Inside for the columns that are new.
+// InsideNew is Inside for the columns that are new, or get a type that holds such values.
 func (c *Context) InsideNew(id catalog.ID) []catalog.ID {
 	w := &within{db: c.New, other: c.Old, seen: map[visit]bool{}}
 	return w.columns(id)
@@ -56,7 +56,7 @@ func (w *within) columns(id catalog.ID) []catalog.ID {
 // within collects columns above a type.
 type within struct {
 	db, other *catalog.Database
-	// kept asks for the columns that the other state has too, else for those that it has not.
+	// kept asks for the columns that the other state has too, else for those that it has not, or of another type.
 	kept  bool
 	seen  map[visit]bool
 	found []catalog.ID
@@ -89,11 +89,8 @@ func (w *within) walk(id catalog.ID, nested bool) {
 // column takes a column that has the type, and goes on to the columns that have rows of its table.
 func (w *within) column(id, column catalog.ID, nested bool) {
 	object := w.db.Get(column)
-	if object.Parent == id || (w.other.Get(column) != nil) != w.kept {
-		return
-	}
 	typed, ok := object.Body.(Typed)
-	if !ok || !object.DependsOn(id) {
+	if object.Parent == id || !ok || !object.DependsOn(id) || w.there(column, typed) != w.kept {
 		return
 	}
 	if formatted, _ := typed.ColumnType(); nested || strings.HasSuffix(formatted, "[]") {
@@ -103,6 +100,21 @@ func (w *within) column(id, column catalog.ID, nested bool) {
 	if object.Parent.Kind == catalog.Table {
 		w.walk(object.Parent, true)
 	}
+}
+
+// there reports whether the other state has the column too.
+func (w *within) there(column catalog.ID, typed Typed) bool {
+	object := w.other.Get(column)
+	if object == nil || w.kept {
+		return object != nil
+	}
+	before, ok := object.Body.(Typed)
+	if !ok {
+		return false
+	}
+	was, _ := before.ColumnType()
+	is, _ := typed.ColumnType()
+	return was == is
 }
 
 // Kept returns the materialized views of the old state that keep rows of a table as values, alone or in arrays.

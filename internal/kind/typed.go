@@ -6,6 +6,7 @@ import (
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
 )
 
 // Typed is a body that can tell the type of a column with its modifier; making a type or collation anew needs the columns
@@ -35,6 +36,21 @@ func Users(c *Context, id catalog.ID) []*catalog.Object {
 // kept reports whether two tables stay bound.
 func (c *Context) kept(bond catalog.Inheritance) bool {
 	return c.Old.Get(bond.Via) != nil && c.Old.Get(bond.From) != nil && !c.Rebuilt(bond.Via)
+}
+
+// MadeAbove reports whether the same change of an object's counterpart in a parent table makes those of the attributes that an
+// object changes.
+func (c *Context) MadeAbove(ch diff.Change, attributes ...string) bool {
+	return slices.ContainsFunc(ch.New.Inherited, func(bond catalog.Inheritance) bool {
+		before, after := c.Old.Get(bond.From), c.New.Get(bond.From)
+		if !bond.Made || !c.kept(bond) || after == nil || c.Rebuilt(bond.From) {
+			return false
+		}
+		changed, different := catalog.Changed(before, after), catalog.Changed(after, ch.New)
+		return !slices.ContainsFunc(attributes, func(name string) bool {
+			return ch.Has(name) && (!slices.Contains(changed, name) || slices.Contains(different, name))
+		})
+	})
 }
 
 // MoveColumn converts a column by the text of its values to the type of the same name that was made anew.

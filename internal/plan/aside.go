@@ -44,6 +44,9 @@ func (b *builder) canWait(id, cause catalog.ID) bool {
 	if c := b.changes[id]; c != nil && (c.drop || c.create) {
 		return false
 	}
+	if table := b.changes[before.Parent]; table != nil && table.refill {
+		return false // its values wait in the old table
+	}
 	pending := b.pending(cause)
 	if pending == "" {
 		return false
@@ -120,13 +123,21 @@ func (b *builder) waitingAbove(id catalog.ID) bool {
 	return false
 }
 
-// around puts the waiting of a column around the changes that it waits for.
-func around(a *atom, get func(Action, catalog.ID) *atom, link func(before, after *atom)) {
+// casts returns the casts of a type.
+func casts(db *catalog.Database, id catalog.ID) []catalog.ID {
+	return slices.DeleteFunc(slices.Clone(db.Dependents(id)), func(dependent catalog.ID) bool { return dependent.Kind != catalog.Cast })
+}
+
+// aroundWaiting puts the waiting of a column around the changes that it waits for.
+func (b *builder) aroundWaiting(a *atom, get func(Action, catalog.ID) *atom, link func(before, after *atom)) {
 	back := get(Alter, a.id())
 	link(a, back)
 	for _, dep := range a.change.Old.Deps {
 		link(a, get(Drop, dep))
 		link(a, get(Alter, dep))
+		for _, cast := range casts(b.context.Old, dep) {
+			link(a, get(Drop, cast)) // which may be how the values wait
+		}
 	}
 	for _, cause := range a.change.causes {
 		if !a.change.Old.DependsOn(cause) {

@@ -113,6 +113,7 @@ func (b *builder) makeAtoms() map[key]*atom {
 			b.fold(byKey, a)
 		}
 	}
+	b.release(byKey)
 	for _, a := range b.atoms {
 		if a.action == Create && a.into != nil && !a.silent && a.into.silent && !b.reached(byKey, a) {
 			a.into = nil
@@ -120,6 +121,18 @@ func (b *builder) makeAtoms() map[key]*atom {
 	}
 	b.adopt(byKey)
 	return byKey
+}
+
+// release lets copies of foreign keys that can't wait with their tables go with their counterparts, while the tables are bound.
+func (b *builder) release(byKey map[key]*atom) {
+	for _, a := range b.atoms {
+		if a.action != Drop || a.into != nil || b.filledAnew(a.change.Old) == nil {
+			continue
+		}
+		if from := reaching(byKey, a); from != nil && from.root().id().Kind == a.id().Kind {
+			a.into, a.silent = from, true
+		}
+	}
 }
 
 // adopt lets creations use up what would be dropped.
@@ -195,8 +208,8 @@ func (b *builder) fold(byKey map[key]*atom, a *atom) {
 		if a.into == nil && a.change.carrier != (catalog.ID{}) {
 			a.into = byKey[key{Drop, a.change.carrier}]
 		}
-		if a.into == nil {
-			a.into = byKey[key{Drop, a.change.Old.GoesWith}]
+		if with := a.change.Old.GoesWith; a.into == nil && !b.context.Refilled(with) {
+			a.into = byKey[key{Drop, with}]
 		}
 	case Create:
 		room := b.room(a.id())

@@ -15,6 +15,7 @@ import (
 func Build(old, new *catalog.Database, options Options) (*Plan, error) {
 	b := &builder{
 		options: options,
+		desired: new,
 		context: &kind.Context{
 			Old: old, New: new, Online: options.Online, OneTransaction: options.OneTransaction,
 			OneFile: options.OneFile, History: options.History, Printed: options.Printed,
@@ -41,7 +42,8 @@ func Build(old, new *catalog.Database, options Options) (*Plan, error) {
 		b.context.Rooms[room.Kind()] = room
 		b.rank[room.Kind()] = i
 	}
-	changes := diff.Compare(old, new)
+	b.turn()
+	changes := diff.Compare(b.context.Old, new)
 	if len(changes) == 0 {
 		return &Plan{}, nil
 	}
@@ -49,6 +51,9 @@ func Build(old, new *catalog.Database, options Options) (*Plan, error) {
 		return nil, err
 	}
 	for {
+		if err := b.arrange(); err != nil {
+			return nil, err
+		}
 		if err := b.alterations(); err != nil {
 			return nil, err
 		}
@@ -76,6 +81,8 @@ func Build(old, new *catalog.Database, options Options) (*Plan, error) {
 type builder struct {
 	options Options
 	context *kind.Context
+	// desired is the new state as it was given. That of the context has some SQL written for other orders of columns.
+	desired *catalog.Database
 	rank    map[catalog.Kind]int
 	changes map[catalog.ID]*change
 	atoms   []*atom
@@ -83,6 +90,9 @@ type builder struct {
 	// loose are the atoms that were taken out of the statements of others, unfolded what they were before.
 	loose    []*atom
 	unfolded []atom
+
+	// turned are the objects of the old state that others change.
+	turned []kind.Turned
 
 	// atOnce are the objects that aren't changed beside the use of their tables because that would leave a gap; hurried says
 	// that there are more of them than the plan knew of.

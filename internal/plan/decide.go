@@ -111,13 +111,13 @@ func (b *builder) holdsData(object *catalog.Object) bool {
 func (b *builder) repeatable() []catalog.ID {
 	var gone []catalog.ID
 	for _, rebuilt := range b.sortedChanges() {
-		if c := b.changes[rebuilt]; !c.drop || !c.create || c.again {
+		if c := b.changes[rebuilt]; !c.drop || !c.create || c.again || b.waitsOnce(c) {
 			continue
 		}
 		b.above(rebuilt, func(id catalog.ID) {
 			c := b.changes[id]
 			switch {
-			case c == nil || c.drop || id.On != "" || b.comesWithParent(c):
+			case c == nil || c.drop || id.On != "" || b.comesWithParent(c) || c.create && b.filledAnew(c.New) != nil:
 			case c.create && b.newWithData(id) == (catalog.ID{}):
 				c.Old, c.drop, c.because, c.again = c.New, true, rebuilt, true
 			case !c.create && !b.holdsData(c.Old) && b.replace(id, rebuilt):
@@ -173,7 +173,7 @@ func (b *builder) disturb(id catalog.ID, by *change, seen map[catalog.ID]bool) (
 		}
 		survives := b.room(dependent).Survives
 		lost := object.Parent == id && b.changes[id] != nil && b.changes[id].remade
-		if !lost && survives != nil && survives(object, id) && !by.breaks(object) {
+		if !lost && survives != nil && survives(object, id) && !by.breaks(object) && !b.mixes(object, id) {
 			more, err := b.disturb(dependent, by, seen)
 			if err != nil {
 				return nil, err
@@ -186,6 +186,16 @@ func (b *builder) disturb(id catalog.ID, by *change, seen map[catalog.ID]bool) (
 		}
 	}
 	return gone, nil
+}
+
+// mixes reports whether an expression uses another column too whose type changes: PostgreSQL reads it again after each of the
+// changes, and may find no operator for one type of before and one of after.
+func (b *builder) mixes(object *catalog.Object, column catalog.ID) bool {
+	body, ok := object.Body.(interface{ Computes() bool })
+	return ok && body.Computes() && column.Kind == catalog.Column && slices.ContainsFunc(object.Deps, func(dep catalog.ID) bool {
+		c := b.changes[dep]
+		return dep != column && dep.Kind == catalog.Column && c != nil && !c.drop && !c.create && (c.waits() || c.Has("type"))
+	})
 }
 
 // between reports whether an object, a column, leaves what is made anew for something else that is made anew: it can't
@@ -219,7 +229,8 @@ func (b *builder) replaceDependents(id catalog.ID) ([]catalog.ID, error) {
 	var gone []catalog.ID
 	for _, dependent := range b.context.Old.Dependents(id) {
 		before, after := b.context.Old.Get(dependent), b.context.New.Get(dependent)
-		if c := b.changes[dependent]; c != nil && after != nil && !c.drop && before.Parent != id && !after.DependsOn(id) && !b.standsOnReplaced(after) {
+		if c := b.changes[dependent]; c != nil && after != nil && !c.drop && before.Parent != id && !after.DependsOn(id) && !b.standsOnReplaced(after) &&
+			!slices.Contains(after.Placed, b.context.Old.Get(id).Parent) && !namesake(after, id) {
 			continue
 		}
 		if b.canWait(dependent, id) {
@@ -236,6 +247,7 @@ func (b *builder) replaceDependents(id catalog.ID) ([]catalog.ID, error) {
 	}
 	if object := b.context.Old.Get(id); object != nil {
 		gone = append(gone, b.attached(object)...)
+		gone = append(gone, b.copied(object)...)
 	}
 	for _, heir := range b.context.Old.Heirs(id) {
 		if b.bound(heir, id) && b.replace(heir, id) {
@@ -260,6 +272,22 @@ func (b *builder) attached(index *catalog.Object) []catalog.ID {
 			continue
 		}
 		if b.replace(bond.From, index.ID) {
+			gone = append(gone, bond.From)
+		}
+	}
+	return gone
+}
+
+// copied replaces the counterpart in a parent table of which the object that is made anew is a copy: PostgreSQL drops them
+// together alone.
+func (b *builder) copied(object *catalog.Object) []catalog.ID {
+	c := b.changes[object.ID]
+	if c == nil || !c.drop || !c.create {
+		return nil
+	}
+	var gone []catalog.ID
+	for _, bond := range object.Inherited {
+		if from := b.context.Old.Get(bond.From); bond.Made && from != nil && b.changes[bond.Via] == nil && !b.holdsData(from) && b.replace(bond.From, object.ID) {
 			gone = append(gone, bond.From)
 		}
 	}

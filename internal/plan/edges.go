@@ -26,8 +26,9 @@ func (b *builder) edges() (hard, soft []edge) {
 	}
 	for _, a := range b.atoms {
 		if precedes := b.room(a.id()).Precedes; precedes != nil && (a.action == Alter || a.action == Create) {
-			for _, column := range precedes(b.context, a.change.Change) {
-				l.must(a, l.get(Create, column))
+			for _, id := range precedes(b.context, a.change.Change) {
+				l.must(a, l.get(Create, id))
+				l.must(a, l.get(Alter, id))
 			}
 		}
 	}
@@ -37,6 +38,11 @@ func (b *builder) edges() (hard, soft []edge) {
 				l.better(taker, a)
 			}
 		}
+	}
+	l.overloaded()
+	l.evaluated()
+	for _, turned := range b.turned {
+		l.turnedLast(turned)
 	}
 	deciding := b.deciding()
 	for _, a := range b.atoms {
@@ -89,7 +95,7 @@ func (l *linker) link(a *atom) {
 	case a.action == hide:
 		l.b.hiding(a, l.get, l.must)
 	case a.action == aside:
-		around(a, l.get, l.must)
+		l.b.aroundWaiting(a, l.get, l.must)
 	case a.action == Drop:
 		l.drop(a)
 	default:
@@ -126,6 +132,10 @@ func (l *linker) drop(a *atom) {
 		if (a.into == nil || a.silent) && l.b.changes[bond.Via] == nil {
 			l.must(l.get(Drop, bond.From), a)
 		}
+		if bond.Late && a.into != nil && a.into == l.get(Drop, bond.From) {
+			l.must(a.into, l.get(Drop, bond.Via))
+			continue
+		}
 		if bond.Late {
 			// Detached, the table keeps its copy.
 			l.better(l.get(Drop, bond.Via), l.get(Drop, bond.From))
@@ -139,6 +149,27 @@ func (l *linker) drop(a *atom) {
 		l.better(l.get(Drop, other), a)
 	}
 	l.must(a, l.get(Create, a.id()))
+}
+
+// bind puts what binds a table to another behind what the child has too much until then, and what the parent has.
+func (l *linker) bind(a *atom, body catalog.Child) {
+	child, parent := body.Bond(a.id())
+	for _, table := range []catalog.ID{child, parent} {
+		for _, part := range l.b.context.Old.Parts(table) {
+			heritable, ok := part.Body.(catalog.Heritable)
+			if gone := l.b.context.New.Get(part.ID) == nil; gone && (part.ID.Kind == catalog.Column || table == parent && ok && heritable.Heritable()) {
+				l.must(l.get(Drop, part.ID), a)
+			}
+		}
+	}
+	for _, part := range l.b.context.New.Parts(parent) {
+		if part.ID.Kind == catalog.Column {
+			value := part.ID
+			value.Kind = catalog.Default
+			l.better(l.get(Create, value), a) // which a new child takes over
+			l.better(l.get(Alter, value), a)
+		}
+	}
 }
 
 // spare puts the detachment of a partition before the drop of what would take along a counterpart that stays.
@@ -182,6 +213,11 @@ func (l *linker) make(a *atom) {
 	for _, dep := range before(a.change.New) {
 		l.must(l.get(Create, dep), a)
 		l.must(l.get(Alter, dep), a)
+		if column := l.b.context.New.Get(dep); column != nil && dep.Kind == catalog.Column && dep != a.id() && column.Parent != a.id() {
+			for _, below := range column.Deps {
+				l.better(l.get(Alter, below), a) // the type, which may be made anew under the column
+			}
+		}
 	}
 	for _, dep := range a.change.New.Order {
 		if l.b.context.New.Get(dep) == nil {
@@ -196,6 +232,9 @@ func (l *linker) make(a *atom) {
 		l.better(l.get(Alter, dep), a)
 	}
 	for _, bond := range a.change.New.Inherited {
+		if bond.Made && a.action == Alter && !a.silent {
+			l.must(l.get(Alter, bond.From), a) // which makes a part of it
+		}
 		if bond.Late && a.action == Create {
 			l.must(l.get(Create, bond.Via), l.get(Create, bond.From))
 		}
@@ -208,13 +247,7 @@ func (l *linker) make(a *atom) {
 		}
 	}
 	if body, ok := a.change.New.Body.(catalog.Child); ok && a.action == Create {
-		// Detached, a table keeps columns that the other one has lost until then.
-		child, _ := body.Bond(a.id())
-		for _, part := range l.b.context.Old.Parts(child) {
-			if part.ID.Kind == catalog.Column && l.b.context.New.Get(part.ID) == nil {
-				l.must(l.get(Drop, part.ID), a)
-			}
-		}
+		l.bind(a, body)
 	}
 	if a.action == Create {
 		for _, other := range l.without(l.b.context.New, a.change.New) {
@@ -227,6 +260,12 @@ func (l *linker) make(a *atom) {
 			}
 		})
 	}
+	if a.action == Create {
+		_, gone := l.b.rivals(a.id(), a.change.New)
+		for _, rival := range gone {
+			l.must(l.get(Drop, rival), a)
+		}
+	}
 	if a.action != Alter {
 		return
 	}
@@ -236,6 +275,11 @@ func (l *linker) make(a *atom) {
 	if !a.change.waits() {
 		for _, dep := range a.change.Old.Deps {
 			l.must(a, l.get(Drop, dep))
+			if a.id().Kind == catalog.Column {
+				for _, cast := range casts(l.b.context.Old, dep) {
+					l.better(a, l.get(Drop, cast)) // by which the values may come to their new type
+				}
+			}
 			if c := l.b.changes[dep]; c != nil && c.remade && !a.change.New.DependsOn(dep) {
 				l.must(a, l.get(Alter, dep)) // which drops the old one
 			}

@@ -104,11 +104,8 @@ func (s *scheduler) reasons(g gap, before [][]int, noTx []bool) [][]catalog.ID {
 // alone puts what an object could mistake for what it needs behind it, and all partitions of an index that it needs before it:
 // until they are attached, that index is not valid.
 func (b *builder) alone(a *atom, link func(before, after catalog.ID)) {
-	room := b.room(a.id())
-	if room.Rivals == nil {
-		return
-	}
-	for _, rival := range room.Rivals(b.context, a.change.New) {
+	come, _ := b.rivals(a.id(), a.change.New)
+	for _, rival := range come {
 		link(a.id(), rival)
 	}
 	body, ok := a.change.New.Body.(interface{ Compares() bool })
@@ -128,13 +125,22 @@ func (b *builder) alone(a *atom, link func(before, after catalog.ID)) {
 	}
 }
 
+// rivals returns the rivals of an object of the new state, of both states.
+func (b *builder) rivals(id catalog.ID, object *catalog.Object) (come, gone []catalog.ID) {
+	if rivals := b.room(id).Rivals; rivals != nil {
+		return rivals(b.context, object)
+	}
+	return nil, nil
+}
+
 // unrivalled lets the new rivals of what is dropped and created be dropped first in case the file has run before.
 func (b *builder) unrivalled() {
 	apart := b.context.Online.Constraints && !b.options.OneFile && !b.options.OneTransaction
 	for _, id := range b.sortedChanges() {
 		c := b.changes[id]
-		if room := b.room(id); room.Rivals != nil && c.drop && c.create && !apart {
-			for _, rival := range room.Rivals(b.context, c.New) {
+		if c.drop && c.create && !apart {
+			come, _ := b.rivals(id, c.New)
+			for _, rival := range come {
 				if r := b.changes[rival]; r != nil && r.create && !r.drop && !b.comesWithParent(r) {
 					r.Old, r.drop, r.because, r.again = r.New, true, id, true
 				}

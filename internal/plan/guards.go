@@ -22,6 +22,8 @@ func (b *builder) guard(a *atom, statements []ddl.Statement) []ddl.Statement {
 			conditions = append(conditions, ddl.Not(b.room(id).Exists(id)))
 		}
 		conditions = append(conditions, b.untaken(a.id())...)
+	}
+	if a.change.create {
 		conditions = append(conditions, b.unfilled(a.id())...)
 	}
 	if a.change.create && b.waitingAbove(a.id()) {
@@ -68,8 +70,16 @@ func (b *builder) takers() map[string][]catalog.ID {
 		b.takersByClaim = map[string][]catalog.ID{}
 		for _, id := range b.sortedChanges() {
 			c := b.changes[id]
-			if room := b.room(id); c.create && room.Claims != nil {
-				for _, claim := range room.Claims(c.New) {
+			room := b.room(id)
+			if room.Claims == nil || c.New == nil {
+				continue
+			}
+			var had []string
+			if c.Old != nil && !c.create {
+				had = room.Claims(c.Old)
+			}
+			for _, claim := range room.Claims(c.New) {
+				if !slices.Contains(had, claim) {
 					b.takersByClaim[claim] = append(b.takersByClaim[claim], id)
 				}
 			}

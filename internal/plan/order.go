@@ -142,7 +142,7 @@ func (b *builder) unfold(within map[*atom]int, cycles int) bool {
 	for _, a := range loose {
 		b.unfolded = append(b.unfolded, *a)
 		b.loose = append(b.loose, a)
-		a.into, a.via = b.reaching(a), nil
+		a.into, a.via = reaching(b.byKey, a), nil
 		a.silent = a.into != nil
 	}
 	return len(loose) > 0
@@ -150,12 +150,12 @@ func (b *builder) unfold(within map[*atom]int, cycles int) bool {
 
 // reaching returns the atom that drops the foreign key which a dropped one is a copy of, and the copy with it; nil where
 // there is none.
-func (b *builder) reaching(a *atom) *atom {
+func reaching(byKey map[key]*atom, a *atom) *atom {
 	if a.action != Drop {
 		return nil
 	}
 	for _, bond := range a.change.Old.Inherited {
-		if from := b.byKey[key{Drop, bond.From}]; bond.Late && from != nil {
+		if from := byKey[key{Drop, bond.From}]; bond.Late && from != nil {
 			return from
 		}
 	}
@@ -193,7 +193,7 @@ func (b *builder) looseness(a *atom) int {
 	if a.action == Drop {
 		object = a.change.Old
 	}
-	if a.silent && slices.ContainsFunc(object.Inherited, func(bond catalog.Inheritance) bool { return bond.Late }) {
+	if (a.silent || a.action == Drop && reaching(b.byKey, a) == nil) && slices.ContainsFunc(object.Inherited, func(bond catalog.Inheritance) bool { return bond.Late }) {
 		return 0 // it comes and goes with others, and has no statement of its own
 	}
 	if loosest := b.room(a.id()).Loosest; loosest != nil {

@@ -38,11 +38,32 @@ func (b *builder) holdable(cycle []int) *atom {
 		held[a.holds] = true
 	}
 	for _, a := range b.members(cycle) {
-		if a.holds == nil && !held[a] && !a.revokes && len(b.placeholder(a)) > 0 && !b.contested(a) {
+		if a.holds == nil && !held[a] && !a.revokes && len(b.placeholder(a)) > 0 && !b.contested(a) && !b.swaps(a, cycle) {
 			return a
 		}
 	}
 	return nil
+}
+
+// swaps reports whether an altered object is in a cycle in which something takes the name of something else, such as an enum
+// that of a domain, or is made anew: a placeholder would need one of them too.
+func (b *builder) swaps(a *atom, cycle []int) bool {
+	if a.action != Alter {
+		return false
+	}
+	var lost []string
+	members := b.members(cycle)
+	for _, other := range members {
+		switch {
+		case other.action == Alter && other.change.remade:
+			return true
+		case other.action == Drop:
+			lost = append(lost, b.loses(other)...)
+		}
+	}
+	return slices.ContainsFunc(members, func(other *atom) bool {
+		return other.action == Create && slices.ContainsFunc(b.gains(other), func(claim string) bool { return slices.Contains(lost, claim) })
+	})
 }
 
 // contested reports whether another object has or gets the name of an atom's, which a placeholder would take.

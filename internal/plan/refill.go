@@ -93,8 +93,12 @@ func (b *builder) waitsWith(a *atom, table *change) bool {
 	if b.room(a.id()).Filled == kind.BeforeRows && a.change.Old.Parent == table.ID {
 		return true
 	}
+	waits := b.context.Old.Get(a.change.Old.Parent)
 	for _, dep := range a.change.Old.Deps {
 		c := b.changes[dep]
+		if waits != nil && waits.DependsOn(dep) {
+			continue // it goes after the table
+		}
 		if c != nil && c.drop && !b.partOf(dep, table.ID) && (c.Old.GoesWith == (catalog.ID{}) || c.Old.GoesWith != a.change.Old.Parent) {
 			return false
 		}
@@ -111,6 +115,12 @@ func (b *builder) filledAnew(part *catalog.Object) *change {
 		}
 	}
 	return nil
+}
+
+// waitsOnce reports whether what is dropped and created is a table that is filled anew, waits with one, or is a part of either:
+// that happens only as long as the table is not filled, and so not when its file runs again.
+func (b *builder) waitsOnce(c *change) bool {
+	return c.refill || c.carrier != (catalog.ID{}) || b.filledAnew(c.Old) != nil
 }
 
 // partOf reports whether an object is a table, or a part of it or of one that waits with it.
@@ -136,7 +146,7 @@ func (b *builder) yield(a *atom, parts map[*atom][]*atom) []ddl.Statement {
 	names = func(a *atom) {
 		for _, part := range parts[a] {
 			if yield := b.room(part.id()).Yield; yield != nil && !part.change.again {
-				statements = append(statements, yield(b.context, part.change.Old, "")...)
+				statements = append(statements, b.yielded(part, yield(b.context, part.change.Old, ""))...)
 			}
 			names(part)
 		}
@@ -145,12 +155,39 @@ func (b *builder) yield(a *atom, parts map[*atom][]*atom) []ddl.Statement {
 	return statements
 }
 
+// yielded lets the name of a part of a waiting table be given free only if the part is there: it may have gone with its
+// counterpart in a parent table.
+func (b *builder) yielded(part *atom, statements []ddl.Statement) []ddl.Statement {
+	for _, bond := range part.change.Old.Inherited {
+		if c := b.changes[bond.From]; bond.Dropped && c != nil && c.drop {
+			for i := range statements {
+				statements[i] = statements[i].Looking()
+			}
+		}
+	}
+	return statements
+}
+
 // around puts the filling of a table between what the rows need and what they don't.
 func (b *builder) around(a *atom, get func(Action, catalog.ID) *atom, hard, soft func(before, after *atom)) {
 	hard(get(Drop, a.id()), a)
+	for _, id := range b.sortedChanges() {
+		c := b.changes[id]
+		if c.carrier != a.id() && c.ID != a.id() {
+			continue
+		}
+		for _, dep := range c.Old.Deps {
+			if !b.partOf(dep, a.id()) {
+				hard(a, get(Drop, dep)) // such as the schema where it waits, or a function in its partition key
+			}
+		}
+	}
 	upward := get(Create, catalog.ID{Kind: catalog.Partition, Schema: a.id().Schema, Name: a.id().Name})
-	for _, column := range b.context.Old.Parts(a.id()) {
-		for _, dep := range column.Deps {
+	for _, part := range b.context.Old.Parts(a.id()) {
+		if drop := get(Drop, part.ID); drop != nil && !b.waitsWith(drop, a.change) {
+			continue // it goes before the rows wait
+		}
+		for _, dep := range part.Deps {
 			// A type that goes, or that is made anew in the place of the old one, can't go before the rows have moved.
 			if c := b.changes[dep]; c != nil && (c.drop || c.remade && b.room(dep).Leaves == nil) && !b.partOf(dep, a.id()) {
 				hard(a, get(Drop, dep))

@@ -37,6 +37,7 @@ var unbroken = map[string]string{
 	"procedure/to_function":                        "as in table/name_changes_kind",
 	"aggregate/to_function":                        "as in table/name_changes_kind",
 	"function/replace":                             "everybody has what a role loses",
+	"view/row_type_becomes_composite":              "as in table/name_changes_kind",
 	"rename/compatible_view":                       "a view takes the place of the table",
 	"function/polymorphic_and_types":               "no call with a known type of argument is tried",
 	"function/argument_names":                      "only the names of arguments that have some are tried",

@@ -84,15 +84,23 @@ func (c *Call) keyed(such func(db *catalog.Database, id catalog.ID) bool) bool {
 
 // takesOver reports whether a foreign key of a partitioned table is made out of those that its partitions got before.
 func takesOver(c *Call) bool {
+	return joins(c, func(o *catalog.Object) bool { return c.Beside(o, c.Online.Constraints) })
+}
+
+// takesOthers is takesOver for those of other names, which come before in any case.
+func takesOthers(c *Call) bool {
+	return joins(c, func(*catalog.Object) bool { return false })
+}
+
+// joins looks for such a foreign key; staged reports whether those of its own name come before too.
+func joins(c *Call, staged func(*catalog.Object) bool) bool {
 	for _, id := range c.Objects {
 		object := c.New.Get(id)
 		if object == nil || id.Kind != catalog.Constraint || !c.Partitioned(object.Parent) {
 			continue
 		}
-		// Those of other names come before in any case.
-		staged := c.Beside(object, c.Online.Constraints)
 		for _, heir := range c.New.Heirs(id) {
-			if (staged || heir.Sub != id.Sub) && c.Old.Get(heir) == nil && c.Existing(c.New.Get(heir).Parent) {
+			if (heir.Sub != id.Sub || staged(object)) && c.Old.Get(heir) == nil && c.Existing(c.New.Get(heir).Parent) {
 				return true
 			}
 		}

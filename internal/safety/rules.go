@@ -95,6 +95,8 @@ var columnRules = []Rule{
 
 // constraintRules are about constraints.
 var constraintRules = []Rule{
+	// Since then it can be made of a partitioned table in this way; see takesOver below.
+	{Form: "ALTER TABLE … ADD CONSTRAINT … FOREIGN KEY … NOT VALID", If: takesOthers, Since: 18, Own: AccessExclusive, Others: AccessExclusive},
 	{Form: "ALTER TABLE … ADD CONSTRAINT … FOREIGN KEY … NOT VALID", Own: ShareRowExclusive, Others: ShareRowExclusive},
 	{Form: "ALTER TABLE … ADD CONSTRAINT … FOREIGN KEY … NOT ENFORCED", Own: ShareRowExclusive, Others: ShareRowExclusive},
 	// The triggers that the partitions' own had on the other table go.

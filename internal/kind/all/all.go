@@ -27,6 +27,7 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/inheritance"
 	"github.com/plumbsql/plumb/internal/kind/language"
 	"github.com/plumbsql/plumb/internal/kind/materializedview"
+	"github.com/plumbsql/plumb/internal/kind/notnullname"
 	"github.com/plumbsql/plumb/internal/kind/operator"
 	"github.com/plumbsql/plumb/internal/kind/operatorclass"
 	"github.com/plumbsql/plumb/internal/kind/operatorfamily"
@@ -88,6 +89,7 @@ func Rooms() []*kind.Room {
 		column.Room(),
 		sequence.IdentityRoom(),
 		defaultvalue.Room(),
+		notnullname.Room(),
 		constraint.Room(),
 		ownedby.Room(),
 		index.Room(),

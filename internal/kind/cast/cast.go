@@ -2,9 +2,11 @@ package cast
 
 import (
 	_ "embed"
+	"slices"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
 )
 
@@ -33,6 +35,16 @@ func Room() *kind.Room {
 		Create: create,
 		Drop:   kind.Drop,
 		Alter:  kind.Anew,
+		// What uses a cast depends on its function alone, as PostgreSQL keeps it.
+		Precedes: func(c *kind.Context, ch diff.Change) []catalog.ID {
+			var users []catalog.ID
+			for _, dep := range ch.New.Deps {
+				if dep.Kind == catalog.Function {
+					users = append(users, c.New.Dependents(dep)...)
+				}
+			}
+			return slices.DeleteFunc(users, func(id catalog.ID) bool { return id.Kind == catalog.Cast || ch.New.DependsOn(id) })
+		},
 	}
 }
 

@@ -38,7 +38,9 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 			return a
 		}
 		a.Disturbs = true
-		a.Statements = append(a.Statements, c.Retyped(ch.ID, changeType(c, ch, prefix))...)
+		if !c.MadeAbove(ch, "type", "collation") {
+			a.Statements = append(a.Statements, c.Retyped(ch.ID, changeType(c, ch, prefix))...)
+		}
 		kept = withoutStorage(before)
 	}
 	only := "ALTER TABLE " + c.Only(ch.New.Parent) + ddl.Ident(ch.ID.Schema, ch.ID.Name) + " ALTER COLUMN " + ddl.Ident(ch.ID.Sub)

@@ -1,6 +1,7 @@
 package column
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/catalog"
@@ -9,12 +10,23 @@ import (
 	"github.com/plumbsql/plumb/internal/kind"
 )
 
-// blocks: PostgreSQL rewrites no rows that other tables have as values, and gives those no values for a new column.
+// blocks: PostgreSQL rewrites no rows that other tables have as values, and gives those no values for a new column. Bonds of tables
+// are in the way where it doesn't change a column below another.
 func blocks(c *kind.Context, ch diff.Change) []catalog.ID {
 	if ch.New == nil || ch.New.Parent.Kind != catalog.Table || c.Old.Get(ch.New.Parent) == nil {
 		return nil
 	}
+	if ch.Old != nil && ch.Has("type", "collation") {
+		if bonds := otherParents(c, ch.New); len(bonds) > 0 {
+			return bonds
+		}
+	}
 	after := ch.New.Body.(*Column)
+	if ch.Old != nil && ch.Has("generated") && after.Generated == "" {
+		if bonds := secondLevel(c, ch.New); len(bonds) > 0 {
+			return bonds
+		}
+	}
 	value := c.New.Get(catalog.ID{Kind: catalog.Default, Schema: ch.ID.Schema, Name: ch.ID.Name, Sub: ch.ID.Sub})
 	switch {
 	case ch.Old == nil && (after.Identity != "" || after.Generated == "s" || value != nil):
@@ -23,6 +35,38 @@ func blocks(c *kind.Context, ch diff.Change) []catalog.ID {
 		return nil
 	}
 	return append(c.Inside(ch.New.Parent), c.Kept(ch.New.Parent)...)
+}
+
+// otherParents returns the bonds of a table with the parents, but the first, from which it has a column: PostgreSQL changes the
+// type of a column from one parent only.
+func otherParents(c *kind.Context, column *catalog.Object) []catalog.ID {
+	var bonds []catalog.ID
+	for _, bond := range column.Inherited {
+		if bond.Via.Kind == catalog.Inherits && bond.Made && c.Old.Get(bond.Via) != nil {
+			bonds = append(bonds, bond.Via)
+		}
+	}
+	if len(bonds) < 2 {
+		return nil
+	}
+	return bonds[1:]
+}
+
+// secondLevel returns the bonds of the tables that have a column from one that has it from another: DROP EXPRESSION reaches the
+// tables right below, and refuses where these have others below them (ATPrepDropExpression in PostgreSQL's tablecmds.c).
+func secondLevel(c *kind.Context, column *catalog.Object) []catalog.ID {
+	if !slices.ContainsFunc(column.Inherited, func(bond catalog.Inheritance) bool { return bond.Made && c.Old.Get(bond.Via) != nil }) {
+		return nil
+	}
+	var bonds []catalog.ID
+	for _, dependent := range c.Old.Dependents(column.Parent) {
+		if body, ok := c.Old.Get(dependent).Body.(catalog.Child); ok {
+			if _, parent := body.Bond(dependent); parent == column.Parent {
+				bonds = append(bonds, dependent)
+			}
+		}
+	}
+	return bonds
 }
 
 // pending holds as long as a new column is missing, or an old one has its old type.
@@ -50,7 +94,7 @@ func aside(c *kind.Context, ch diff.Change, pending string) (kind.Aside, bool) {
 		return kind.Aside{}, false
 	}
 	m := move{c, ch.ID, before, after, pending}
-	if flat := kind.Undomained(c.New, after.Type); flat != after.Type && c.Stays(flat) {
+	if flat := kind.Undomained(c.New, after.Type); flat != after.Type && c.Stays(flat) && !c.Brought(ch.ID) {
 		away := m.away(flat, converted(c, ddl.Ident(ch.ID.Sub), before, &Column{Type: flat}), loses(kind.Undomained(c.Old, before.Type), flat))
 		return kind.Aside{Away: away, Back: m.back("::" + after.Type)}, true
 	}

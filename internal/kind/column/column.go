@@ -2,12 +2,14 @@ package column
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/kind/foreign"
+	"github.com/plumbsql/plumb/internal/kind/notnullname"
 	"github.com/plumbsql/plumb/internal/kind/sequence"
 )
 
@@ -29,6 +31,8 @@ type Column struct {
 	NotNull bool `db:"not_null"`
 	// OwnNotNull says that a constraint of this table says so, whatever the parents have (since 18).
 	OwnNotNull bool `db:"own_not_null" diff:"-"`
+	// NotNullName is the name of the constraint that says so (since 18), whoever chose it.
+	NotNullName string `db:"not_null_name" diff:"-"`
 	// Generated is 's' for a stored and 'v' for a virtual generated column, with Expression.
 	Generated  string `db:"generated"`
 	Expression string `db:"expression" sql:"SELECT %s"`
@@ -87,6 +91,9 @@ func (c *Column) IsNotNull() bool { return c.NotNull }
 
 // HasOwnNotNull implements kind.OwnNotNull.
 func (c *Column) HasOwnNotNull() bool { return c.OwnNotNull }
+
+// NotNullCalled implements notnullname.Called.
+func (c *Column) NotNullCalled() string { return c.NotNullName }
 
 // Order returns the place of the column within its table.
 func (c *Column) Order() int { return c.Position }
@@ -169,7 +176,23 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	if bound(catalog.Partition) || bound(catalog.TypedTable) {
 		return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.ColumnExists(n.ID.Schema, n.ID.Name, n.ID.Sub)), alter+inline(c, n))}
 	}
+	if below := c.Below(n.ID); n.Body.(*Column).counts() && (c.New.Major() < 17 || !c.Partitioned(n.Parent)) &&
+		slices.ContainsFunc(below, func(column *catalog.Object) bool { return c.Existing(column.Parent) }) {
+		return append(numbered(c, n, alter), reached(c, n.Object)...)
+	}
 	return append([]ddl.Statement{ddl.Run(alter + "IF NOT EXISTS " + inline(c, n))}, reached(c, n.Object)...)
+}
+
+// numbered adds an identity column in two steps: PostgreSQL refuses one where tables below get the column too.
+func numbered(c *kind.Context, n kind.Node, alter string) []ddl.Statement {
+	col := n.Body.(*Column)
+	plain, object := *col, *n.Object
+	plain.Identity, object.Body = "", &plain
+	return []ddl.Statement{
+		ddl.Run(alter + "IF NOT EXISTS " + inline(c, kind.Node{Object: &object, Parts: n.Parts})),
+		ddl.RunWhen(ddl.ColumnHas(n.ID.Schema, n.ID.Name, n.ID.Sub, "a.attidentity = ''"),
+			"ALTER TABLE "+ddl.Ident(n.ID.Schema, n.ID.Name)+" ALTER COLUMN "+ddl.Ident(n.ID.Sub)+" ADD"+identityClause(n.ID, col)),
+	}
 }
 
 // reached returns what makes the columns different again that the tables below get with a new one.
@@ -215,7 +238,7 @@ func inline(c *kind.Context, n kind.Node) string {
 	}
 	clause += identityClause(n.ID, col)
 	if col.NotNull {
-		clause += " NOT NULL"
+		clause += " " + notnullname.Clause(n.Parts) + "NOT NULL"
 	}
 	return clause
 }

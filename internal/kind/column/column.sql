@@ -6,7 +6,9 @@ SELECT a.attrelid AS oid, a.attnum::int AS attnum, n.nspname::text AS schema, c.
        a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n'
                                     AND k.conkey = ARRAY[a.attnum] AND (NOT k.convalidated OR k.connoinherit)) AS not_null,
        a.attnotnull AND a.attinhcount > 0 AND EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n'
-                                                      AND k.conkey = ARRAY[a.attnum] AND k.conislocal) AS own_not_null, a.attgenerated::text AS generated,
+                                                      AND k.conkey = ARRAY[a.attnum] AND k.conislocal) AS own_not_null,
+       CASE WHEN a.attnotnull THEN coalesce((SELECT k.conname::text FROM pg_catalog.pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n'
+                                             AND k.conkey = ARRAY[a.attnum]), '') ELSE '' END AS not_null_name, a.attgenerated::text AS generated,
        CASE WHEN a.attgenerated <> '' THEN (SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid)
             FROM pg_catalog.pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) ELSE '' END AS expression,
        a.attidentity::text AS identity, coalesce(s.relname::text, '') AS identity_sequence,

@@ -4,6 +4,7 @@ import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/kind/notnullname"
 )
 
 // notNull makes a column of a table in use NOT NULL without a look at all rows under a lock that keeps everybody out. rest
@@ -20,7 +21,10 @@ func notNull(c *kind.Context, id catalog.ID, a *kind.Alteration, rest []ddl.Stat
 	unchecked := kind.Stage{Comment: "Keep new rows from having no value in " + id.String()}
 	validated := kind.Stage{Comment: "Check that no row is without a value in " + id.String()}
 	if c.New.Major() >= 18 {
-		name := c.SpareConstraint(relation, id.Name+"_"+id.Sub, "_not_null")
+		name := notnullname.Of(c.New, id)
+		if name == "" {
+			name = c.SpareConstraint(relation, id.Name+"_"+id.Sub, "_not_null")
+		}
 		unchecked.Statements = []ddl.Statement{ddl.RunWhen(nullable, table+" ADD CONSTRAINT "+ddl.Ident(name)+" NOT NULL "+column+" NOT VALID")}
 		validated.Statements = []ddl.Statement{validate(id, name)}
 		stages := []kind.Stage{unchecked, validated}

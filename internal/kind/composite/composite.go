@@ -30,7 +30,7 @@ func (t *Composite) Fields() []string { return t.AttributeNames }
 // Room returns the room of composite types.
 func Room() *kind.Room {
 	return &kind.Room{
-		Exists:      func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "c") },
+		Exists:      func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "c") },
 		Words:       kind.Words{Is: "TYPE", Grants: kind.TypeGrants},
 		Named:       true,
 		LocksTables: true,

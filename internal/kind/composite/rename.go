@@ -27,7 +27,7 @@ func (t *Composite) Rename(from, to string) any {
 
 // renaming is that of the type, and of its attributes as parts.
 func renaming() *kind.Renaming {
-	whole := kind.Breaking(func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "c") })
+	whole := kind.Breaking(func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "c") })
 	return &kind.Renaming{
 		Breaks: true,
 		Present: func(c *kind.Context, id catalog.ID) string {

@@ -78,10 +78,7 @@ func Room() *kind.Room {
 		Blocks:   blocks,
 		Precedes: precedes,
 		Pending:  pending,
-		// CREATE TABLE takes every constraint as valid.
-		Alone: func(_ *kind.Context, o *catalog.Object) bool {
-			return strings.HasSuffix(o.Body.(*Constraint).Definition, notValid) || o.Body.(*Constraint).Reached()
-		},
+		Alone:    alone,
 		Loosest:  loosest,
 		Drop:     dropOld,
 		Alter:    alter,
@@ -122,6 +119,9 @@ func (k *Constraint) MadeValid() any {
 // Compares reports a foreign key, which compares columns of two tables.
 func (k *Constraint) Compares() bool { return k.Type == ForeignKey }
 
+// Computes reports whether the constraint is an expression.
+func (k *Constraint) Computes() bool { return k.Type == Check || k.Type == Exclude }
+
 // Excludes reports whether the constraint is enforced by an index of expressions.
 func (k *Constraint) Excludes() bool { return k.Type == Exclude }
 
@@ -149,6 +149,17 @@ func claims(o *catalog.Object) []string {
 }
 
 func primaryKeyOf(table catalog.ID) string { return "primary key of " + table.String() }
+
+// alone: CREATE TABLE takes every constraint as valid, and of two keys with the same columns it makes only one. The index of a
+// partition that is like a key comes before the key.
+func alone(c *kind.Context, o *catalog.Object) bool {
+	k := o.Body.(*Constraint)
+	return len(c.Twins(o)) > 0 || strings.HasSuffix(k.Definition, notValid) || k.Reached() || k.Type == Unique && k.plainKey() &&
+		slices.ContainsFunc(c.New.Parts(o.Parent), func(part *catalog.Object) bool {
+			other, ok := part.Body.(*Constraint)
+			return ok && other.plainKey() && other.keyed() == k.keyed() && (other.Type == PrimaryKey || part.ID.Compare(o.ID) < 0)
+		})
+}
 
 // survives: PostgreSQL rebuilds the indexes and checks of a column whose type changes; an expression that names a type or
 // a function keeps the old one.
@@ -227,11 +238,29 @@ func pending(_ *kind.Context, ch diff.Change) string {
 	return ddl.Not(ddl.RowExists("pg_constraint", "convalidated AND contypid = "+ddl.Regtype(ch.ID.Schema, ch.ID.Name)+" AND conname = "+ddl.Literal(ch.ID.Sub)))
 }
 
-func after(_ *kind.Context, n kind.Node) []ddl.Statement {
+func after(c *kind.Context, n kind.Node) []ddl.Statement {
 	if !n.Body.(*Constraint).Clustered {
-		return nil
+		return validBelow(c, n.Object)
 	}
 	return []ddl.Statement{ddl.Run("ALTER TABLE " + ddl.Ident(n.ID.Schema, n.ID.Name) + " CLUSTER ON " + ddl.Ident(n.ID.Sub))}
+}
+
+// validBelow returns what checks the rows of tables below whose copy of an unchecked constraint is a checked one: they came to
+// it when they were made, without rows.
+func validBelow(c *kind.Context, o *catalog.Object) []ddl.Statement {
+	if !strings.HasSuffix(o.Body.(*Constraint).Definition, notValid) {
+		return nil
+	}
+	var statements []ddl.Statement
+	for _, below := range c.Below(o.ID) {
+		copied := slices.ContainsFunc(below.Inherited, func(bond catalog.Inheritance) bool {
+			return bond.Made && c.Old.Get(bond.Via) != nil && !c.Rebuilt(bond.Via)
+		})
+		if copied && c.Existing(below.Parent) && !c.Existing(below.ID) && !strings.HasSuffix(below.Body.(*Constraint).Definition, notValid) {
+			statements = append(statements, ddl.Run("ALTER TABLE "+ddl.Ident(below.ID.Schema, below.ID.Name)+" VALIDATE CONSTRAINT "+ddl.Ident(below.ID.Sub)))
+		}
+	}
+	return statements
 }
 
 func clause(o *catalog.Object) string {

@@ -54,6 +54,27 @@ func (k *Constraint) plainKey() bool {
 	return (k.Type == PrimaryKey || k.Type == Unique) && !strings.Contains(k.Definition, " WITHOUT OVERLAPS)")
 }
 
+// keyed returns the columns of a key as its definition writes them, with whether it can be deferred.
+func (k *Constraint) keyed() string {
+	return strings.TrimPrefix(strings.TrimPrefix(k.Definition, "PRIMARY KEY "), "UNIQUE ")
+}
+
+// KeyIndex implements kind.Keyed.
+func (k *Constraint) KeyIndex() string {
+	if !k.plainKey() {
+		return ""
+	}
+	return k.index()
+}
+
+// Likeness implements kind.Likened.
+func (k *Constraint) Likeness() string {
+	if !k.plainKey() {
+		return ""
+	}
+	return k.Definition
+}
+
 // NeedsNotNull tells that a primary key can only be made of columns that are NOT NULL.
 func (k *Constraint) NeedsNotNull() bool { return k.Type == PrimaryKey }
 
@@ -251,26 +272,46 @@ func guards(o *catalog.Object) []string {
 }
 
 // rivals: a foreign key rests on the first index that keeps its columns unique, which can't be dropped then.
-func rivals(c *kind.Context, o *catalog.Object) []catalog.ID {
+func rivals(c *kind.Context, o *catalog.Object) (come, gone []catalog.ID) {
 	if o.Body.(*Constraint).Type != ForeignKey {
-		return nil
+		return nil, nil
 	}
-	var found []catalog.ID
 	for _, dep := range o.Deps {
 		key := c.New.Get(dep)
 		if key == nil || dep.Kind != catalog.Index && dep.Kind != catalog.Constraint {
 			continue
 		}
-		for _, other := range c.New.Parts(key.Parent) {
-			body, index := other.Body.(kind.UniqueIndex)
-			constraint, ok := other.Body.(*Constraint)
-			unique := index && body.UniqueDefinition() != "" || ok && constraint.plainKey()
-			if other.ID != dep && unique && (within(columns(other), columns(key)) || within(columns(key), columns(other))) {
-				found = append(found, other.ID)
-			}
+		referred := slices.DeleteFunc(columns(o), func(id catalog.ID) bool { return c.TableOf(id) != key.Parent })
+		rival := func(other *catalog.Object) bool {
+			return other.ID != dep && fits(other, referred, key.Parent == o.Parent)
+		}
+		come = append(come, such(c.New.Parts(key.Parent), rival)...)
+		gone = append(gone, such(c.Old.Parts(key.Parent), rival)...)
+	}
+	return come, gone
+}
+
+func such(objects []*catalog.Object, wanted func(*catalog.Object) bool) []catalog.ID {
+	var found []catalog.ID
+	for _, object := range objects {
+		if wanted(object) {
+			found = append(found, object.ID)
 		}
 	}
 	return found
+}
+
+// fits reports whether an index or key may keep unique what a foreign key refers to; own says that the foreign key is one of the
+// same table, so that its columns are among those.
+func fits(o *catalog.Object, referred []catalog.ID, own bool) bool {
+	body, index := o.Body.(kind.UniqueIndex)
+	constraint, ok := o.Body.(*Constraint)
+	if !(index && body.UniqueDefinition() != "" || ok && constraint.plainKey()) {
+		return false
+	}
+	theirs := columns(o)
+	more := ok && strings.Contains(constraint.Definition, " INCLUDE (") || index && strings.Contains(body.UniqueDefinition(), " INCLUDE (")
+	return (own || within(referred, theirs)) && (more || within(theirs, referred))
 }
 
 // columns returns the columns that an index or a key names, those that are only included among them.

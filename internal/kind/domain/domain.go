@@ -20,7 +20,7 @@ type Domain struct {
 	Modifier  int    `db:"modifier" diff:"-"`
 	Collation string `db:"collation"`
 	NotNull   bool   `db:"not_null"`
-	Default   string `db:"default_expression"`
+	Default   string `db:"default_expression" sql:"SELECT %s"`
 }
 
 // BaseType returns the type below the domain.
@@ -30,7 +30,7 @@ func (d *Domain) BaseType() string { return d.Base }
 func Room() *kind.Room {
 	return &kind.Room{
 		Exists:      func(id catalog.ID) string { return ddl.TypeExists(id.Schema, id.Name, "d") },
-		Words:       kind.Words{Grants: &kind.Grants{Word: "DOMAIN", Asked: "type", Lookup: "to_regtype"}},
+		Words:       kind.Words{Grants: &kind.Grants{Word: "DOMAIN", Asked: "type", Lookup: "to_regtype", Public: []string{"USAGE"}}},
 		Named:       true,
 		LocksTables: true,
 		Breaks: kind.BreaksWhen(func(ch diff.Change) bool {

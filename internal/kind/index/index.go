@@ -59,6 +59,8 @@ func Room() *kind.Room {
 		Adopts: adopts,
 		Serves: serves,
 		Guards: guards,
+		// An index of the partitioned table takes the first that fits, be it that of a key; a key takes only that of a key.
+		Rivals: func(c *kind.Context, o *catalog.Object) (come, gone []catalog.ID) { return c.Twins(o), nil },
 	}
 }
 
@@ -199,6 +201,17 @@ func (i *Index) placed() string {
 
 // bare returns the definition without the storage parameters.
 func (i *Index) bare() string { return strings.Replace(i.Definition, ddl.With(i.Options), "", 1) }
+
+// Likeness implements kind.Likened.
+func (i *Index) Likeness() string {
+	if i.Unique {
+		return "unique index " + i.bare()
+	}
+	return "index " + i.bare()
+}
+
+// Computes reports whether the index has expressions, or a condition.
+func (i *Index) Computes() bool { return i.Predicate != "" || strings.Count(i.Definition, "(") > 1 }
 
 // sortOptions gives the storage parameters an order, which means nothing and depends on how they were set.
 func (i *Index) sortOptions() {

@@ -24,7 +24,7 @@ type Language struct {
 // Room returns the room of languages.
 func Room() *kind.Room {
 	return &kind.Room{
-		Words:    kind.Words{Grants: &kind.Grants{Word: "LANGUAGE", Asked: "language"}},
+		Words:    kind.Words{Grants: &kind.Grants{Word: "LANGUAGE", Asked: "language", Public: []string{"USAGE"}}},
 		Reader:   catalog.Rows[Language]{Of: catalog.Language, Class: 2612, SQL: query},
 		Create:   func(_ *kind.Context, n kind.Node) []ddl.Statement { return []ddl.Statement{create(n.Object)} },
 		Drop:     kind.Drop,

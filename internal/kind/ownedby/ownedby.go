@@ -43,10 +43,24 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	b := n.Body.(*OwnedBy)
 	column := column(n.Object)
 	statements := append(same(c, n.Parent, column), set(n.ID, owner(n.Object)))
-	if made, ok := c.New.Get(n.Parent).Body.(*sequence.Sequence); ok && c.Old.Get(n.Parent) == nil && (c.Existing(column) || c.Refilled(column)) {
+	if made, ok := c.New.Get(n.Parent).Body.(*sequence.Sequence); ok && c.Old.Get(n.Parent) == nil && (c.Existing(column) || c.Refilled(column)) && counts(c, column) {
 		statements = append(statements, sequence.CatchUp(b.Schema, b.Table, b.Column, made.Increment))
 	}
 	return statements
+}
+
+// counts reports whether the values of a column may come from a sequence.
+func counts(c *kind.Context, column catalog.ID) bool {
+	typed, ok := c.New.Get(column).Body.(kind.Typed)
+	if !ok {
+		return false
+	}
+	name, _ := typed.ColumnType()
+	switch kind.Undomained(c.New, name) {
+	case "smallint", "integer", "bigint":
+		return true
+	}
+	return false
 }
 
 func column(o *catalog.Object) catalog.ID {

@@ -13,12 +13,17 @@ import (
 func same(c *kind.Context, sequence, target catalog.ID) []ddl.Statement {
 	table := c.TableOf(target)
 	theirs, has := owners(c, table), owners(c, sequence)
+	remade := false
 	linked := c.Old.Get(fact(sequence))
 	if linked != nil && c.Existing(sequence) {
-		if c.TableOf(column(linked)) == table {
+		before := c.TableOf(column(linked))
+		if before == table && c.Existing(table) {
 			return nil
 		}
-		has = owners(c, c.TableOf(column(linked)))
+		has = owners(c, before)
+		if remade = before == table; remade {
+			has = []string{kind.OwnerIn(c.Old, table)} // as the one that waits
+		}
 	}
 	if len(theirs) == 1 && slices.Equal(theirs, has) {
 		return nil
@@ -28,7 +33,7 @@ func same(c *kind.Context, sequence, target catalog.ID) []ddl.Statement {
 		differ := "(" + relation("relowner", sequence) + ") <> (" + relation("relowner", table) + ")"
 		statements = append(statements, ddl.RunWhen(differ, set(fact(sequence), "NONE").SQL))
 	}
-	if len(theirs) == 1 {
+	if len(theirs) == 1 && !remade {
 		return append(statements, ddl.Run(own(sequence)+ddl.Role(theirs[0])))
 	}
 	// Whether the table has its new owner by now is a matter of the order.
@@ -55,11 +60,7 @@ func owners(c *kind.Context, relation catalog.ID) []string {
 		if db.Get(relation) == nil {
 			continue
 		}
-		role := ""
-		if owner := db.Get(relation.Fact(catalog.Owner)); owner != nil {
-			role = owner.Body.(interface{ OwnerRole() string }).OwnerRole()
-		}
-		if !slices.Contains(roles, role) {
+		if role := kind.OwnerIn(db, relation); !slices.Contains(roles, role) {
 			roles = append(roles, role)
 		}
 	}

@@ -54,6 +54,7 @@ func Room() *kind.Room {
 		// Partitions with other bounds may have rows that belong into a new one.
 		Precedes: after,
 		Affects:  affects,
+		Rivals:   rivals,
 		// PostgreSQL detaches no partition with rows that others refer to, and a foreign key that is made looks for them.
 		Without: referring,
 		Blocks: func(c *kind.Context, ch diff.Change) []catalog.ID {

@@ -42,12 +42,10 @@ func GrantRoom() *kind.Room {
 			after := n.Body.(*Grant).Privileges
 			return grantScope(c, n.ID).between(beyond(implied(c, n.ID), after), after)
 		},
+		Turns:   turns,
 		Implies: implies,
 		Refuse:  refuse,
 		Drop: func(c *kind.Context, o *catalog.Object) []ddl.Statement {
-			if becomesOwner(c, o.ID) {
-				return nil
-			}
 			until, when := c.Until(o.ID)
 			statements := change(until, o.ID, o.Body.(*Grant).Privileges, Privileges{})
 			for i, statement := range statements {
@@ -74,32 +72,27 @@ func GrantRoom() *kind.Room {
 
 // ownerRole returns the role that owns the object of a grant by the end of the plan, "" for the migration user.
 func ownerRole(c *kind.Context, grant catalog.ID) string {
-	owned, db := grant.Target(), c.New
-	if db.Get(owned) == nil {
-		db = c.Old
+	object := c.Lookup(grant)
+	if object == nil {
+		object = &catalog.Object{ID: grant}
 	}
-	for part := db.Get(owned); part != nil; part = db.Get(owned) {
-		above := part.Parent
-		if above == (catalog.ID{}) {
-			above = part.GoesWith // a sequence has the owner of the table of its column
+	for _, db := range []*catalog.Database{c.New, c.Old} {
+		if owned := db.Owned(object); len(owned) > 0 {
+			return ownerIn(c, db, owned)
 		}
-		if above == (catalog.ID{}) || above.Kind == catalog.Schema {
-			break
-		}
-		owned = above
 	}
-	if owner := db.Get(owned.Fact(catalog.Owner)); owner != nil {
-		return owner.Body.(interface{ OwnerRole() string }).OwnerRole()
-	}
-	before := *c
-	before.New = db
-	return kind.OwnerAsMade(&before, owned)
+	return ""
 }
 
-// becomesOwner reports whether the grantee owns the object from then on: what it had becomes a part of its rights as the
-// owner, and a repetition must not take those.
-func becomesOwner(c *kind.Context, grant catalog.ID) bool {
-	return grant.Role != "" && c.New.Get(grant.Target()) != nil && ownerRole(c, grant) == grant.Role
+// ownerIn returns the role that owns an object in a state, given with those above whose owner it shares.
+func ownerIn(c *kind.Context, db *catalog.Database, owned []*catalog.Object) string {
+	whole := owned[len(owned)-1].ID
+	if db.Get(whole.Fact(catalog.Owner)) != nil {
+		return kind.OwnerIn(db, whole)
+	}
+	state := *c
+	state.New = db
+	return kind.OwnerAsMade(&state, whole)
 }
 
 // change returns the statements for a grant on an object that is there. What a REVOKE on a relation takes from the grants

@@ -53,7 +53,12 @@ func implied(c *kind.Context, grant catalog.ID) Privileges {
 	for _, id := range applying(c, grant.Target()) {
 		if id.Role == grant.Role {
 			own := c.New.Get(id).Body.(*Default)
-			all.Granted = append(all.Granted, own.Granted...)
+			for _, entry := range own.Granted {
+				// The owner has it without being granted it.
+				if id.Role != "" || id.Schema == "" || strings.HasSuffix(entry, withOption) {
+					all.Granted = append(all.Granted, entry)
+				}
+			}
 			all.Revoked = append(all.Revoked, own.Revoked...)
 		}
 	}

@@ -42,14 +42,14 @@ func stepsBetween(before, after Privileges) steps {
 	for _, entry := range before.Granted {
 		name, option := strings.CutSuffix(entry, withOption)
 		switch {
-		case !slices.Contains(after.Granted, name) && !slices.Contains(after.Granted, name+withOption):
+		case !after.has(name) && !after.restores(before, name):
 			s.revoke = append(s.revoke, name)
 		case option && !slices.Contains(after.Granted, entry):
 			s.revokeOption = append(s.revokeOption, name)
 		}
 	}
 	for _, name := range after.Revoked {
-		if !slices.Contains(before.Revoked, name) {
+		if !slices.Contains(before.Revoked, name) && !after.has(name) {
 			s.revoke = append(s.revoke, name)
 		}
 	}
@@ -64,11 +64,22 @@ func stepsBetween(before, after Privileges) steps {
 		}
 	}
 	for _, name := range before.Revoked {
-		if !slices.Contains(after.Revoked, name) && !slices.Contains(after.Granted, name+withOption) {
+		if after.restores(before, name) && !before.has(name) && !after.has(name) {
 			s.grant = append(s.grant, name)
 		}
 	}
 	return s
+}
+
+// has reports whether a privilege is given, with the grant option or without.
+func (p Privileges) has(name string) bool {
+	return slices.Contains(p.Granted, name) || slices.Contains(p.Granted, name+withOption)
+}
+
+// restores reports whether what PostgreSQL gives by itself is there again that was taken away before, or was given with the
+// grant option in its place.
+func (p Privileges) restores(before Privileges, name string) bool {
+	return slices.Contains(before.Revoked, name) && !slices.Contains(p.Revoked, name)
 }
 
 // between returns the statements that turn one state of the privileges into another. Revokes come first, because a
@@ -111,7 +122,13 @@ func (s scope) add(statements []ddl.Statement, verb string, privileges []string,
 			names[i] += " (" + ddl.Ident(s.column) + ")"
 		}
 	}
-	statement := ddl.Run(s.prefix + verb + strings.Join(names, ", ") + " ON " + s.on + word + ddl.Role(s.role) + suffix)
-	statement.As = s.as
+	head := s.prefix + verb + strings.Join(names, ", ") + " ON " + s.on + word
+	statement := ddl.Run(head + ddl.Role(s.role) + suffix)
+	if statement.As = s.as; s.as != "" && s.role == "" {
+		statement.Text = ddl.Literal(head) + " || pg_catalog.quote_ident(runner)"
+		if suffix != "" {
+			statement.Text += " || " + ddl.Literal(suffix)
+		}
+	}
 	return append(statements, statement)
 }

@@ -99,3 +99,30 @@ func TestBetween(t *testing.T) {
 		}
 	})
 }
+
+// A grantee has the most of what is merged.
+func TestGive(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		all, more := drawPrivileges(t, "all"), drawPrivileges(t, "more")
+		want := levels(all)
+		for _, entry := range more.Granted {
+			name, option := strings.CutSuffix(entry, withOption)
+			want[name] = max(want[name], 1)
+			if option {
+				want[name] = 2
+			}
+			all.give(entry, func(name string) bool { return builtin[name] })
+		}
+		if diff := cmp.Diff(want, levels(all)); diff != "" {
+			t.Fatalf("%+v\n%s", all, diff)
+		}
+		again := all
+		for _, entry := range more.Granted {
+			again.give(entry, func(name string) bool { return builtin[name] })
+		}
+		if diff := cmp.Diff(all, again); diff != "" {
+			t.Errorf("given twice:\n%s", diff)
+		}
+	})
+}

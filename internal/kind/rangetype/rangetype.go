@@ -73,6 +73,10 @@ func create(id catalog.ID, r *Range) ddl.Statement {
 func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	before, after := ch.Old.Body.(*Range), ch.New.Body.(*Range)
 	if ch.Only("multirange") {
+		if _, taken := c.Claimed(kind.TypeClaim(before.MultirangeSchema, before.Multirange)); taken {
+			// What has values of the multirange type would go along to the new name.
+			return kind.Replace
+		}
 		return kind.Alter(ddl.RunWhen(ddl.TypeMissing(after.MultirangeSchema, after.Multirange),
 			"ALTER TYPE "+ddl.Ident(before.MultirangeSchema, before.Multirange)+" RENAME TO "+ddl.Ident(after.Multirange)))
 	}

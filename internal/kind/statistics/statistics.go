@@ -24,7 +24,7 @@ type Statistics struct {
 	Kinds []string `db:"kinds"`
 	// Columns and Expressions are sorted: PostgreSQL gives their order no meaning.
 	Columns     []string `db:"columns"`
-	Expressions []string `db:"expressions"`
+	Expressions []string `db:"expressions" sql:"SELECT %s"`
 	// Written are the expressions in the order in which they were written.
 	Written []string `db:"written" diff:"-"`
 	// Target is the statistics target, -1 for the default.

@@ -11,6 +11,20 @@ import (
 	"github.com/plumbsql/plumb/internal/kind"
 )
 
+// hasKey holds as long as a table has its partition key. What PostgreSQL prints of it names schemas as search_path asks for, so
+// that they are left out. The new key would be no measure: it may be printed in another way once it was read again.
+func hasKey(o *catalog.Object) string {
+	printed, key := "pg_catalog.pg_get_partkeydef(oid)", o.Body.(*Table).PartitionKey
+	var schemas []string
+	for _, dep := range o.Deps {
+		if prefix := ddl.Ident(dep.Schema) + "."; dep.Schema != "" && !slices.Contains(schemas, prefix) && strings.Contains(key, prefix) {
+			schemas = append(schemas, prefix)
+			printed, key = "pg_catalog.replace("+printed+", "+ddl.Literal(prefix)+", '')", strings.ReplaceAll(key, prefix, "")
+		}
+	}
+	return printed + " = " + ddl.Literal(key)
+}
+
 // pending holds as long as the table is not what the change makes of it.
 func pending(_ *kind.Context, ch diff.Change) string {
 	before, after := ch.Old.Body.(*Table), ch.New.Body.(*Table)
@@ -22,7 +36,7 @@ func pending(_ *kind.Context, ch diff.Change) string {
 	case after.PartitionKey == "":
 		conditions = append(conditions, "relkind = 'p'")
 	default:
-		conditions = append(conditions, "pg_catalog.pg_get_partkeydef(oid) <> "+ddl.Literal(after.PartitionKey))
+		conditions = append(conditions, hasKey(ch.Old))
 	}
 	if ch.Has("access_method") {
 		conditions = append(conditions, "relam <> (SELECT a.oid FROM pg_catalog.pg_am a WHERE a.amname = "+ddl.Literal(method(after))+")")

@@ -18,7 +18,7 @@ type Table struct {
 	// Options are the storage parameters as name=value.
 	Options []string `db:"options"`
 	// PartitionKey is what follows PARTITION BY, empty for a table that is not partitioned.
-	PartitionKey string `db:"partition_key"`
+	PartitionKey string `db:"partition_key" sql:"CREATE TABLE t (a int) PARTITION BY %s"`
 	// Tablespace is empty for the database's own.
 	Tablespace string `db:"tablespace"`
 	// AccessMethod is empty for heap.

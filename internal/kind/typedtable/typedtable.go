@@ -1,9 +1,7 @@
 package typedtable
 
 import (
-	"cmp"
 	_ "embed"
-	"maps"
 	"slices"
 
 	"github.com/plumbsql/plumb/internal/catalog"
@@ -53,8 +51,8 @@ func refuse(c *kind.Context, ch diff.Change) error {
 		return nil
 	}
 	var order []catalog.ID
-	wanted := columns(c.New, table)
-	for _, column := range columns(c.Old, table) {
+	wanted := c.New.Columns(table)
+	for _, column := range c.Old.Columns(table) {
 		if slices.Contains(wanted, column) && !c.Rebuilt(column) {
 			order = append(order, column)
 		}
@@ -64,17 +62,6 @@ func refuse(c *kind.Context, ch diff.Change) error {
 	}
 	return fail.New("table "+table.QualifiedName()+" can't become one of a type whose attributes stand in another order than its columns", ch.ID.QualifiedName(),
 		"drop the table and make it anew, or bring the attributes of the type into the order of the columns")
-}
-
-// columns returns the columns of a table in their order.
-func columns(db *catalog.Database, table catalog.ID) []catalog.ID {
-	places := map[catalog.ID]int{}
-	for _, part := range db.Parts(table) {
-		if body, ok := part.Body.(interface{ Order() int }); ok && part.ID.Kind == catalog.Column {
-			places[part.ID] = body.Order()
-		}
-	}
-	return slices.SortedFunc(maps.Keys(places), func(a, b catalog.ID) int { return cmp.Compare(places[a], places[b]) })
 }
 
 func bind(o *catalog.Object) ddl.Statement {

@@ -16,7 +16,7 @@ var query string
 // ViewColumn is a column of a view or materialized view.
 type ViewColumn struct {
 	// Default is what an INSERT into the view puts there.
-	Default string `db:"default_expression"`
+	Default string `db:"default_expression" sql:"SELECT %s"`
 	// Storage, Compression, Statistics and Options are settings of a materialized view's column; see column.Column.
 	Storage     string   `db:"storage"`
 	TypeStorage string   `db:"type_storage" diff:"-"`
