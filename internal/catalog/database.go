@@ -19,6 +19,8 @@ type Database struct {
 	// Latent are grants that are no part of the state but become one with the object's owner: what the migration user has on
 	// what somebody else owns. It is their grantee by the symbol MigrationUser.
 	Latent []*Object
+	// Superuser tells that a superuser has read the database, who may change everything in it.
+	Superuser bool
 
 	dependents, heirs map[ID][]ID
 	byKind            map[Kind][]ID
@@ -101,7 +103,7 @@ func (d *Database) Add(object *Object) {
 // With returns a copy of the database in which each of the given objects is as given, or gone where it is nil.
 func (d *Database) With(objects map[ID]*Object) *Database {
 	db := New(d.VersionNum)
-	db.Casts, db.Unmanaged, db.Latent = d.Casts, d.Unmanaged, d.Latent
+	db.Casts, db.Unmanaged, db.Latent, db.Superuser = d.Casts, d.Unmanaged, d.Latent, d.Superuser
 	maps.Copy(db.Objects, d.Objects)
 	for id, object := range objects {
 		if object == nil {

@@ -55,8 +55,9 @@ func Read(ctx context.Context, conn *pgx.Conn, readers []Reader, options Options
 	err = tx.QueryRow(ctx, `SELECT pg_catalog.current_setting('server_version_num')::int, current_user,
 		pg_catalog.set_config('search_path', '', true), pg_catalog.set_config('lock_timeout', '5s', true),
 		pg_catalog.set_config('jit', 'off', true), pg_catalog.set_config('random_page_cost', '1', true), `+plainly()+`,
-		EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'PUBLIC')`).
-		Scan(&s.version, &s.user, nil, nil, nil, nil, nil, &everybody)
+		EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'PUBLIC'),
+		EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = current_user AND rolsuper)`).
+		Scan(&s.version, &s.user, nil, nil, nil, nil, nil, &everybody, &s.superuser)
 	if err != nil {
 		return nil, fmt.Errorf("read the server's version: %w", err)
 	}
@@ -125,6 +126,7 @@ type edge struct {
 type snapshot struct {
 	version     int
 	user, owner string
+	superuser   bool
 	exclude     func(ID) bool
 	objects     []*Object
 	aliases     []edge
@@ -216,6 +218,7 @@ func scanUnmanaged(rows pgx.Rows) ([]unmanaged, error) {
 // database turns the snapshot into objects with names, parents and dependencies.
 func (s *snapshot) database() *Database {
 	db := New(s.version)
+	db.Superuser = s.superuser
 	db.Casts = s.casts
 	r := newResolver(s)
 	db.Objects = r.known

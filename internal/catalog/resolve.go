@@ -271,9 +271,7 @@ func (r *resolver) dependencies(db *Database) {
 		for _, dep := range n[object] {
 			object.Deps = append(object.Deps, dep.ID)
 		}
-		slices.SortFunc(object.Deps, ID.Compare)
-		object.Deps = slices.Compact(object.Deps)
-		slices.SortFunc(object.Order, ID.Compare)
+		object.tidy()
 	}
 }
 

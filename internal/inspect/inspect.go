@@ -173,9 +173,8 @@ type Difference struct {
 // Diff describes the way between two states, as far as it is within the scope; the opener made them. online says which forms to
 // use that don't block tables in use.
 func Diff(ctx context.Context, opener *state.Opener, from, to *state.State, within *scope.Scope, online kind.Online) (*Difference, error) {
-	whole := *to
-	whole.Catalog = catalog.Finish(from.Catalog, to.Catalog)
-	to = &whole
+	from, to = explicit(from, to)
+	to = to.As(catalog.Finish(from.Catalog, to.Catalog))
 	document := &Difference{
 		From: from.URL, To: to.URL, Unmanaged: diff.Unmanaged(from.Catalog, to.Catalog),
 		Notes: slices.Concat(from.Notes, to.Notes), Target: to.Catalog,
@@ -202,6 +201,17 @@ func Diff(ctx context.Context, opener *state.Opener, from, to *state.State, with
 	document.Schema = draft.Script(document.versions)
 	document.SQL = document.Schema
 	return document, nil
+}
+
+// explicit lets what is granted to the migration user count in a comparison of two live databases that are read by superusers.
+// Elsewhere it is the administrator's matter: files don't tell of it, and another user could not change it.
+func explicit(from, to *state.State) (*state.State, *state.State) {
+	for _, s := range []*state.State{from, to} {
+		if s.Database != nil || !s.Catalog.Superuser {
+			return from, to
+		}
+	}
+	return from.As(from.Catalog.WithLatent()), to.As(to.Catalog.WithLatent())
 }
 
 // Rows adds to the way between two states what leads the rows of the first to those that the second has because its files

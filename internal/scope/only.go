@@ -20,7 +20,7 @@ func (s *Scope) Only(db *catalog.Database) (*catalog.Database, []string) {
 		}
 	}
 	only := catalog.New(db.VersionNum)
-	only.Casts, only.Unmanaged = db.Casts, db.Unmanaged
+	only.Casts, only.Unmanaged, only.Latent, only.Superuser = db.Casts, db.Unmanaged, db.Latent, db.Superuser
 	var notes []string
 	for _, o := range (&catalog.Database{Objects: objects}).Sorted() {
 		for _, dep := range o.Deps {

@@ -55,6 +55,13 @@ func (s *State) With(ctx context.Context, call func(*pgx.Conn) error) error {
 	return call(c)
 }
 
+// As returns the state with another catalog for what is behind it.
+func (s *State) As(db *catalog.Database) *State {
+	c := *s
+	c.Catalog = db
+	return &c
+}
+
 // IsLive reports whether a URL means a live database.
 func IsLive(url string) bool {
 	scheme, _, isURL := strings.Cut(url, "://")

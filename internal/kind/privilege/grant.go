@@ -132,8 +132,11 @@ func again(c *kind.Context, id catalog.ID, lost []string) []ddl.Statement {
 
 func grantScope(c *kind.Context, id catalog.ID) scope {
 	s := scope{role: id.Role}
-	if id.Role == "" {
+	switch id.Role {
+	case "":
 		s.role = ownerRole(c, id)
+	case catalog.MigrationUser:
+		s.role = ""
 	}
 	granted := kind.Granted(c, id.Target())
 	s.on, s.column = granted.On, granted.Column

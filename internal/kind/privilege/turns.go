@@ -40,14 +40,19 @@ func turns(c *kind.Context) []kind.Turned {
 // namesThen returns the identities that the grants on objects with a new owner have then, and the grants behind each.
 func namesThen(c *kind.Context) (then map[catalog.ID]catalog.ID, from map[catalog.ID][]*catalog.Object) {
 	then, from = map[catalog.ID]catalog.ID{}, map[catalog.ID][]*catalog.Object{}
-	grants := slices.Clone(c.Old.Latent)
+	var grants []*catalog.Object
+	for _, grant := range c.Old.Latent {
+		if role, _ := newOwner(c, grant); role == "" {
+			grants = append(grants, grant)
+		}
+	}
 	for _, id := range c.Old.OfKind(catalog.Grant) {
 		grants = append(grants, c.Old.Get(id))
 	}
 	for _, grant := range grants {
 		role, changes := newOwner(c, grant)
 		symbol := cmp.Or(role, catalog.MigrationUser)
-		if name := grant.ID; changes && (role == "" || name.Role != catalog.MigrationUser) {
+		if name := grant.ID; changes {
 			if name.Role == symbol {
 				name.Role = ""
 			}
