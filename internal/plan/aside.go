@@ -82,7 +82,7 @@ func (b *builder) setAside(id, cause catalog.ID) ([]catalog.ID, error) {
 // or "" where there is none.
 func (b *builder) pending(id catalog.ID) string {
 	c := b.changes[id]
-	for c != nil && c.because != (catalog.ID{}) {
+	for c != nil && c.because != (catalog.ID{}) && !b.blocks(c) {
 		c = b.changes[c.because]
 	}
 	switch {
@@ -101,6 +101,13 @@ func (b *builder) pending(id catalog.ID) string {
 		return ""
 	}
 	return b.room(c.ID).Pending(b.context, c.Change)
+}
+
+// blocks reports whether the values of columns are in the way of the making of an object. They are set aside once the old one is
+// gone, whatever forces it to go.
+func (b *builder) blocks(c *change) bool {
+	blocks := b.room(c.ID).Blocks
+	return blocks != nil && c.drop && c.create && len(blocks(b.context, c.Change)) > 0
 }
 
 // waitingAbove reports whether values wait for an object to be made anew.

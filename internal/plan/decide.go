@@ -58,15 +58,22 @@ func (b *builder) decide(differences []diff.Change) error {
 	if err := b.spread(append(gone, b.unmatched()...)); err != nil {
 		return err
 	}
-	gone = nil
-	for _, difference := range differences {
-		more, err := b.setAsideFor(difference)
-		if err != nil {
+	for {
+		gone = nil
+		for _, id := range b.sortedChanges() {
+			more, err := b.setAsideFor(b.changes[id].Change)
+			if err != nil {
+				return err
+			}
+			gone = append(gone, more...)
+		}
+		if len(gone) == 0 {
+			return nil
+		}
+		if err := b.spread(gone); err != nil {
 			return err
 		}
-		gone = append(gone, more...)
 	}
-	return b.spread(gone)
 }
 
 // spread replaces what depends on what goes, until nothing is left to replace.
