@@ -19,6 +19,8 @@ type Database struct {
 	// Latent are grants that are no part of the state but become one with the object's owner: what the migration user has on
 	// what somebody else owns. It is their grantee by the symbol MigrationUser.
 	Latent []*Object
+	// Members are the objects that belong to extensions, by their names, with their extensions. They are no part of the state.
+	Members map[ID]ID
 	// Superuser tells that a superuser has read the database, who may change everything in it.
 	Superuser bool
 
@@ -104,6 +106,7 @@ func (d *Database) Add(object *Object) {
 func (d *Database) With(objects map[ID]*Object) *Database {
 	db := New(d.VersionNum)
 	db.Casts, db.Unmanaged, db.Latent, db.Superuser = d.Casts, d.Unmanaged, d.Latent, d.Superuser
+	db.Members = d.Members
 	maps.Copy(db.Objects, d.Objects)
 	for id, object := range objects {
 		if object == nil {

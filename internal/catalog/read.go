@@ -221,7 +221,7 @@ func (s *snapshot) database() *Database {
 	db.Superuser = s.superuser
 	db.Casts = s.casts
 	r := newResolver(s)
-	db.Objects = r.known
+	db.Objects, db.Members = r.known, r.members
 	r.dependencies(db)
 	linkPlaces(db)
 	linkSoft(db)

@@ -18,6 +18,8 @@ type resolver struct {
 	known map[ID]*Object
 	// latent are grants that are no objects.
 	latent []*Object
+	// members are the objects of extensions, with these.
+	members map[ID]ID
 }
 
 // Facts are objects about another object, found by that object's address: their reader leaves the names empty.
@@ -33,7 +35,7 @@ func newResolver(s *snapshot) *resolver {
 	for _, a := range s.aliases {
 		r.alias[a.from] = a.to
 	}
-	var facts []*Object
+	var facts, members []*Object
 	gone := map[ID]bool{}
 	for _, object := range s.objects {
 		r.symbolicOwner(object)
@@ -42,11 +44,13 @@ func newResolver(s *snapshot) *resolver {
 			facts = append(facts, object)
 		case r.leftOut(object, gone):
 			gone[object.ID] = true
+			members = append(members, object)
 		default:
 			r.keep(object)
 		}
 	}
 	r.dropOrphans()
+	r.memberships(members)
 	for _, fact := range facts {
 		r.fact(fact)
 	}
@@ -69,6 +73,16 @@ func (r *resolver) leftOut(object *Object, gone map[ID]bool) bool {
 		gone[object.Parent] ||
 		r.s.excluded(object.ID) ||
 		object.ID.Schema != "" && r.s.excluded(ID{Kind: Schema, Name: object.ID.Schema})
+}
+
+// memberships notes the extensions of what was left out because it belongs to one.
+func (r *resolver) memberships(leftOut []*Object) {
+	r.members = map[ID]ID{}
+	for _, object := range leftOut {
+		if extension := r.byAddr[Address{extensionClass, r.s.members[object.Address], 0}]; extension != nil {
+			r.members[object.ID] = extension.ID
+		}
+	}
 }
 
 // dropOrphans leaves out the parts of what was not read, such as the temporary tables of other sessions.

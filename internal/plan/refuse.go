@@ -1,7 +1,10 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/kind"
 )
@@ -11,6 +14,9 @@ func (b *builder) refusals() error {
 	for _, id := range b.sortedChanges() {
 		c := b.changes[id]
 		if err := b.crowded(c); err != nil {
+			return err
+		}
+		if err := b.belongs(c); err != nil {
 			return err
 		}
 		refuse := b.room(id).Refuse
@@ -27,6 +33,19 @@ func (b *builder) refusals() error {
 		}
 	}
 	return nil
+}
+
+// belongs refuses to make what the script of an extension that stays has made: under its name there would be the extension's.
+func (b *builder) belongs(c *change) error {
+	extension := b.context.Old.Members[c.ID]
+	if e := b.changes[extension]; extension == (catalog.ID{}) || c.Old != nil || e != nil && e.drop {
+		return nil
+	}
+	if e := b.changes[extension]; e != nil && slices.Equal(e.Attributes, []string{"version"}) {
+		return nil // the other version's script may have made it no more
+	}
+	return fail.New("it belongs to "+extension.String()+", and is wanted without it", c.ID.String(),
+		"take it out first: ALTER EXTENSION "+ddl.Ident(extension.Name)+" DROP "+spoken(b.context, c.ID)+", then compare again")
 }
 
 // crowded refuses a change while whose making the old form waits under a name that something else has.
@@ -47,4 +66,10 @@ func (b *builder) crowded(c *change) error {
 		}
 	}
 	return nil
+}
+
+// spoken returns how SQL names an object.
+func spoken(c *kind.Context, id catalog.ID) string {
+	word, name := kind.Spoken(c, id)
+	return word + " " + name
 }

@@ -21,6 +21,7 @@ func (s *Scope) Only(db *catalog.Database) (*catalog.Database, []string) {
 	}
 	only := catalog.New(db.VersionNum)
 	only.Casts, only.Unmanaged, only.Latent, only.Superuser = db.Casts, db.Unmanaged, db.Latent, db.Superuser
+	only.Members = db.Members
 	var notes []string
 	for _, o := range (&catalog.Database{Objects: objects}).Sorted() {
 		for _, dep := range o.Deps {

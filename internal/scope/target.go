@@ -186,6 +186,7 @@ func change(from, to *catalog.Database, id catalog.ID) string {
 func (j *join) build() *catalog.Database {
 	db := catalog.New(j.to.VersionNum)
 	db.Casts, db.Unmanaged, db.Latent, db.Superuser = j.to.Casts, j.to.Unmanaged, j.to.Latent, j.to.Superuser
+	db.Members = j.to.Members
 	for _, o := range j.objects {
 		db.Add(present(o, j.objects))
 	}
