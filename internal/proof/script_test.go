@@ -3,10 +3,12 @@ package proof_test
 import (
 	"testing"
 
+	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/draft"
 	"github.com/plumbsql/plumb/internal/plan"
 	"github.com/plumbsql/plumb/internal/proof"
+	"github.com/plumbsql/plumb/internal/workspace"
 )
 
 // TestScripts runs what schema diff prints for two live databases, in both directions of each case: statements without
@@ -21,20 +23,29 @@ func TestScripts(t *testing.T) {
 
 func testScript(t *testing.T, c change) {
 	db, before := load(t, c.old)
-	_, desired := load(t, c.new)
+	other, desired := load(t, c.new)
 	p := c.plan(t, before.catalog, desired.catalog, plan.Options{})
 	if p == nil {
 		return
 	}
 	script := draft.Script(p.Versions)
+	// A plan says the same each time, from catalogs that are read anew too.
+	if again := draft.Script(c.plan(t, read(t, db), read(t, other), plan.Options{}).Versions); again != script {
+		t.Errorf("planned again:\n%s\nbefore:\n%s", again, script)
+	}
 	if err := proof.Exec(t.Context(), db, script, true); err != nil {
 		t.Fatalf("%v\nin:\n%s", err, script)
 	}
-	got, err := db.Catalog(t.Context())
+	if changes := diff.Compare(read(t, db), desired.catalog); len(changes) > 0 {
+		t.Errorf("%v\nafter:\n%s", changes, script)
+	}
+}
+
+func read(t *testing.T, db *workspace.Database) *catalog.Database {
+	t.Helper()
+	found, err := db.Catalog(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if changes := diff.Compare(got, desired.catalog); len(changes) > 0 {
-		t.Errorf("%v\nafter:\n%s", changes, script)
-	}
+	return found
 }
