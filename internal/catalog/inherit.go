@@ -42,6 +42,7 @@ type binder struct {
 // because PostgreSQL compares them when it attaches.
 func inherit(db *Database, n needs) {
 	bonds, parts := bonds(db)
+	inOrder(bonds)
 	b := &binder{db: db, parts: parts, attached: map[ID][]ID{}}
 	for _, bond := range bonds {
 		b.whole(bond)

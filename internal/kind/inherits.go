@@ -127,7 +127,7 @@ func (c *Context) theirDefault(above []*catalog.Object) *catalog.Object {
 // makes the parent's column an identity, which no child gets.
 func later(part *catalog.Object, attribute string) bool {
 	switch attribute {
-	case "statistics", "options", "not_null":
+	case "statistics", "options", "not_null", "storage", "compression":
 		return true
 	case "identity", "start_value", "increment_by", "min_value", "max_value", "cache_size", "cycle":
 		body, ok := part.Body.(interface{ BehindIdentity() string })
@@ -171,7 +171,7 @@ func sameDefault(a, b *catalog.Object) bool {
 }
 
 // given are the attributes of a column that a new table takes from its parent, whatever it says itself.
-var given = []string{"type", "collation", "generated", "expression", "storage", "compression"}
+var given = []string{"type", "collation", "generated", "expression"}
 
 // CanInherit reports whether a new table may name the parent in its own statement: it has what the parent gives it.
 func (c *Context) CanInherit(child, parent catalog.ID) bool {
@@ -190,7 +190,7 @@ func (c *Context) CanInherit(child, parent catalog.ID) bool {
 		if part.ID.Kind == catalog.Column {
 			changed = slices.DeleteFunc(changed, func(name string) bool { return !slices.Contains(given, name) })
 		}
-		if len(changed) > 0 && !c.ComesLater(own, part) || ownExpression(own) {
+		if len(changed) > 0 && !c.ComesLater(own, part) || ownExpression(own) || c.storedApart(own) {
 			return false
 		}
 	}

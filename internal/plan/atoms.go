@@ -255,10 +255,17 @@ func (b *builder) late(byKey map[key]*atom, a *atom) *atom {
 func (b *builder) reachedLater(byKey map[key]*atom, a *atom) (from, via *atom) {
 	for _, bond := range a.change.New.Inherited {
 		from, via = byKey[key{Create, bond.From}], byKey[key{Create, bond.Via}]
-		if bond.Via.Kind != catalog.Inherits || from == nil || via == nil || byKey[key{Create, a.change.New.Parent}] == nil || b.room(via.id()).Alone(b.context, via.change.New) {
+		if bond.Via.Kind != catalog.Inherits || from == nil || via == nil || !bond.Made {
 			continue
 		}
-		if bond.Made && b.context.ComesLater(a.change.New, from.change.New) {
+		if byKey[key{Create, a.change.New.Parent}] == nil {
+			// The table is there, and gets the parent before that gets the part: else it would have it of its own.
+			if !kind.IsOwn(a.change.New) && len(catalog.Changed(from.change.New, a.change.New)) == 0 {
+				return from, via
+			}
+			continue
+		}
+		if !b.room(via.id()).Alone(b.context, via.change.New) && b.context.ComesLater(a.change.New, from.change.New) {
 			return from, via
 		}
 	}

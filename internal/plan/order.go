@@ -49,6 +49,11 @@ func (b *builder) graph(lists ...[]edge) *graph.Graph {
 		}
 	}
 	g := graph.New(len(b.atoms))
+	for _, a := range b.atoms {
+		if a.via != nil && a.via.root() != a.root() {
+			g.Edge(index[a.via.root()], index[a.root()])
+		}
+	}
 	for _, list := range lists {
 		for _, e := range list {
 			if e.before.usedUp() && e.after.action == Alter {

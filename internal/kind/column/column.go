@@ -98,6 +98,9 @@ func (c *Column) NotNullCalled() string { return c.NotNullName }
 // Order returns the place of the column within its table.
 func (c *Column) Order() int { return c.Position }
 
+// StoredAs implements kind.Stored.
+func (c *Column) StoredAs() (storage, compression string) { return c.Storage, c.Compression }
+
 // Room returns the room of columns.
 func Room() *kind.Room {
 	return &kind.Room{
@@ -221,7 +224,28 @@ func reached(c *kind.Context, o *catalog.Object) []ddl.Statement {
 func after(c *kind.Context, n kind.Node) []ddl.Statement {
 	col := n.Body.(*Column)
 	prefix := "ALTER TABLE " + c.Only(n.Parent) + ddl.Ident(n.ID.Schema, n.ID.Name) + " ALTER COLUMN " + ddl.Ident(n.ID.Sub)
-	return Settings(prefix, &Column{Statistics: -1, TypeStorage: col.TypeStorage}, col)
+	return Settings(prefix, made(c, n.Object), col)
+}
+
+// made returns the settings of a column that CREATE TABLE and ADD COLUMN leave: those of the type, or of the parents' column. Where
+// these may be some that are not wanted, it is one of them.
+func made(c *kind.Context, o *catalog.Object) *Column {
+	col := o.Body.(*Column)
+	plain := &Column{Statistics: -1, TypeStorage: col.TypeStorage}
+	given := c.Given(o)
+	if len(given) > 0 {
+		plain.Storage, plain.Compression = col.Storage, col.Compression
+	}
+	for _, parents := range given {
+		storage, compression := parents.StoredAs()
+		if storage != col.Storage {
+			plain.Storage = storage
+		}
+		if compression != col.Compression {
+			plain.Compression = compression
+		}
+	}
+	return plain
 }
 
 func inline(c *kind.Context, n kind.Node) string {
