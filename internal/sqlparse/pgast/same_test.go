@@ -30,6 +30,14 @@ func TestSame(t *testing.T) {
 		{"SELECT ROW(a, b) IS NOT DISTINCT FROM ROW(1, 2)", "SELECT NOT ((a IS DISTINCT FROM 1) OR (b IS DISTINCT FROM 2))", true},
 		{"SELECT ROW(a, b) <> ROW(1, 2)", "SELECT (a <> 1) AND (b <> 2)", false},
 		{"SELECT ROW(a, b) < ROW(1, 2)", "SELECT (a < 1) AND (b < 2)", false},
+		{"UPDATE t SET (a, b) = (SELECT 1, 'x'::text)", "UPDATE t SET (a, b) = (SELECT 1 AS one, 'x'::text AS text)", true},
+		{"UPDATE t SET (a, b) = (SELECT 1, 'x'::text)", "UPDATE t SET (a, b) = (SELECT 1, 'y'::text AS text)", false},
+		{"UPDATE t SET a = (SELECT b FROM u)", "UPDATE t SET a = (SELECT b AS c FROM u)", false},
+		{"SELECT x.a FROM f() x(a, b)", "SELECT x.a FROM f() x(a, b, c)", true},
+		{"SELECT x.a, c FROM f() x(a, b)", "SELECT x.a, c FROM f() x(a, b, c)", false},
+		{"SELECT x.a, x.c FROM f() x(a, b)", "SELECT x.a, x.c FROM f() x(a, b, c)", false},
+		{"SELECT x.a FROM f() x(a, b)", "SELECT x.a FROM f() x(a, c)", false},
+		{"SELECT x.a FROM f() x", "SELECT x.a FROM f() x(a)", false},
 		{"not SQL at all", "not SQL at all", false},
 	} {
 		if got := pgast.Same(test.a, test.b); got != test.want {
