@@ -37,6 +37,7 @@ func Room() *kind.Room {
 		Drop:     kind.Drop,
 		Alter:    alter,
 		Leaves:   leaves,
+		Exists:   func(id catalog.ID) string { return ddl.Present("pg_collation", "coll", id.Schema, id.Name) },
 		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.Present("pg_collation", "coll", id.Schema, id.Name) }),
 		Pending: func(_ *kind.Context, ch diff.Change) string {
 			return differs(ch.ID, ch.Old.Body.(*Collation))

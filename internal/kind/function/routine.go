@@ -123,6 +123,7 @@ func RoutineRoom(of catalog.Kind, query string, letters ...string) *kind.Room {
 			// A string body is looked up again at each call; a parsed one and the signature hold on to what they name.
 			return o.Body.(*Routine).Source != "" && altered.Kind == catalog.Column
 		},
+		Pending:  pending(letters),
 		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.RoutineNamed(id.Schema, id.Name, id.Sub, letters...) }),
 	}
 }
