@@ -101,7 +101,7 @@ func (b *binder) index(id, child, parent ID) {
 	if object := b.db.Objects[child]; object != nil {
 		via := ID{Kind: Partition, Schema: object.Parent.Schema, Name: object.Parent.Name}
 		object.Inherited = append(object.Inherited, Inheritance{From: parent, Via: via, Dropped: true})
-		if body, ok := object.Body.(Reached); ok && body.Reached() {
+		if reached(object) {
 			b.order(child, via)
 			b.order(child, parent)
 			return
@@ -109,6 +109,11 @@ func (b *binder) index(id, child, parent ID) {
 		b.order(via, child)
 		b.order(id, via)
 	}
+}
+
+func reached(part *Object) bool {
+	body, ok := part.Body.(Reached)
+	return ok && body.Reached()
 }
 
 // part binds a part of a child table to its counterpart in a parent.
@@ -119,7 +124,7 @@ func (b *binder) part(part *Object, id, parent ID) {
 	}
 	late := late(part, from, made)
 	part.Inherited = append(part.Inherited, Inheritance{From: from, Via: id, Made: made, Dropped: id.Kind == Partition, Late: late})
-	if late {
+	if late || reached(part) {
 		return
 	}
 	b.order(id, part.ID)
