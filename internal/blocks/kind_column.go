@@ -35,6 +35,7 @@ func writeColumn(p *page, table *body, o *catalog.Object) {
 		b.set("type", p.dataType(c.Type))
 	}
 	b.setIf(!c.NotNull, "null", "true")
+	p.notNullName(b, o.ID)
 	b.setIf(c.Collation != "", "collate", collated(c.Collation))
 	b.setIf(expression != "", "default", literal(expression, c.Type))
 	switch c.Generated {
@@ -59,6 +60,7 @@ func (p *page) typedColumn(table *body, o *catalog.Object) {
 	c := o.Body.(*column.Column)
 	b := &body{kind: "column", labels: []string{o.ID.Sub}}
 	b.setIf(c.NotNull, "null", "false")
+	p.notNullName(b, o.ID)
 	if parts := p.parts(o.ID, catalog.Default); len(parts) > 0 {
 		b.set("default", literal(parts[0].Body.(*defaultvalue.Default).Expression, c.Type))
 		p.cover(parts[0])
@@ -66,6 +68,14 @@ func (p *page) typedColumn(table *body, o *catalog.Object) {
 	p.columnSettings(b, o)
 	if len(b.lines) > 0 {
 		table.lines = append(table.lines, line{block: b})
+	}
+}
+
+// notNullName writes what people called the not-null constraint of a column.
+func (p *page) notNullName(b *body, column catalog.ID) {
+	for _, part := range p.parts(column, catalog.NotNullName) {
+		b.set("not_null_name", quote(part.ID.Sub))
+		p.cover(part)
 	}
 }
 

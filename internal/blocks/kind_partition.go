@@ -87,6 +87,7 @@ func (p *page) partitionColumns(b *body, id, parent catalog.ID) {
 			p.cover(value)
 		}
 		nested.setIf(c.NotNull && !above.Body.(*column.Column).NotNull, "null", "false")
+		p.notNullName(nested, o.ID)
 		nested.setIf(c.Compression != "", "compression", compressionWords[c.Compression])
 		p.comment(nested, o.ID)
 		if len(nested.lines) > 0 {

@@ -110,9 +110,7 @@ func (l *loader) partitionItems(n *node) []any {
 		if column.has("default") {
 			options = append(options, " DEFAULT ", column.text("default"))
 		}
-		if column.has("null") && !column.flag("null", false) {
-			options = append(options, " NOT NULL")
-		}
+		options = append(options, l.notNull(column, column.has("null") && !column.flag("null", false))...)
 		add(options...)
 	}
 	for _, kind := range []string{"primary_key", "unique", "check", "exclude"} {

@@ -47,6 +47,7 @@ func columnBlock() *block {
 	return &block{kind: "column", labels: oneLabel, attrs: []attr{
 		{name: "type", typ: tDataType, required: true},
 		{name: "null", typ: tBool},
+		{name: "not_null_name", typ: tString},
 		{name: "default", typ: tLiteral},
 		{name: "as", typ: tExpr},
 		{name: "collate", typ: tName, kinds: []string{"collation"}},
@@ -262,10 +263,22 @@ func (l *loader) column(n *node) []any {
 	if sources > 1 {
 		l.errorf(n.rng, "keep one of them", "%s has more than one of default, as and identity", n.title())
 	}
-	if !n.flag("null", false) {
-		out = append(out, " NOT NULL")
+	return append(out, l.notNull(n, !n.flag("null", false))...)
+}
+
+// notNull writes that a column takes no NULL, with the name that the constraint has in PostgreSQL 18. Older versions take the name
+// and forget it.
+func (l *loader) notNull(column *node, notNull bool) []any {
+	named := column.has("not_null_name")
+	switch {
+	case notNull && named:
+		return []any{" CONSTRAINT ", ddl.Ident(column.str("not_null_name")), " NOT NULL"}
+	case notNull:
+		return []any{" NOT NULL"}
+	case named:
+		l.errorf(column.values["not_null_name"].rng, "remove it, or set null to false", "%s may be null, so that it has no not-null constraint", column.title())
 	}
-	return out
+	return nil
 }
 
 func identityClause(n, table *node) string {

@@ -5,7 +5,8 @@ table "orders" {
     type = bigserial
   }
   column "user_id" {
-    type = bigint
+    type          = bigint
+    not_null_name = "orders_have_a_user"
   }
   column "total" {
     type    = numeric(12, 2)

@@ -97,8 +97,13 @@ func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
 // stays reports whether the constraint stays with no name of its own: its column is there and NOT NULL for the table's own sake.
 func stays(c *kind.Context, o *catalog.Object) bool {
 	column := c.New.Get(o.Parent)
-	if column == nil || !c.Existing(o.Parent) || !column.Body.(kind.Nullable).IsNotNull() || len(column.Inherited) > 0 {
+	if column == nil || !c.Existing(o.Parent) || !column.Body.(kind.Nullable).IsNotNull() {
 		return false
+	}
+	for _, bond := range column.Inherited {
+		if above := c.New.Get(bond.From); above != nil && above.Body.(kind.Nullable).IsNotNull() {
+			return false // it has the name of the parent's
+		}
 	}
 	return Of(c.New, o.Parent) == ""
 }
