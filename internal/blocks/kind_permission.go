@@ -92,7 +92,7 @@ func (p *page) defaultPrivileges() {
 			b := &body{kind: "default_permission"}
 			b.setIf(id.Schema != "", "schema", p.ref(schema))
 			b.setIf(id.By != "", "for", quote(id.By))
-			b.set("on", id.Name)
+			b.set("on", strings.ReplaceAll(id.Name, " ", "_"))
 			b.set("to", role(id.Role))
 			b.set("privileges", list(words))
 			b.setIf(grantable, "grantable", "true")

@@ -7,6 +7,7 @@ import (
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/kind/ownedby"
 	"github.com/plumbsql/plumb/internal/kind/sequence"
+	"github.com/plumbsql/plumb/internal/kind/table"
 )
 
 func fitsSequence(*page, *catalog.Object) bool { return true }
@@ -63,7 +64,7 @@ func (p *page) serial(column catalog.ID, typ, expression string) string {
 	s := o.Body.(*sequence.Sequence)
 	plain := sequence.Options{Start: 1, Increment: 1, Min: 1, Max: largest[typ], Cache: 1}
 	parts := p.db.Parts(id)
-	if s.Type != typ || s.Unlogged || s.Options != plain || len(parts) != 1 || parts[0].ID.Kind != catalog.OwnedBy {
+	if s.Type != typ || s.Unlogged != p.serialUnlogged(column) || s.Options != plain || len(parts) != 1 || parts[0].ID.Kind != catalog.OwnedBy {
 		return ""
 	}
 	if owner := parts[0].Body.(*ownedby.OwnedBy); owner.Schema != column.Schema || owner.Table != column.Name || owner.Column != column.Sub {
@@ -73,4 +74,10 @@ func (p *page) serial(column catalog.ID, typ, expression string) string {
 	p.cover(o)
 	p.cover(parts[0])
 	return word
+}
+
+// serialUnlogged reports whether PostgreSQL makes the sequence of a serial column unlogged: since 15 that of an unlogged table is.
+func (p *page) serialUnlogged(column catalog.ID) bool {
+	t, ok := p.db.Get(p.db.Get(column).Parent).Body.(*table.Table)
+	return ok && t.Unlogged && p.db.VersionNum >= 150000
 }

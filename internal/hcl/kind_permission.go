@@ -9,14 +9,15 @@ import (
 
 // privileges are what can be granted, by the kind that it can be granted on.
 var privileges = map[string][]string{
-	"table":    {"SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN"},
-	"column":   {"SELECT", "INSERT", "UPDATE", "REFERENCES"},
-	"sequence": {"USAGE", "SELECT", "UPDATE"},
-	"schema":   {"USAGE", "CREATE"},
-	"function": {"EXECUTE"},
-	"type":     {"USAGE"},
-	"foreign":  {"USAGE"},
-	"language": {"USAGE"},
+	"table":        {"SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN"},
+	"column":       {"SELECT", "INSERT", "UPDATE", "REFERENCES"},
+	"sequence":     {"USAGE", "SELECT", "UPDATE"},
+	"schema":       {"USAGE", "CREATE"},
+	"function":     {"EXECUTE"},
+	"type":         {"USAGE"},
+	"foreign":      {"USAGE"},
+	"language":     {"USAGE"},
+	"large object": {"SELECT", "UPDATE"},
 }
 
 // grantTargets say for each kind how GRANT names it and whose privileges it has.
@@ -103,7 +104,7 @@ func (l *loader) toClause(n *node) string {
 
 // defaultTargets say which privileges the objects of a default permission have.
 var defaultTargets = map[string]string{
-	"TABLES": "table", "SEQUENCES": "sequence", "FUNCTIONS": "function", "TYPES": "type", "SCHEMAS": "schema",
+	"TABLES": "table", "SEQUENCES": "sequence", "FUNCTIONS": "function", "TYPES": "type", "SCHEMAS": "schema", "LARGE_OBJECTS": "large object",
 }
 
 func defaultPermissionKind() *kind {
@@ -116,7 +117,9 @@ func defaultPermissionKind() *kind {
 
 func buildDefaultPermission(l *loader, n *node) {
 	on := n.word("on")
-	if !l.grantable(n, defaultTargets[on], strings.ToLower(on)) {
+	target := defaultTargets[on]
+	on = strings.ReplaceAll(on, "_", " ")
+	if !l.grantable(n, target, strings.ToLower(on)) {
 		return
 	}
 	w := &writer{}

@@ -21,7 +21,7 @@ import (
 // What is printed of a schema loads back to an equal catalog: for both states of every case of the engine.
 func TestRoundTrip(t *testing.T) {
 	t.Parallel()
-	for _, folder := range []string{"cases", "superuser"} {
+	for _, folder := range []string{"cases", "superuser", "since15", "since17", "since18"} {
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()
 			roundTrips(t, folder)
