@@ -45,6 +45,8 @@ type Statement struct {
 	Class, Object string
 	// Name is the name alone of what the block declares, as PostgreSQL writes it in messages.
 	Name string
+	// Unchecked says that the body of what the statement creates shall not be checked.
+	Unchecked bool
 	// Spans map parts of SQL back to the file.
 	Spans []Span
 }

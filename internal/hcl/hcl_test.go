@@ -79,6 +79,9 @@ func render(doc *hcl.Document, err error) string {
 		if s.Class != "" {
 			fmt.Fprintf(&out, ", %s %s", s.Class, s.Object)
 		}
+		if s.Unchecked {
+			out.WriteString(", unchecked")
+		}
 		fmt.Fprintf(&out, "\n%s;\n", s.SQL)
 	}
 	for _, r := range doc.Renamed() {

@@ -25,6 +25,7 @@ func routine(attrs ...attr) []attr {
 		{name: "as", typ: tExpr, required: true, verbatim: true},
 		{name: "security", typ: tWord, words: []string{"DEFINER", "INVOKER"}},
 		{name: "config_params", typ: tSettings},
+		{name: "check_body", typ: tBool},
 	}, attrs...)...)
 }
 
@@ -98,7 +99,7 @@ func (n *node) hasOutput() bool {
 }
 
 func (l *loader) routine(n *node, what string, returns []any) {
-	w := &writer{}
+	w := &writer{unchecked: !n.flag("check_body", true)}
 	w.add("CREATE ", what, " ", n.obj.ident(), "(")
 	for i, arg := range n.kids["arg"] {
 		if i > 0 {

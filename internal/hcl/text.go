@@ -51,6 +51,8 @@ type writer struct {
 	// moved are the spans whose lines may have been moved to the left, and quoted what others stand for in the file, by index.
 	moved  map[int]bool
 	quoted map[int]hcl.Range
+	// unchecked is Statement.Unchecked.
+	unchecked bool
 }
 
 // add writes strings as they are and text values with their place.
@@ -110,7 +112,7 @@ func (l *loader) write(n *node, rank Rank, class, object string, w *writer) {
 	l.place(n, w, w.sql.String())
 	l.statements = append(l.statements, Statement{
 		SQL: w.sql.String(), File: n.rng.Filename, Line: n.rng.Start.Line, Column: n.rng.Start.Column,
-		Rank: rank, Class: class, Object: object, Name: name, Spans: w.spans,
+		Rank: rank, Class: class, Object: object, Name: name, Spans: w.spans, Unchecked: w.unchecked,
 	})
 }
 

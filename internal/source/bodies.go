@@ -8,12 +8,12 @@ import (
 )
 
 // checkBodies lets PostgreSQL check the body of every function of the files now that all objects are there: creating them
-// ran unchecked. Each is replaced by itself, and all of that is taken back, because replacing a function undoes what ALTER
+// ran unchecked. Those that the files want unchecked stay so. Each is replaced by itself, and all of that is taken back, because replacing a function undoes what ALTER
 // FUNCTION said.
 func (l *loader) checkBodies(ctx context.Context) error {
 	var again []*statement
 	for _, s := range l.routines {
-		if !s.native {
+		if !s.native && !s.unchecked {
 			again = append(again, s.replacing())
 		}
 	}

@@ -48,7 +48,7 @@ func refused(t tokens, superuser bool) (what, hint string) {
 	case first == "SET":
 		return refusedSet(t)
 	case first == "SELECT":
-		return "a schema file can't hold SELECT", "only SELECT set_config('search_path', …, …) may stand here"
+		return "a schema file can't hold SELECT", "only SELECT set_config(…) of search_path or check_function_bodies may stand here"
 	case first == "CREATE" || first == "ALTER":
 		return refusedKind(t, superuser)
 	}
@@ -145,7 +145,7 @@ func isQuoted(t tokens, i int) bool { return i < len(t) && t[i].Kind == sqlparse
 // stands for every value.
 var harmless = map[string][]string{
 	"statement_timeout": nil, "lock_timeout": nil, "idle_in_transaction_session_timeout": nil, "transaction_timeout": nil,
-	"idle_session_timeout": nil, "client_min_messages": nil, "check_function_bodies": nil, "xmloption": {"content"},
+	"idle_session_timeout": nil, "client_min_messages": nil, "xmloption": {"content"},
 	"row_security": nil, "client_encoding": {"utf8", "unicode", "utf-8"}, "standard_conforming_strings": {"on", "true"},
 	"default_tablespace": {""}, "default_table_access_method": {"heap"}, "escape_string_warning": nil,
 	"default_with_oids": {"false", "off"},
@@ -175,44 +175,9 @@ func refusedSet(t tokens) (what, hint string) {
 	}
 	if !ok || len(t) != i+3 || values != nil && !slices.Contains(values, value) {
 		return "a schema file can't set " + name + " like that",
-			"remove it: statements are loaded in another order than they stand in; only search_path is kept, per file"
+			"remove it: statements are loaded in another order than they stand in; only search_path and check_function_bodies (on, off) are kept, per file"
 	}
 	return "", ""
-}
-
-// searchPath reports whether a statement sets or resets the search path of the statements that follow it in the file:
-// SET search_path, RESET search_path, or the SELECT set_config('search_path', …) that pg_dump writes.
-func searchPath(t tokens) (sets, resets bool) {
-	i := 0
-	switch t.word(0) {
-	case "RESET":
-		return false, len(t) == 2 && strings.EqualFold(t.text(1), "search_path")
-	case "SET":
-		i = 1
-		if t.is(i, "SESSION") || t.is(i, "LOCAL") {
-			i++
-		}
-		if !strings.EqualFold(t.text(i), "search_path") || t.text(i+1) != "=" && t.word(i+1) != "TO" {
-			return false, false
-		}
-		return true, len(t) == i+3 && t.is(i+2, "DEFAULT")
-	case "SELECT":
-		i = 1
-		if strings.EqualFold(t.text(i), "pg_catalog") {
-			i += 2
-		}
-		want := []string{"set_config", "(", "'search_path'", ",", "", ",", "", ")"}
-		if len(t) != i+len(want) || t[i+4].Kind != sqlparse.String || t[i+6].Kind != sqlparse.Word {
-			return false, false
-		}
-		for n, text := range want {
-			if text != "" && !strings.EqualFold(t.text(i+n), text) {
-				return false, false
-			}
-		}
-		return true, false
-	}
-	return false, false
 }
 
 // ignored says why a statement has no effect on the schema of one database, or "".

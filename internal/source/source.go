@@ -67,6 +67,8 @@ type statement struct {
 	kind string
 	// begun says that what comes before the superuser's part has run; native, that the body is no text to check.
 	begun, native bool
+	// unchecked says that the body shall not be checked.
+	unchecked bool
 	// waits says that the rights that it failed for may come with a later statement.
 	waits bool
 	// replaced says that a later statement of the file replaces what this one makes.
@@ -173,7 +175,7 @@ func (r *reader) readHCL(docs []hcl.File) error {
 	for _, s := range doc.Statements() {
 		r.src.statements = append(r.src.statements, &statement{
 			sql: s.SQL, file: byName[s.File], line: s.Line, column: s.Column, offset: -1, spans: s.Spans,
-			rank: s.Rank, class: s.Class, object: s.Object, name: s.Name, guarded: s.Class == "schema", kind: kindOf(s),
+			rank: s.Rank, class: s.Class, object: s.Object, name: s.Name, guarded: s.Class == "schema", kind: kindOf(s), unchecked: s.Unchecked,
 		})
 	}
 	for _, e := range doc.Extensions() {

@@ -50,17 +50,13 @@ func (r *reader) split(text string, made func(sqlparse.Statement) *statement, pl
 		}
 		return err
 	}
-	var path *statement
+	var now session
 	tables := order{}
 	for _, part := range parts {
 		s := made(part)
-		s.path, s.rank = path, hcl.RankOther
+		s.path, s.unchecked, s.rank = now.path, now.unchecked, hcl.RankOther
 		t := tokenize(part.Text)
-		if sets, resets := searchPath(t); sets || resets {
-			path = s
-			if resets {
-				path = nil
-			}
+		if now.follow(t, s) {
 			continue
 		}
 		if err := r.sort(s, t); err != nil {

@@ -15,3 +15,12 @@ function "full_name" {
     SELECT trim(first || ' ' || last)
   SQL
 }
+
+# Its body names a table that comes with the first import.
+function "imported" {
+  schema     = schema.app
+  lang       = SQL
+  return     = bigint
+  check_body = false
+  as         = "SELECT count(*) FROM imports"
+}
