@@ -35,6 +35,7 @@ func writeRoutine(p *page, o *catalog.Object) {
 	for _, attribute := range read.attributes {
 		b.set(attribute.name, attribute.value)
 	}
+	b.setIf(r.Unchecked, "check_body", "false")
 	b.set("as", read.body)
 	p.facts(b, o.ID)
 	p.cover(o)

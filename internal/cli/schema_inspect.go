@@ -67,6 +67,9 @@ func (a *app) runSchemaInspect(ctx context.Context, o *schemaInspectOptions) err
 	}
 	only, notes := within.Only(found.Catalog)
 	found.Catalog, found.Notes = only, append(found.Notes, notes...)
+	if err := opener.CheckBodies(ctx, found); err != nil {
+		return err
+	}
 	if o.dir != "" {
 		files, err := split(found, format)
 		progress.Stop()

@@ -38,8 +38,14 @@ func bodies(version plan.Version, text string) string {
 	if !version.OpenBodies {
 		return text
 	}
-	return "-- The bodies of functions may name what comes later\nSET check_function_bodies = off;\n\n" + text +
-		"\nRESET check_function_bodies;\n"
+	why := "-- The bodies of functions may name what comes later\n"
+	if len(version.Unchecked) > 0 {
+		why = "-- Not checked, because PostgreSQL may refuse what stands in it, such as the name of what is gone, is the body of:\n"
+	}
+	for _, id := range version.Unchecked {
+		why += "--   " + oneLine(id.String()) + "\n"
+	}
+	return why + "SET check_function_bodies = off;\n\n" + text + "\nRESET check_function_bodies;\n"
 }
 
 // Between versions of a script, and above one that can't run in a transaction.

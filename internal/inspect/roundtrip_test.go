@@ -69,6 +69,10 @@ func roundTrip(t *testing.T, superuser bool, name, sql string) {
 		t.Logf("%s: %v", name, err)
 		return
 	}
+	if err := opener.CheckBodies(t.Context(), before); err != nil {
+		t.Errorf("%s: %v", name, err)
+		return
+	}
 	before.Release(context.Background())
 	opener.Match(&state.State{Catalog: before.Catalog})
 	document, err := inspect.New(before)

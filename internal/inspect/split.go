@@ -59,7 +59,10 @@ func SplitSQL(db *catalog.Database) ([]File, error) {
 			ordered = append(ordered, step)
 			continue
 		}
-		f.add(id.Schema, strings.ReplaceAll(string(id.Kind), " ", "_"), id.Name, draft.Script([]plan.Version{{Steps: []plan.Step{step}}}))
+		version := plan.Version{Steps: []plan.Step{step}}
+		version.Unchecked = plan.Unchecked(db, version.Steps)
+		version.OpenBodies = len(version.Unchecked) > 0
+		f.add(id.Schema, strings.ReplaceAll(string(id.Kind), " ", "_"), id.Name, draft.Script([]plan.Version{version}))
 	}
 	if len(ordered) > 0 {
 		f.files = append(f.files, File{Path: "rest.sql", Text: draft.Script([]plan.Version{{Steps: ordered}})})

@@ -111,6 +111,8 @@ type Version struct {
 	// OpenBodies says that functions among the steps have bodies that PostgreSQL would check at once, although what they
 	// name may only come later.
 	OpenBodies bool
+	// Unchecked are the functions among the steps whose bodies PostgreSQL would refuse whatever is there.
+	Unchecked []catalog.ID
 }
 
 // Plan is a way from one state to another.
@@ -154,6 +156,7 @@ func (p *Plan) Joined() Version {
 	joined := Version{NoTx: true}
 	for _, version := range p.Versions {
 		joined.OpenBodies = joined.OpenBodies || version.OpenBodies
+		joined.Unchecked = append(joined.Unchecked, version.Unchecked...)
 		count := 0
 		for _, step := range version.Steps {
 			count += len(step.Statements)

@@ -78,7 +78,9 @@ func (b *builder) versions(g *graph.Graph) (*Plan, error) {
 	plan := &Plan{Online: b.options.Online, Notes: b.notes()}
 	for i := range noTx {
 		if steps := s.steps(i); len(steps) > 0 {
-			plan.Versions = append(plan.Versions, Version{Steps: steps, NoTx: noTx[i], OpenBodies: b.openBodies(steps)})
+			plan.Versions = append(plan.Versions, Version{
+				Steps: steps, NoTx: noTx[i], OpenBodies: b.openBodies(steps), Unchecked: Unchecked(b.context.New, steps),
+			})
 		}
 	}
 	if b.options.OneTransaction && len(plan.Versions) > 1 {
@@ -109,6 +111,21 @@ func (b *builder) openBodies(steps []Step) bool {
 		body, ok := object.Body.(interface{ OpenBody() bool })
 		return step.Placeholder || ok && body.OpenBody()
 	})
+}
+
+// Unchecked returns the functions that steps make or change although PostgreSQL would refuse their bodies.
+func Unchecked(db *catalog.Database, steps []Step) []catalog.ID {
+	var ids []catalog.ID
+	for _, step := range steps {
+		object := db.Get(step.Object)
+		if step.Action == Drop || object == nil || step.Placeholder {
+			continue
+		}
+		if body, ok := object.Body.(interface{ UncheckedBody() bool }); ok && body.UncheckedBody() {
+			ids = append(ids, object.ID)
+		}
+	}
+	return ids
 }
 
 // scheduler takes steps in an order that people can follow: drops, changes, creations, each by kind and name.

@@ -185,6 +185,9 @@ func (b *beginning) replayed(ctx context.Context, dir *migrate.Dir) error {
 
 // schema writes the schema files of a state, and loads them to see that they make it.
 func (b *beginning) schema(ctx context.Context, s *state.State) error {
+	if err := b.opener.CheckBodies(ctx, s); err != nil {
+		return err
+	}
 	files, err := inspect.SplitHCL(s.Catalog)
 	if err != nil {
 		return err

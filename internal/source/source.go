@@ -128,6 +128,11 @@ func (s *Source) Notes() []string { return s.notes }
 // Renamed returns what the files call something else than before: renamed_from in HCL, atlas:renamed_from in SQL.
 func (s *Source) Renamed() []Renamed { return s.renamed }
 
+// Unchecked reports whether the files have functions whose bodies shall not be checked.
+func (s *Source) Unchecked() bool {
+	return slices.ContainsFunc(s.statements, func(s *statement) bool { return s.unchecked && s.class == "routine" })
+}
+
 // OnNotice makes Load treat a GRANT or REVOKE without effect as the error that it is. PostgreSQL only warns of it, so the
 // connection that Load gets has to call OnNotice for every notice. It must not be used by two Loads at the same time.
 func (s *Source) OnNotice(n *pgconn.Notice) {

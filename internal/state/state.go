@@ -219,6 +219,13 @@ func (o *Opener) Schema(ctx context.Context, paths []string) (*State, error) {
 		return nil, err
 	}
 	state.Renamed, state.Seeded = s.Renamed(), s.Seeded()
+	if !s.Unchecked() {
+		return state, nil
+	}
+	if err := o.CheckBodies(ctx, state); err != nil {
+		state.Release(ctx)
+		return nil, err
+	}
 	return state, nil
 }
 

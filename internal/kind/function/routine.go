@@ -37,6 +37,8 @@ type Routine struct {
 	Window bool `db:"window_function" diff:"-"`
 	// Hollow is a statement that makes the routine with an empty body, where its own is kept parsed.
 	Hollow string `db:"hollow" diff:"-"`
+	// Unchecked says that PostgreSQL refuses the body, or may do so, though the routine is there. No query fills it.
+	Unchecked bool
 }
 
 // Text implements catalog.Texted. A body of BEGIN ATOMIC has an empty source, and pg_depend knows what it uses.
@@ -56,8 +58,11 @@ func (r *Routine) SearchPath() []string {
 }
 
 // OpenBody reports whether PostgreSQL looks up what the body names when the routine is made, though it could come later:
-// that is so for SQL in a string, and for the types of what PL/pgSQL declares.
+// that is so for SQL in a string, for the types of what PL/pgSQL declares, and for what it would refuse anyhow.
 func (r *Routine) OpenBody() bool {
+	if r.Unchecked {
+		return true
+	}
 	switch r.Language {
 	case "sql":
 		return r.Source != ""
@@ -66,6 +71,9 @@ func (r *Routine) OpenBody() bool {
 	}
 	return false
 }
+
+// UncheckedBody reports whether PostgreSQL refuses the body, or may do so.
+func (r *Routine) UncheckedBody() bool { return r.Unchecked }
 
 // breaks reports whether calls may fail: the result is another, it becomes a window function or ceases to be one, an argument that could be named has another name, or one that
 // could be left out can't be any more.
