@@ -70,6 +70,10 @@ func Run(ctx context.Context, opener *state.Opener, request Request) (*Result, e
 		return nil, err
 	}
 	defer desired.Release(ctx)
+	// The way back makes again what the history has, whatever PostgreSQL thinks of it now.
+	if err := opener.CheckBodies(ctx, history); err != nil {
+		return nil, err
+	}
 	result := &Result{Notes: slices.Concat(desired.Notes, request.Rows.Notes(desired))}
 	if err := unmanaged(history, desired); err != nil {
 		return nil, err

@@ -182,6 +182,11 @@ func Diff(ctx context.Context, opener *state.Opener, from, to *state.State, with
 	if len(to.Renamed) == 0 && len(diff.Compare(from.Catalog, to.Catalog)) == 0 {
 		return document, nil
 	}
+	if to.Reachable() {
+		if err := opener.CheckBodies(ctx, to); err != nil {
+			return nil, err
+		}
+	}
 	found, err := Plan(ctx, opener, from, to, within, plan.Options{Rooms: all.Rooms(), Online: online})
 	if err != nil {
 		return nil, err

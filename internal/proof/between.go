@@ -80,6 +80,9 @@ func remake(ctx context.Context, w *workspace.Workspace, db *workspace.Database,
 	if err != nil {
 		return err
 	}
+	for i := range p.Versions {
+		p.Versions[i].OpenBodies = true // what is there need not be what PostgreSQL takes
+	}
 	script := draft.Script(p.Versions)
 	if err := w.EnsureTablespaces(ctx, source.TablespacesNamed(script)); err != nil {
 		return err

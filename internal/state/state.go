@@ -62,6 +62,9 @@ func (s *State) As(db *catalog.Database) *State {
 	return &c
 }
 
+// Reachable reports whether there is a database behind the state that can be asked: With has one to call.
+func (s *State) Reachable() bool { return s.Database != nil || s.factory != nil }
+
 // IsLive reports whether a URL means a live database.
 func IsLive(url string) bool {
 	scheme, _, isURL := strings.Cut(url, "://")
