@@ -106,6 +106,25 @@ func TestScript(t *testing.T) {
 	}
 }
 
+// What is not checked is named, whatever its name is.
+func TestUncheckedBodies(t *testing.T) {
+	t.Parallel()
+	version := plan.Version{
+		Steps: []plan.Step{step(plan.Create, "t", ddl.Run("SELECT 1"))}, OpenBodies: true,
+		Unchecked: []catalog.ID{{Kind: catalog.Function, Schema: "app", Name: "f"}, {Kind: catalog.Procedure, Schema: "app", Name: "a\nb", Sub: "integer"}},
+	}
+	const want = `-- Not checked, because PostgreSQL may refuse what stands in it, such as the name of what is gone, is the body of:
+--   function app.f()
+--   procedure app.a\nb(integer)
+SET check_function_bodies = off;
+`
+	for _, text := range []string{draft.Migration(version), draft.Script([]plan.Version{version})} {
+		if !strings.Contains(text, want) {
+			t.Error(text)
+		}
+	}
+}
+
 // Functions may be made before what their bodies name, and the settings of the session are as before afterwards.
 func TestOpenBodies(t *testing.T) {
 	t.Parallel()
