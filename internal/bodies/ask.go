@@ -137,14 +137,10 @@ const (
 	lockNotAvailable      = "55P03"
 )
 
-// refuses reports whether an error is about the body. Others tell nothing of it: missing rights, a function that is gone by now,
-// a standby, which can't lock what a body would change.
+// refuses reports whether an error is about the body, which can be any: a literal may not fit a domain. Others tell nothing of it:
+// missing rights, a function that is gone by now, a standby, which can't lock what a body would change.
 func refuses(code string) bool {
-	switch code[:2] {
-	case "0A", "22", "3F", "42", "54":
-		return code != insufficientPrivilege
-	}
-	return false
+	return code != insufficientPrivilege && code[:2] != "55" && code[:2] != "XX"
 }
 
 // ends reports whether an error ends the work: of the connection, a transaction that can't go on, a lack of room or time.

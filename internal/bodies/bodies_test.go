@@ -136,6 +136,19 @@ func TestHarmlessDomains(t *testing.T) {
 	}
 }
 
+// A literal that its type does not take makes PostgreSQL refuse the body, whatever the type says of it.
+func TestLiterals(t *testing.T) {
+	t.Parallel()
+	const sql = `CREATE DOMAIN d AS int CHECK (VALUE > 3); SET check_function_bodies = off;
+		CREATE FUNCTION a_small() RETURNS d[] LANGUAGE sql AS $$SELECT '{1}'::d[]$$;
+		CREATE FUNCTION b_large() RETURNS d[] LANGUAGE sql AS $$SELECT '{4}'::d[]$$;
+		CREATE FUNCTION c_text() RETURNS int LANGUAGE sql AS $$SELECT 'x'::int$$;`
+	expect(t, sql, "", public, "a_small c_text")
+	const raises = `CREATE FUNCTION no(int) RETURNS bool LANGUAGE plpgsql AS $$BEGIN RAISE 'no'; END$$; CREATE DOMAIN e AS int CHECK (no(VALUE));
+		CREATE FUNCTION d_raises() RETURNS e[] LANGUAGE sql AS $$SELECT '{1}'::e[]$$;`
+	expect(t, sql+raises, "", bodies.Options{Path: public.Path, Throwaway: true}, "a_small c_text d_raises")
+}
+
 // What is refused for want of rights tells nothing of the body.
 func TestRights(t *testing.T) {
 	t.Parallel()
