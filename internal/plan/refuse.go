@@ -35,17 +35,26 @@ func (b *builder) refusals() error {
 	return nil
 }
 
-// belongs refuses to make what the script of an extension that stays has made: under its name there would be the extension's.
+// belongs refuses to make what the script of an extension that stays has made, because under its name there would be the extension's,
+// and to drop what only became the extension's.
 func (b *builder) belongs(c *change) error {
-	extension := b.context.Old.Members[c.ID]
-	if e := b.changes[extension]; extension == (catalog.ID{}) || c.Old != nil || e != nil && e.drop {
+	verb, members, goes := "DROP", b.context.Old.Members, c.Old == nil && c.create
+	if c.New == nil && c.drop {
+		verb, members, goes = "ADD", b.context.New.Members, true
+	}
+	extension := members[c.ID]
+	if !goes || extension == (catalog.ID{}) || !b.context.Existing(extension) {
 		return nil
 	}
-	if e := b.changes[extension]; e != nil && slices.Equal(e.Attributes, []string{"version"}) {
-		return nil // the other version's script may have made it no more
+	if e := b.changes[extension]; e != nil && (e.drop || slices.Equal(e.Attributes, []string{"version"})) {
+		return nil // the other version's script may have made it, or not
 	}
-	return fail.New("it belongs to "+extension.String()+", and is wanted without it", c.ID.String(),
-		"take it out first: ALTER EXTENSION "+ddl.Ident(extension.Name)+" DROP "+spoken(b.context, c.ID)+", then compare again")
+	what := "it belongs to " + extension.String() + ", and is wanted without it"
+	if verb == "ADD" {
+		what = "it is wanted as a part of " + extension.String() + ", and is none"
+	}
+	return fail.New(what, c.ID.String(),
+		"first run: ALTER EXTENSION "+ddl.Ident(extension.Name)+" "+verb+" "+spoken(b.context, c.ID)+", then compare again")
 }
 
 // crowded refuses a change while whose making the old form waits under a name that something else has.
