@@ -82,13 +82,14 @@ func mark(ctx context.Context, c *pgx.Conn, found map[uint32]*function.Routine, 
 	return err
 }
 
-// routines returns what has a body of SQL or PL/pgSQL in a string, by its OID.
+// routines returns what has a body of SQL or PL/pgSQL, by its OID. One that PostgreSQL keeps parsed may give another row by now than
+// the function returns.
 func routines(db *catalog.Database) map[uint32]*function.Routine {
 	found := map[uint32]*function.Routine{}
 	for _, kind := range []catalog.Kind{catalog.Function, catalog.Procedure} {
 		for _, id := range db.OfKind(kind) {
 			o := db.Get(id)
-			if r := o.Body.(*function.Routine); r.Source != "" && (r.Language == "sql" || r.Language == "plpgsql") {
+			if r := o.Body.(*function.Routine); (r.Source != "" || r.Hollow != "") && (r.Language == "sql" || r.Language == "plpgsql") {
 				found[o.Address.OID] = r
 			}
 		}

@@ -7,5 +7,5 @@ SELECT p.oid, CASE WHEN l.lanvalidator = 'pg_catalog.fmgr_sql_validator(oid)'::p
 FROM pg_catalog.pg_proc p
 JOIN pg_catalog.pg_language l ON l.oid = p.prolang
 LEFT JOIN pg_catalog.pg_proc v ON v.oid = l.lanvalidator
-WHERE p.oid = ANY ($1) AND p.prosqlbody IS NULL
+WHERE p.oid = ANY ($1)
 ORDER BY 2, 3, 1

@@ -110,6 +110,13 @@ func Room() *kind.Room {
 		LocksTables: true,
 		Breaks:      breaks,
 		Reader:      catalog.Rows[Column]{Of: catalog.Column, Class: 1259, SQL: query},
+		// The sequence behind an identity column comes and goes with the column's own statements.
+		Claims: func(o *catalog.Object) []string {
+			if sequence := o.Body.(*Column).IdentitySequence; sequence != "" {
+				return []string{kind.RelationClaim(o.ID.Schema, sequence)}
+			}
+			return nil
+		},
 		Create:      create,
 		Inline:      inline,
 		After:       after,

@@ -65,7 +65,8 @@ func (r *Routine) OpenBody() bool {
 	}
 	switch r.Language {
 	case "sql":
-		return r.Source != ""
+		// A parsed body names what is there, but may give fewer columns than the row that is returned has got since.
+		return r.Source != "" || strings.Contains(r.Result, ".")
 	case "plpgsql":
 		return declares(r.Source)
 	}

@@ -43,15 +43,24 @@ func IdentityRoom() *kind.Room {
 		},
 		Create: func(c *kind.Context, n kind.Node) []ddl.Statement {
 			i := n.Body.(*Identity)
+			if old := c.Old.Get(n.ID); old != nil && stays(c, n.ID) {
+				before := old.Body.(*Identity)
+				return append(rename(n.ID, kind.Beside(before.Name), i.Name), persist(c, n.ID, before, i)...)
+			}
 			return persist(c, n.ID, &Identity{Name: i.Name}, i)
 		},
-		Drop: func(*kind.Context, *catalog.Object) []ddl.Statement { return nil },
+		Drop: func(c *kind.Context, o *catalog.Object) []ddl.Statement {
+			if !stays(c, o.ID) {
+				return nil
+			}
+			name := o.Body.(*Identity).Name
+			return rename(o.ID, name, kind.Beside(name))
+		},
 		Alter: func(c *kind.Context, ch diff.Change) kind.Alteration {
 			before, after := ch.Old.Body.(*Identity), ch.New.Body.(*Identity)
 			var statements []ddl.Statement
 			if before.Name != after.Name {
-				statements = append(statements, ddl.RunWhen(kind.IsBehind(ch.ID, before.Name),
-					"ALTER SEQUENCE "+ddl.Ident(ch.ID.Schema, before.Name)+" RENAME TO "+ddl.Ident(after.Name)))
+				statements = rename(ch.ID, before.Name, after.Name)
 			}
 			a := kind.Alter(append(statements, persist(c, ch.ID, before, after)...)...)
 			a.Follows = []catalog.ID{tableOf(ch.ID)}
@@ -59,6 +68,18 @@ func IdentityRoom() *kind.Room {
 		},
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
 	}
+}
+
+// stays reports whether a column stays one that counts by the same sequence, so that this can be replaced only by giving it another
+// name for a while, when sequences trade names.
+func stays(c *kind.Context, id catalog.ID) bool {
+	column := id
+	column.Kind = catalog.Column
+	return c.Existing(column) && c.Old.Get(id) != nil && c.New.Get(id) != nil
+}
+
+func rename(id catalog.ID, from, to string) []ddl.Statement {
+	return []ddl.Statement{ddl.RunWhen(kind.IsBehind(id, from), "ALTER SEQUENCE "+ddl.Ident(id.Schema, from)+" RENAME TO "+ddl.Ident(to))}
 }
 
 // behind returns the sequence's own name, by which statements name it as any other.
