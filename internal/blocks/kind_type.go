@@ -32,6 +32,7 @@ func writeDomain(p *page, o *catalog.Object) {
 	b.set("type", p.dataType(d.Base))
 	b.setIf(d.Collation != "", "collate", collated(d.Collation))
 	b.setIf(!d.NotNull, "null", "true")
+	b.setIf(d.NotNullName != "", "not_null_name", quote(d.NotNullName))
 	b.setIf(d.Default != "", "default", literal(d.Default, d.Base))
 	p.facts(b, o.ID)
 	for _, part := range p.parts(o.ID, catalog.Constraint) {

@@ -34,6 +34,7 @@ func domainKind() *kind {
 	return &kind{named: true, build: buildDomain, block: block{kind: "domain", labels: qualified, attrs: schemaRequired(
 		attr{name: "type", typ: tDataType, required: true},
 		attr{name: "null", typ: tBool},
+		attr{name: "not_null_name", typ: tString},
 		attr{name: "default", typ: tLiteral},
 		attr{name: "collate", typ: tName, kinds: []string{"collation"}},
 	), blocks: []child{{block: checkBlock()}}}}
@@ -50,9 +51,7 @@ func buildDomain(l *loader, n *node) {
 	if n.has("default") {
 		w.add(" DEFAULT ", n.text("default"))
 	}
-	if !n.flag("null", false) {
-		w.add(" NOT NULL")
-	}
+	w.add(l.notNull(n, !n.flag("null", false))...)
 	for _, check := range n.kids["check"] {
 		w.add("\n  ")
 		if label := check.label(); label != "" {

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 
@@ -20,6 +21,9 @@ type Domain struct {
 	Modifier  int    `db:"modifier" diff:"-"`
 	Collation string `db:"collation"`
 	NotNull   bool   `db:"not_null"`
+	// NotNullName is what people call the constraint that says so, and NotNullCalled what it is called.
+	NotNullName   string `db:"not_null_name"`
+	NotNullCalled string `db:"not_null_called" diff:"-"`
 	Default   string `db:"default_expression" sql:"SELECT %s"`
 }
 
@@ -73,7 +77,7 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 		sql += " DEFAULT " + d.Default
 	}
 	if d.NotNull {
-		sql += " NOT NULL"
+		sql += " " + d.notNull()
 	}
 	for _, clause := range c.Inline(n.Parts) {
 		sql += "\n  " + clause
@@ -95,14 +99,35 @@ func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
 			statements = append(statements, ddl.Run(name+" SET DEFAULT "+after.Default))
 		}
 	}
-	if ch.Has("not_null") {
-		action := " DROP NOT NULL"
-		if after.NotNull {
-			action = " SET NOT NULL"
-		}
-		statements = append(statements, ddl.Run(name+action))
+	return kind.Alter(append(statements, alterNotNull(ch, name)...)...)
+}
+
+// alterNotNull returns the statements that let a domain take NULL or not, and name the constraint that says so.
+func alterNotNull(ch diff.Change, name string) []ddl.Statement {
+	before, after := ch.Old.Body.(*Domain), ch.New.Body.(*Domain)
+	there := func(constraint string) string {
+		return ddl.RowExists("pg_constraint", "contypid = "+ddl.Regtype(ch.ID.Schema, ch.ID.Name)+" AND conname = "+ddl.Literal(constraint))
 	}
-	return kind.Alter(statements...)
+	switch {
+	case !after.NotNull && before.NotNull:
+		return []ddl.Statement{ddl.Run(name + " DROP NOT NULL")}
+	case after.NotNull && !before.NotNull && after.NotNullName == "":
+		return []ddl.Statement{ddl.Run(name + " SET NOT NULL")}
+	case after.NotNull && !before.NotNull:
+		return []ddl.Statement{ddl.RunWhen(ddl.Not(there(after.NotNullName)), name+" ADD "+after.notNull())}
+	case ch.Has("not_null_name"):
+		to := cmp.Or(after.NotNullName, ddl.Chosen(ch.ID.Name, "", "not_null"))
+		return []ddl.Statement{ddl.RunWhen(there(before.NotNullCalled), name+" RENAME CONSTRAINT "+ddl.Ident(before.NotNullCalled)+" TO "+ddl.Ident(to))}
+	}
+	return nil
+}
+
+// notNull returns the constraint that lets a domain take no NULL.
+func (d *Domain) notNull() string {
+	if d.NotNullName == "" {
+		return "NOT NULL"
+	}
+	return "CONSTRAINT " + ddl.Ident(d.NotNullName) + " NOT NULL"
 }
 
 // pending holds while the domain has its old base type and collation, and takes NULL where it won't any more.
@@ -113,7 +138,7 @@ func pending(_ *kind.Context, ch diff.Change) string {
 		collation = "pg_catalog.to_regcollation(" + ddl.Literal(before.Collation) + ")"
 	}
 	condition := fmt.Sprintf("t.typbasetype = %s AND t.typtypmod = %d AND t.typcollation = %s", ddl.TypeOf(before.Base), before.Modifier, collation)
-	if ch.Only("not_null") {
+	if !ch.Has("base", "collation") {
 		condition = "NOT t.typnotnull"
 	}
 	return "EXISTS (SELECT FROM pg_catalog.pg_type t WHERE t.oid = " + ddl.Regtype(ch.ID.Schema, ch.ID.Name) + " AND " + condition + ")"
