@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/plumbsql/plumb/internal/catalog"
@@ -14,11 +15,21 @@ import (
 type Shaped interface {
 	// Fields returns the names of the parts in order.
 	Fields() []string
+	// FieldTypes returns their types in the same order, as format_type() prints them.
+	FieldTypes() []string
 }
 
-// Reshaped reports whether values of the column's old type have parts that the new type hasn't, has more of, or has in
-// another order, at any depth: then the text of an old value is none of the new type's. less reports that parts go.
-func (c *Context) Reshaped(column catalog.ID) (reshaped, less bool) {
+// Reshape is what becomes of the values of a composite type that is made anew.
+type Reshape struct {
+	// Changed says that they have parts that the new type hasn't, has more of, or has in another order, at any depth: then the text of
+	// an old value is none of the new type's.
+	Changed bool
+	// Less says that parts go, and JSON that some are JSON, in which a null is another thing than no value.
+	Less, JSON bool
+}
+
+// Reshaped returns what becomes of the values of a column.
+func (c *Context) Reshaped(column catalog.ID) (r Reshape) {
 	seen := map[catalog.ID]bool{}
 	var walk func(id catalog.ID)
 	walk = func(id catalog.ID) {
@@ -28,8 +39,9 @@ func (c *Context) Reshaped(column catalog.ID) (reshaped, less bool) {
 		}
 		seen[id] = true
 		old, new, parts := c.fields(before, after)
-		reshaped = reshaped || !slices.Equal(old, new)
-		less = less || slices.ContainsFunc(old, func(field string) bool { return !slices.Contains(new, field) })
+		r.Changed = r.Changed || !slices.Equal(old, new)
+		r.JSON = r.JSON || c.hasJSON(before)
+		r.Less = r.Less || slices.ContainsFunc(old, func(field string) bool { return !slices.Contains(new, field) })
 		for _, dep := range parts {
 			if dep != before.Parent {
 				walk(dep)
@@ -37,7 +49,30 @@ func (c *Context) Reshaped(column catalog.ID) (reshaped, less bool) {
 		}
 	}
 	walk(column)
-	return reshaped, less
+	return r
+}
+
+// hasJSON reports whether a part of a composite type, or a column of a table whose rows are values, is JSON.
+func (c *Context) hasJSON(o *catalog.Object) bool {
+	var types []string
+	if shaped, ok := o.Body.(Shaped); ok {
+		types = shaped.FieldTypes()
+	}
+	if o.ID.Kind == catalog.Table {
+		for _, column := range columnsOf(c.Old, o.ID) {
+			if typed, ok := c.Old.Get(column).Body.(Typed); ok {
+				formatted, _ := typed.ColumnType()
+				types = append(types, formatted)
+			}
+		}
+	}
+	return slices.ContainsFunc(types, func(formatted string) bool {
+		switch strings.TrimSuffix(Undomained(c.Old, formatted), "[]") {
+		case "json", "jsonb":
+			return true
+		}
+		return false
+	})
 }
 
 // fields returns the names of the parts of a composite type, or of the columns of a table whose rows are values, and what the

@@ -98,10 +98,13 @@ func aside(c *kind.Context, ch diff.Change, pending string) (kind.Aside, bool) {
 		away := m.away(flat, converted(c, ddl.Ident(ch.ID.Sub), before, &Column{Type: flat}), loses(kind.Undomained(c.Old, before.Type), flat))
 		return kind.Aside{Away: away, Back: m.back("::" + after.Type)}, true
 	}
-	if reshaped, less := c.Reshaped(ch.ID); reshaped {
+	if shape := c.Reshaped(ch.ID); shape.Changed {
 		lost := ""
-		if less {
+		switch {
+		case shape.Less:
 			lost = "the values of attributes that go"
+		case shape.JSON:
+			lost = "the difference of JSON null and no value within the values"
 		}
 		away := m.away("json", "pg_catalog.to_json("+ddl.Ident(ch.ID.Sub)+")", lost)
 		return kind.Aside{Away: away, Back: m.fromJSON(c)}, true

@@ -27,6 +27,9 @@ type Composite struct {
 // Fields implements kind.Shaped.
 func (t *Composite) Fields() []string { return t.AttributeNames }
 
+// FieldTypes implements kind.Shaped.
+func (t *Composite) FieldTypes() []string { return t.Types }
+
 // Room returns the room of composite types.
 func Room() *kind.Room {
 	return &kind.Room{
