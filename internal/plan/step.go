@@ -53,7 +53,7 @@ func (b *builder) step(a *atom, parts map[*atom][]*atom) Step {
 func (b *builder) finish(step *Step, a *atom, parts map[*atom][]*atom) {
 	for i, statement := range step.Statements {
 		step.Destroys = cmp.Or(step.Destroys, statement.Destroys)
-		step.Statements[i].SQL = pgast.Named(pgast.Unlisted(statement.SQL))
+		step.Statements[i].SQL = pgast.Unlisted(statement.SQL)
 	}
 	b.rate(step, a, parts)
 }

@@ -8,7 +8,7 @@ import (
 
 // Same reports whether two statements are the same to PostgreSQL's parser: they differ at most in white space, comments,
 // parentheses that change nothing, in whether a list of values has a cast or each value has it, in how far comparisons of
-// rows are taken apart, and in names that mean nothing. Statements that can't be parsed are never the same.
+// rows are taken apart, and in names of columns that a function's row has got since. Statements that can't be parsed are never the same.
 func Same(a, b string) bool {
 	x, err := ParseOne(a)
 	if err != nil {
@@ -51,7 +51,6 @@ func Describes(node *pgquery.Node, text string) bool {
 		unplace(tree.ProtoReflect())
 		walk(tree.ProtoReflect(), spread)
 		walk(tree.ProtoReflect(), unrow)
-		walk(tree.ProtoReflect(), unname)
 		flatten(tree.ProtoReflect())
 	}
 	unalias(node, read)

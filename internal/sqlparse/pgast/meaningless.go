@@ -5,12 +5,6 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// unname takes the names from the columns of queries where they mean nothing. Where nobody gave one, PostgreSQL prints none there; but
-// the cast that it prints has a name when it is read again.
-func unname(m proto.Message) {
-	unnamedIn(m, func(target *pgquery.ResTarget) { target.Name = "" })
-}
-
 // unnamedIn visits the columns of queries where names mean nothing: of a query within an expression or an INSERT, of the later ones
 // of a UNION, and of what a function returns. One may be visited more than once.
 func unnamedIn(m proto.Message, visit func(*pgquery.ResTarget)) {
