@@ -55,8 +55,7 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		a.Statements = append(a.Statements, ddl.Run(prefix+" SET NOT NULL"))
 		a.Statements = append(a.Statements, notNullBelow(c, ch.ID, true)...)
 	case ch.Has("not_null"):
-		a.Statements = append(a.Statements, ddl.Run(prefix+" DROP NOT NULL"))
-		a.Statements = append(a.Statements, notNullBelow(c, ch.ID, false)...)
+		a.Statements = append(a.Statements, dropNotNull(c, ch, prefix)...)
 		a.Statements = append(a.Statements, nullableBelow(c, ch.ID)...)
 	}
 	a.Statements = append(a.Statements, rest...)

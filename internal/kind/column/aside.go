@@ -22,6 +22,11 @@ func blocks(c *kind.Context, ch diff.Change) []catalog.ID {
 		}
 	}
 	after := ch.New.Body.(*Column)
+	if ch.Old != nil && ch.Has("not_null") && !after.NotNull {
+		if bonds := heldPartitions(c, ch.ID); len(bonds) > 0 {
+			return bonds
+		}
+	}
 	if ch.Old != nil && ch.Has("generated") && after.Generated == "" {
 		if bonds := secondLevel(c, ch.New); len(bonds) > 0 {
 			return bonds

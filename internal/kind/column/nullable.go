@@ -1,0 +1,58 @@
+package column
+
+import (
+	"slices"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/kind"
+)
+
+// held returns the columns of the tables below, bound by a kind of bond, that stay NOT NULL because something there needs it: a primary
+// key, an identity, a replica identity. DROP NOT NULL reaches them, and fails (ATExecDropNotNull in PostgreSQL's tablecmds.c). Since 18
+// they have constraints of their own.
+func held(c *kind.Context, column catalog.ID, bond catalog.Kind) []*catalog.Object {
+	if c.New.Major() >= 18 {
+		return nil
+	}
+	return slices.DeleteFunc(c.Below(column), func(below *catalog.Object) bool {
+		bound := catalog.ID{Kind: bond, Schema: below.ID.Schema, Name: below.ID.Name}
+		return !below.Body.(*Column).NotNull || !c.Existing(below.ID) || !needed(c.Old, below.ID) || !needed(c.New, below.ID) ||
+			!slices.ContainsFunc(below.Inherited, func(from catalog.Inheritance) bool { return from.Via.Kind == bond && (bond != catalog.Partition || from.Via == bound) })
+	})
+}
+
+// needed reports whether something in a state needs a column to be NOT NULL.
+func needed(db *catalog.Database, id catalog.ID) bool {
+	column := db.Get(id)
+	return column.Body.(*Column).Identity != "" || slices.ContainsFunc(db.Parts(column.Parent), func(part *catalog.Object) bool {
+		return part.ID.Kind == catalog.ReplicaIdentity || part.ID.Kind == catalog.Constraint && needsNotNull(part) && part.DependsOn(id)
+	})
+}
+
+// heldPartitions returns the attachments of the partitions whose columns stay NOT NULL: a partitioned table can't lose it alone.
+func heldPartitions(c *kind.Context, column catalog.ID) []catalog.ID {
+	var bonds []catalog.ID
+	for _, below := range held(c, column, catalog.Partition) {
+		bonds = append(bonds, catalog.ID{Kind: catalog.Partition, Schema: below.ID.Schema, Name: below.ID.Name})
+	}
+	return bonds
+}
+
+// dropNotNull returns what lets a column take NULL, with those of the tables below that lose it too.
+func dropNotNull(c *kind.Context, ch diff.Change, prefix string) []ddl.Statement {
+	if len(held(c, ch.ID, catalog.Inherits)) == 0 {
+		return append([]ddl.Statement{ddl.Run(prefix + " DROP NOT NULL")}, notNullBelow(c, ch.ID, false)...)
+	}
+	only := func(id catalog.ID) ddl.Statement {
+		return ddl.Run("ALTER TABLE ONLY " + ddl.Ident(id.Schema, id.Name) + " ALTER COLUMN " + ddl.Ident(id.Sub) + " DROP NOT NULL")
+	}
+	statements := []ddl.Statement{only(ch.ID)}
+	for _, below := range c.Below(ch.ID) {
+		if c.Existing(below.ID) && !below.Body.(*Column).NotNull && c.Old.Get(below.ID).Body.(*Column).NotNull {
+			statements = append(statements, only(below.ID))
+		}
+	}
+	return statements
+}
