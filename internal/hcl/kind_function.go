@@ -130,6 +130,9 @@ func (l *loader) routine(n *node, what string, returns []any) {
 	}
 	for _, setting := range get[[]Setting](n, "config_params") {
 		w.add("\nSET ", setting.sql)
+		if name := strings.ToLower(setting.Name); name == "role" && setting.Values[0] != "none" || name == "session_authorization" {
+			l.mention(grantee{name: setting.Values[0]}, n)
+		}
 	}
 	w.add(body(n)...)
 	signature := n.obj.ident() + "(" + signature(n) + ")"

@@ -20,22 +20,40 @@ func (l *loader) checkBodies(ctx context.Context) error {
 	if len(again) == 0 {
 		return nil
 	}
-	for _, sql := range []string{"SAVEPOINT plumb_bodies", "SET LOCAL check_function_bodies = on"} {
-		if err := l.simple(ctx, sql); err != nil {
-			return fail.Wrap(err, "check the bodies of functions", "", "")
-		}
+	if err := l.checking(ctx, "SAVEPOINT plumb_bodies"); err != nil {
+		return err
 	}
 	for len(again) > 0 {
 		batch := samePath(again, maxBatch)
-		if failed, err := l.exec(ctx, batch); err != nil {
+		failed, err := l.exec(ctx, batch)
+		switch {
+		case err == nil:
+			again = again[len(batch):]
+		case denied(err):
+			// What the function sets, such as a role, the files' role may not; that says nothing of the body.
+			if err := l.checking(ctx, "ROLLBACK TO SAVEPOINT plumb_bodies"); err != nil {
+				return err
+			}
+			again = again[failed+1:]
+		default:
 			return batch[failed].explain(err, l.version())
 		}
-		again = again[len(batch):]
 	}
 	if err := l.simple(ctx, "ROLLBACK TO SAVEPOINT plumb_bodies"); err != nil {
 		return fail.Wrap(err, "check the bodies of functions", "", "")
 	}
 	l.path = unknownPath
+	return nil
+}
+
+// checking lets functions be checked when they are made, after a statement that sets or goes back to a savepoint.
+func (l *loader) checking(ctx context.Context, savepoint string) error {
+	l.path = unknownPath
+	for _, sql := range []string{savepoint, "SET LOCAL check_function_bodies = on"} {
+		if err := l.simple(ctx, sql); err != nil {
+			return fail.Wrap(err, "check the bodies of functions", "", "")
+		}
+	}
 	return nil
 }
 

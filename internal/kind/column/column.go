@@ -234,16 +234,12 @@ func after(c *kind.Context, n kind.Node) []ddl.Statement {
 	return Settings(prefix, made(c, n.Object), col)
 }
 
-// made returns the settings of a column that CREATE TABLE and ADD COLUMN leave: those of the type, or of the parents' column. Where
-// these may be some that are not wanted, it is one of them.
+// made returns the settings of a column that CREATE TABLE and ADD COLUMN may leave: those of the type, or of the parents' column, which
+// files may set before or after. Where some are not wanted, it is one of these.
 func made(c *kind.Context, o *catalog.Object) *Column {
 	col := o.Body.(*Column)
 	plain := &Column{Statistics: -1, TypeStorage: col.TypeStorage}
-	given := c.Given(o)
-	if len(given) > 0 {
-		plain.Storage, plain.Compression = col.Storage, col.Compression
-	}
-	for _, parents := range given {
+	for _, parents := range c.Given(o) {
 		storage, compression := parents.StoredAs()
 		if storage != col.Storage {
 			plain.Storage = storage
