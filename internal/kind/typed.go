@@ -53,15 +53,20 @@ func (c *Context) MadeAbove(ch diff.Change, attributes ...string) bool {
 	})
 }
 
-// MoveColumn converts a column by the text of its values to the type of the same name that was made anew.
+// MoveColumn converts a column by the text of its values to the type of the same name that was made anew. Where it gets another type
+// over that one, such as its array, the column's own change goes on from there.
 func MoveColumn(c *Context, column *catalog.Object) []ddl.Statement {
 	id := column.ID
-	target, modifier := column.Body.(Typed).ColumnType()
+	target, modifier := c.Old.Get(id).Body.(Typed).ColumnType()
 	array := ""
 	if strings.HasSuffix(target, "[]") {
 		array = "[]"
 	}
-	return c.Retyped(id, ddl.RunWhen(ddl.ColumnTypeDiffers(id.Schema, id.Name, id.Sub, target, modifier),
+	differs := ddl.ColumnTypeDiffers(id.Schema, id.Name, id.Sub, target, modifier)
+	if last, modifier := column.Body.(Typed).ColumnType(); last != target {
+		differs += " AND " + ddl.ColumnTypeDiffers(id.Schema, id.Name, id.Sub, last, modifier)
+	}
+	return c.Retyped(id, ddl.RunWhen(differs,
 		"ALTER TABLE "+ddl.Ident(id.Schema, id.Name)+" ALTER COLUMN "+ddl.Ident(id.Sub)+
 			" TYPE "+target+" USING "+ddl.Ident(id.Sub)+"::text"+array+"::"+target))
 }

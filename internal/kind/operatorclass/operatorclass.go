@@ -40,12 +40,21 @@ func Room() *kind.Room {
 	}
 }
 
-// claims: a type has one default class for an access method.
+// claims: a type has one default class for an access method, and a family one member for each number and types.
 func claims(o *catalog.Object) []string {
-	if class := o.Body.(*Class); class.Default {
-		return []string{"default operator class " + class.Type + " " + o.ID.Sub}
+	class := o.Body.(*Class)
+	var list []string
+	if class.Default {
+		list = append(list, "default operator class "+class.Type+" "+o.ID.Sub)
 	}
-	return nil
+	for _, member := range class.Members {
+		if words := strings.Fields(member); len(words) > 1 {
+			_, types, _ := strings.Cut(member, "(")
+			types, _, _ = strings.Cut(types, ")")
+			list = append(list, "member of operator family "+class.Family+" "+o.ID.Sub+" "+words[0]+" "+words[1]+" ("+types+")")
+		}
+	}
+	return list
 }
 
 func create(_ *kind.Context, n kind.Node) []ddl.Statement {
