@@ -130,9 +130,17 @@ func (b *builder) waitingAbove(id catalog.ID) bool {
 	return false
 }
 
-// casts returns the casts of a type.
-func casts(db *catalog.Database, id catalog.ID) []catalog.ID {
-	return slices.DeleteFunc(slices.Clone(db.Dependents(id)), func(dependent catalog.ID) bool { return dependent.Kind != catalog.Cast })
+// casts returns the casts of a type in the old state.
+func (b *builder) casts(id catalog.ID) []catalog.ID {
+	if b.castsOf == nil {
+		b.castsOf = map[catalog.ID][]catalog.ID{}
+		for _, cast := range b.context.Old.OfKind(catalog.Cast) {
+			for _, dep := range b.context.Old.Get(cast).Deps {
+				b.castsOf[dep] = append(b.castsOf[dep], cast)
+			}
+		}
+	}
+	return b.castsOf[id]
 }
 
 // aroundWaiting puts the waiting of a column around the changes that it waits for.
@@ -142,7 +150,7 @@ func (b *builder) aroundWaiting(a *atom, get func(Action, catalog.ID) *atom, lin
 	for _, dep := range a.change.Old.Deps {
 		link(a, get(Drop, dep))
 		link(a, get(Alter, dep))
-		for _, cast := range casts(b.context.Old, dep) {
+		for _, cast := range b.casts(dep) {
 			link(a, get(Drop, cast)) // which may be how the values wait
 		}
 	}

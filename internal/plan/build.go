@@ -108,6 +108,9 @@ type builder struct {
 	// taken are the objects that go or come with an alteration, with that.
 	taken map[catalog.ID]*atom
 
+	// castsOf are the casts of the old state by what they need.
+	castsOf map[catalog.ID][]catalog.ID
+
 	takersByClaim map[string][]catalog.ID
 	// adopted are the old objects that the making of others uses up.
 	adopted map[catalog.ID]catalog.ID

@@ -276,7 +276,7 @@ func (l *linker) make(a *atom) {
 		for _, dep := range a.change.Old.Deps {
 			l.must(a, l.get(Drop, dep))
 			if a.id().Kind == catalog.Column {
-				for _, cast := range casts(l.b.context.Old, dep) {
+				for _, cast := range l.b.casts(dep) {
 					l.better(a, l.get(Drop, cast)) // by which the values may come to their new type
 				}
 			}

@@ -176,13 +176,16 @@ func (b *builder) refold() {
 }
 
 // keeps reports a part that holds rows which wait, so that it must not be dropped by itself, or that binds a partition to the
-// table with which its rows wait.
+// table with which its rows wait, or by which rows are put into partitions.
 func (b *builder) keeps(a *atom) bool {
 	if b.taken[a.id()] != nil {
 		return true
 	}
 	if a.action != Drop || a.change.again {
 		return false
+	}
+	if key, ok := a.change.Old.Body.(interface{ KeyOfPartitions() bool }); ok && key.KeyOfPartitions() {
+		return true // PostgreSQL drops it with the table alone
 	}
 	owner := b.changes[a.change.Old.Parent]
 	if a.change.carrier != (catalog.ID{}) {
