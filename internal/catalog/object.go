@@ -25,7 +25,7 @@ type Object struct {
 	// Order are further objects that must be created before this one and dropped after it. Unlike Deps, the object stays
 	// when one of them goes.
 	Order []ID
-	// Placed are the tables whose columns a view or function uses in their order: see Database.ByPlace.
+	// Placed are the tables whose columns a view, function, policy or rule uses in their order: see Database.ByPlace.
 	Placed []ID
 	// Soft are the objects that the text of a string function body seems to name. They order what they can.
 	Soft []ID

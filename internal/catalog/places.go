@@ -175,7 +175,7 @@ func (d *Database) After(before *Database, table ID, stays func(ID) bool) []ID {
 // while they come and go.
 func linkPlaces(db *Database) {
 	linked := false
-	for _, kind := range []Kind{View, MaterializedView, Function, Procedure} {
+	for _, kind := range []Kind{View, MaterializedView, Function, Procedure, Policy, Rule} {
 		for _, id := range db.OfKind(kind) {
 			object := db.Objects[id]
 			object.Placed = db.ByPlace(object)

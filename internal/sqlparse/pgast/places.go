@@ -22,7 +22,11 @@ type Places struct {
 
 // placed finds what may be such a place, so that most texts need no parser. PostgreSQL prints no space before the parenthesis
 // of an alias list, and no schema before the name of a type of its own.
-var placed = regexp.MustCompile(`(?:FROM|JOIN|,|LATERAL)\s+\S+ [^\s(]+\(|(?:\)|ORDINALITY) [^\s(]+\(|['\)]::[^\s.(,)]+\.|BEGIN ATOMIC|\bRETURN `)
+var placed = regexp.MustCompile(`(?:FROM|JOIN|,|LATERAL)\s+\(*(?:ONLY )?` + printedName + `(?:\.` + printedName + `)? ` + printedName + `\(|(?:\)|ORDINALITY) ` + printedName +
+	`\(|['\)]::` + printedName + `\.|BEGIN ATOMIC|\bRETURN `)
+
+// printedName matches a name as PostgreSQL prints it.
+const printedName = `(?:"(?:[^"]|"")*"|[^\s(."]+)`
 
 // PlacesIn returns what a statement that PostgreSQL has printed uses by place. What can't be parsed uses nothing.
 func PlacesIn(statement string) Places {
