@@ -49,7 +49,9 @@ func Compare(old, new *catalog.Database) []Change {
 // it reads where these stand in the order of old.
 func changed(old, new *catalog.Database, before, after *catalog.Object) []string {
 	attributes := catalog.Changed(before, after)
-	order := func(table catalog.ID) []int { return new.Reordered(new.After(old, table, func(catalog.ID) bool { return true })) }
+	order := func(table catalog.ID) []int {
+		return new.Reordered(new.After(old, table, func(catalog.ID) bool { return true }))
+	}
 	if len(attributes) == 0 && !slices.ContainsFunc(after.Placed, func(table catalog.ID) bool { return order(table) != nil }) {
 		return nil // the same text says the same
 	}

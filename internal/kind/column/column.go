@@ -117,19 +117,19 @@ func Room() *kind.Room {
 			}
 			return nil
 		},
-		Create:      create,
-		Inline:      inline,
-		After:       after,
-		Loosest:     func(*catalog.Object) int { return 1 },
-		Drop:        drop,
-		Alter:       alter,
-		Takes:       takes,
-		Survives:    survives,
-		Blocks:      blocks,
-		Pending:     pending,
-		Aside:       aside,
-		Filled:      kind.BeforeRows,
-		Carry:       carry,
+		Create:   create,
+		Inline:   inline,
+		After:    after,
+		Loosest:  func(*catalog.Object) int { return 1 },
+		Drop:     drop,
+		Alter:    alter,
+		Takes:    takes,
+		Survives: survives,
+		Blocks:   blocks,
+		Pending:  pending,
+		Aside:    aside,
+		Filled:   kind.BeforeRows,
+		Carry:    carry,
 		Yield: func(_ *kind.Context, o *catalog.Object, _ string) []ddl.Statement {
 			if sequence := o.Body.(*Column).IdentitySequence; sequence != "" {
 				return []ddl.Statement{kind.YieldSequence(o.ID.Schema, sequence, o.ID.Name)}

@@ -24,7 +24,7 @@ type Domain struct {
 	// NotNullName is what people call the constraint that says so, and NotNullCalled what it is called.
 	NotNullName   string `db:"not_null_name"`
 	NotNullCalled string `db:"not_null_called" diff:"-"`
-	Default   string `db:"default_expression" sql:"SELECT %s"`
+	Default       string `db:"default_expression" sql:"SELECT %s"`
 }
 
 // BaseType returns the type below the domain.

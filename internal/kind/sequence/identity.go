@@ -30,7 +30,9 @@ func (i *Identity) SequenceName() string { return i.Name }
 func IdentityRoom() *kind.Room {
 	return &kind.Room{
 		Named:  true,
-		Breaks: kind.BreaksOn("name"),
+		Breaks: func(c *kind.Context, ch diff.Change) bool {
+			return ch.New == nil && stays(c, ch.ID) || kind.BreaksOn("name")(c, ch) // it gives its name away
+		},
 		Words:  kind.Words{Is: "SEQUENCE", Grants: kind.SequenceGrants, Name: behind},
 		Reader: catalog.Rows[Identity]{Of: catalog.IdentitySequence, Class: 1259, SQL: identityQuery, Older: identityOlder, Refine: func(o *catalog.Object, _ *Identity) {
 			o.Parent = catalog.ID{Kind: catalog.Column, Schema: o.ID.Schema, Name: o.ID.Name, Sub: o.ID.Sub}
