@@ -48,7 +48,7 @@ func publicationKind() *kind {
 		{name: "name", typ: tString},
 		{name: "all_tables", typ: tBool},
 		{name: "schemas", typ: tRefs, kinds: []string{"schema"}},
-		{name: "publish", typ: tWords, words: []string{"insert", "update", "delete", "truncate"}},
+		{name: "publish", typ: tWords, nothing: true, words: []string{"insert", "update", "delete", "truncate"}},
 		{name: "publish_via_partition_root", typ: tBool},
 		{name: "publish_generated_columns", typ: tWord, words: []string{"none", "stored"}},
 		{name: "owner", typ: tRole, words: ownerWords},

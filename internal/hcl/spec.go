@@ -43,6 +43,8 @@ type attr struct {
 	other bool
 	// anyWord holds whether any bare word will do: operator classes come with every extension.
 	anyWord bool
+	// nothing holds whether an empty list says something.
+	nothing bool
 	// verbatim holds whether white space at the end of SQL text is kept.
 	verbatim bool
 	// raw holds whether sql("…") may stand for a reference.

@@ -151,13 +151,13 @@ func (a *attr) convertList(v cty.Value, expr hcl.Expression) (data any, problem 
 	return nil, a.mismatch(v)
 }
 
-// list converts the elements of a list, set or tuple, which must not be empty.
+// list converts the elements of a list, set or tuple, which must not be empty where that says nothing.
 func list[T any](a *attr, v cty.Value, element func(cty.Value) (T, string)) (any, string) {
 	typ := v.Type()
 	if !typ.IsTupleType() && !typ.IsListType() && !typ.IsSetType() {
 		return nil, a.mismatch(v)
 	}
-	var out []T
+	out := []T{}
 	for it := v.ElementIterator(); it.Next(); {
 		_, item := it.Element()
 		if item.IsNull() {
@@ -169,7 +169,7 @@ func list[T any](a *attr, v cty.Value, element func(cty.Value) (T, string)) (any
 		}
 		out = append(out, one)
 	}
-	if len(out) == 0 {
+	if len(out) == 0 && !a.nothing {
 		return nil, a.name + " is empty"
 	}
 	return out, ""

@@ -288,11 +288,22 @@ func (b *builder) inherited(byKey map[key]*atom, a *atom) *atom {
 			// Made with the counterpart, it would not be the table's own.
 		case a.action == Drop && bond.Dropped, (a.action == Create || a.action == aside) && bond.Made:
 			return from
-		case a.action == Alter && bond.Made && sameChange(a.change.Change, from.change.Change):
+		case a.action == Alter && bond.Made && sameChange(a.change.Change, from.change.Change) && !countsByItself(a.change.Change):
 			return from
 		}
 	}
 	return nil
+}
+
+// countsByItself reports whether a change is of an identity that a column has for itself: PostgreSQL changes that of the parent alone.
+func countsByItself(ch diff.Change) bool {
+	if !ch.Has("identity", "start_value", "increment_by", "min_value", "max_value", "cache_size", "cycle") {
+		return false
+	}
+	return slices.ContainsFunc([]*catalog.Object{ch.Old, ch.New}, func(column *catalog.Object) bool {
+		body, ok := column.Body.(interface{ BehindIdentity() string })
+		return ok && body.BehindIdentity() != ""
+	})
 }
 
 // sameChange reports whether the second change makes all of the first.

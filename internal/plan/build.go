@@ -91,8 +91,9 @@ type builder struct {
 	loose    []*atom
 	unfolded []atom
 
-	// turned are the objects of the old state that others change.
-	turned []kind.Turned
+	// turned are the objects of the old state that others change, and turnedInto the same by their names then.
+	turned     []kind.Turned
+	turnedInto map[catalog.ID]bool
 
 	// atOnce are the objects that aren't changed beside the use of their tables because that would leave a gap; hurried says
 	// that there are more of them than the plan knew of.

@@ -237,7 +237,7 @@ func (b *builder) replaceDependents(id catalog.ID) ([]catalog.ID, error) {
 	for _, dependent := range b.context.Old.Dependents(id) {
 		before, after := b.context.Old.Get(dependent), b.context.New.Get(dependent)
 		if c := b.changes[dependent]; c != nil && after != nil && !c.drop && before.Parent != id && !after.DependsOn(id) && !b.standsOnReplaced(after) &&
-			!slices.Contains(after.Placed, b.context.Old.Get(id).Parent) && !namesake(after, id) {
+			!slices.Contains(after.Placed, b.context.Old.Get(id).Parent) && !namesake(after, id) && !b.succeeded(after, id) {
 			continue
 		}
 		if b.canWait(dependent, id) {

@@ -119,7 +119,9 @@ func (l *linker) drop(a *atom) {
 			continue
 		}
 		l.must(a, l.get(Drop, dep))
-		l.must(a, l.get(Alter, dep))
+		if !l.b.turns(a.id()) || l.b.context.Rebuilt(dep) {
+			l.must(a, l.get(Alter, dep))
+		}
 		l.must(a, l.get(aside, dep))
 	}
 	if a.change.create {

@@ -43,6 +43,16 @@ func namesake(object *catalog.Object, gone catalog.ID) bool {
 	})
 }
 
+// succeeded reports whether an object needs something new that takes the name of what goes, such as an enum that of a domain: it can't
+// come before that goes.
+func (b *builder) succeeded(object *catalog.Object, gone catalog.ID) bool {
+	free := b.claims(b.context.Old.Get(gone))
+	return len(free) > 0 && slices.ContainsFunc(object.Deps, func(dep catalog.ID) bool {
+		c := b.changes[dep]
+		return c != nil && c.create && !c.drop && slices.ContainsFunc(b.claims(c.New), func(claim string) bool { return slices.Contains(free, claim) })
+	})
+}
+
 // evaluated drops the indexes and constraints of a table that call a function with its rows, where it can, before columns change:
 // PostgreSQL evaluates them when it writes the table anew, and then the function finds other columns.
 func (l *linker) evaluated() {

@@ -39,6 +39,17 @@ func (b *builder) turn() {
 	b.context.Old = old.With(objects)
 }
 
+// turns reports whether an object is what others have become: it waits for their change, which may need that of what it is about.
+func (b *builder) turns(id catalog.ID) bool {
+	if b.turnedInto == nil {
+		b.turnedInto = map[catalog.ID]bool{}
+		for _, turned := range b.turned {
+			b.turnedInto[turned.Object.ID] = true
+		}
+	}
+	return b.turnedInto[id]
+}
+
 // renamed returns the object with what it needs by the names that this has then.
 func renamed(object *catalog.Object, names map[catalog.ID]catalog.ID) *catalog.Object {
 	then := *object

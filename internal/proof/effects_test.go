@@ -117,6 +117,7 @@ var exceeds = map[string]string{
 	"domain/base_type_in_use":                            "which of both changes, into the type below and out of it, keeps the bytes is not told apart",
 	"domain/base_type_in_partitions":                     "as in domain/base_type_in_use",
 	"enum/becomes_domain":                                "as in domain/base_type_in_use",
+	"enum/takes_place_of_domain":                         "as in domain/base_type_in_use",
 	"domain/collation":                                   "as in domain/base_type_in_use",
 	"domain/default_by_other_function":                   "as in domain/base_type_in_use",
 	"collation/goes_with_domain":                         "as in domain/base_type_in_use",
