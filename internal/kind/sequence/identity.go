@@ -29,11 +29,11 @@ func (i *Identity) SequenceName() string { return i.Name }
 // IdentityRoom returns the room of the sequences behind identity columns.
 func IdentityRoom() *kind.Room {
 	return &kind.Room{
-		Named:  true,
+		Named: true,
 		Breaks: func(c *kind.Context, ch diff.Change) bool {
 			return ch.New == nil && stays(c, ch.ID) || kind.BreaksOn("name")(c, ch) // it gives its name away
 		},
-		Words:  kind.Words{Is: "SEQUENCE", Grants: kind.SequenceGrants, Name: behind},
+		Words: kind.Words{Is: "SEQUENCE", Grants: kind.SequenceGrants, Name: behind},
 		Reader: catalog.Rows[Identity]{Of: catalog.IdentitySequence, Class: 1259, SQL: identityQuery, Older: identityOlder, Refine: func(o *catalog.Object, _ *Identity) {
 			o.Parent = catalog.ID{Kind: catalog.Column, Schema: o.ID.Schema, Name: o.ID.Name, Sub: o.ID.Sub}
 		}},
