@@ -106,7 +106,7 @@ func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
 func alterNotNull(ch diff.Change, name string) []ddl.Statement {
 	before, after := ch.Old.Body.(*Domain), ch.New.Body.(*Domain)
 	there := func(constraint string) string {
-		return ddl.RowExists("pg_constraint", "contypid = "+ddl.Regtype(ch.ID.Schema, ch.ID.Name)+" AND conname = "+ddl.Literal(constraint))
+		return ddl.RowExists("pg_constraint", "contypid = "+ddl.Regtype(ch.ID.Schema, ch.ID.Name)+" AND contype = 'n' AND conname = "+ddl.Literal(constraint))
 	}
 	switch {
 	case !after.NotNull && before.NotNull:

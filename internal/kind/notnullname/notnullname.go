@@ -80,10 +80,13 @@ var usual = regexp.MustCompile(`_not_null[0-9]*$`)
 // drop gives the constraint a name of the kind that PostgreSQL chooses, where it stays and gets no other. What was said about it
 // would stay with it.
 func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
-	if !stays(c, o) {
+	there := isOf(o)
+	switch {
+	case !stays(c, o) && c.Existing(o.Parent) && traded(c, o.ID, o.Parent):
+		return []ddl.Statement{ddl.RunWhen(there, renaming(o, o.ID.Sub, kind.Beside(o.ID.Sub)))}
+	case !stays(c, o):
 		return nil
 	}
-	there := ddl.ConstraintExists(o.ID.Schema, o.ID.Name, o.ID.Sub)
 	var statements []ddl.Statement
 	if c.Old.Get(o.ID.Fact(catalog.Comment)) != nil {
 		statements = append(statements, ddl.RunWhen(there, "COMMENT ON "+kind.Target(c, o.ID.Fact(catalog.Comment))+" IS NULL"))
@@ -92,6 +95,18 @@ func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
 		return statements
 	}
 	return append(statements, ddl.RunWhen(there, renaming(o, o.ID.Sub, chosen(c, o))))
+}
+
+// isOf is the condition that the column's not-null constraint has the name: when a file runs again, another one may have it.
+func isOf(o *catalog.Object) string {
+	return ddl.RowExists("pg_constraint", "conrelid = "+ddl.Regclass(o.ID.Schema, o.ID.Name)+" AND contype = 'n' AND conname = "+ddl.Literal(o.ID.Sub)+
+		" AND conkey[1] = (SELECT a.attnum FROM pg_catalog.pg_attribute a WHERE a.attrelid = conrelid AND a.attname = "+ddl.Literal(o.Body.(*Name).Column)+")")
+}
+
+// traded reports whether the name of a column's constraint goes to that of another column.
+func traded(c *kind.Context, id, column catalog.ID) bool {
+	other := c.New.Get(id)
+	return other != nil && other.Parent != column
 }
 
 // stays reports whether the constraint stays with no name of its own: its column is there and NOT NULL for the table's own sake.
@@ -137,9 +152,13 @@ func renaming(o *catalog.Object, from, to string) string {
 // rename gives the constraint its name. What it was called is known where the column was NOT NULL before.
 func rename(c *kind.Context, o *catalog.Object, to string) []ddl.Statement {
 	missing := ddl.Not(ddl.ConstraintExists(o.ID.Schema, o.ID.Name, to))
-	if from := called(c.Old, o.Parent); from == to {
+	from := called(c.Old, o.Parent)
+	before := o.ID
+	before.Sub = from
+	switch {
+	case from == to:
 		return nil
-	} else if from != "" {
+	case from != "" && !traded(c, before, o.Parent):
 		return []ddl.Statement{ddl.RunWhen(missing, renaming(o, from, to))}
 	}
 	return []ddl.Statement{ddl.Run("DO " + ddl.DollarQuote("plumb", "\nDECLARE\n  chosen text;\nBEGIN\n"+
