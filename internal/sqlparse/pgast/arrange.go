@@ -54,6 +54,13 @@ func (r *arranger) visit(m proto.Message) {
 		if len(n.GetAlias().GetColnames()) > 0 {
 			r.function(n)
 		}
+	case *pgquery.FuncCall:
+		if takesRow(n) {
+			// The function may take other rows too, so that what this one is can't be told.
+			schema, name := NameParts(n.GetFuncname())
+			order, known := r.Function(Name{schema, name})
+			r.ok = r.ok && known && order == nil
+		}
 	case *pgquery.TypeCast:
 		r.row(n)
 	case *pgquery.CreateFunctionStmt:

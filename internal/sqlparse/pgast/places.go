@@ -2,6 +2,7 @@ package pgast
 
 import (
 	"regexp"
+	"slices"
 
 	pgquery "github.com/pganalyze/pg_query_go/v6"
 	"google.golang.org/protobuf/proto"
@@ -14,7 +15,7 @@ type Name struct{ Schema, Name string }
 type Places struct {
 	// Relations are those that have a list of names for their columns: FROM t x (a, b).
 	Relations []Name
-	// Functions are those in FROM that have such a list.
+	// Functions are those in FROM that have such a list, and those that are called with a row whose type isn't printed.
 	Functions []Name
 	// Types are those of constants and rows: '(1,2)'::t, ROW(1, 2)::t; and what a function with a parsed body returns.
 	Types []Name
@@ -23,7 +24,7 @@ type Places struct {
 // placed finds what may be such a place, so that most texts need no parser. PostgreSQL prints no space before the parenthesis
 // of an alias list, and no schema before the name of a type of its own.
 var placed = regexp.MustCompile(`(?:FROM|JOIN|,|LATERAL)\s+\(*(?:ONLY )?` + printedName + `(?:\.` + printedName + `)? ` + printedName + `\(|(?:\)|ORDINALITY) ` + printedName +
-	`\(|['\)]::` + printedName + `\.|BEGIN ATOMIC|\bRETURN `)
+	`\(|['\)]::` + printedName + `\.|BEGIN ATOMIC|\bRETURN |[(,]\s*ROW\(`)
 
 // printedName matches a name as PostgreSQL prints it.
 const printedName = `(?:"(?:[^"]|"")*"|[^\s(."]+)`
@@ -51,6 +52,11 @@ func PlacesIn(statement string) Places {
 		case *pgquery.RangeFunction:
 			if len(n.GetAlias().GetColnames()) > 0 {
 				p.Functions = append(p.Functions, calls(n)...)
+			}
+		case *pgquery.FuncCall:
+			if takesRow(n) {
+				schema, name := NameParts(n.GetFuncname())
+				p.Functions = append(p.Functions, Name{schema, name})
 			}
 		case *pgquery.TypeCast:
 			if n.GetArg().GetAConst() != nil || n.GetArg().GetRowExpr() != nil {
@@ -93,4 +99,9 @@ func calls(function *pgquery.RangeFunction) []Name {
 		})
 	}
 	return names
+}
+
+// takesRow reports whether a call has a row among its arguments whose type isn't printed.
+func takesRow(call *pgquery.FuncCall) bool {
+	return slices.ContainsFunc(call.GetArgs(), func(argument *pgquery.Node) bool { return argument.GetRowExpr() != nil })
 }
