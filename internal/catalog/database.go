@@ -102,11 +102,16 @@ func (d *Database) Add(object *Object) {
 	d.dependents = nil
 }
 
+// Bare returns a database without objects of which all else is known that is known of this one.
+func (d *Database) Bare() *Database {
+	db := New(d.VersionNum)
+	db.Casts, db.Unmanaged, db.Latent, db.Members, db.Superuser = d.Casts, d.Unmanaged, d.Latent, d.Members, d.Superuser
+	return db
+}
+
 // With returns a copy of the database in which each of the given objects is as given, or gone where it is nil.
 func (d *Database) With(objects map[ID]*Object) *Database {
-	db := New(d.VersionNum)
-	db.Casts, db.Unmanaged, db.Latent, db.Superuser = d.Casts, d.Unmanaged, d.Latent, d.Superuser
-	db.Members = d.Members
+	db := d.Bare()
 	maps.Copy(db.Objects, d.Objects)
 	for id, object := range objects {
 		if object == nil {

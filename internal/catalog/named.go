@@ -7,9 +7,9 @@ import (
 	"github.com/plumbsql/plumb/internal/sqlparse/pgast"
 )
 
-// name gives columns of queries the name that PostgreSQL leaves out where it prints them, in all SQL of the objects: what is made of
+// nameColumns gives columns of queries the name that PostgreSQL leaves out where it prints them, in all SQL of the objects: what is made of
 // that, and printed for files, comes back as it was.
-func name(db *Database) {
+func nameColumns(db *Database) {
 	for _, object := range db.Objects {
 		body := reflect.ValueOf(object.Body).Elem()
 		for _, field := range attributeFields(body.Type()) {

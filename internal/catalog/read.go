@@ -222,7 +222,7 @@ func (s *snapshot) database() *Database {
 	db.Casts = s.casts
 	r := newResolver(s)
 	db.Objects, db.Members = r.known, r.members
-	name(db)
+	nameColumns(db)
 	r.dependencies(db)
 	linkPlaces(db)
 	linkSoft(db)

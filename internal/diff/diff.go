@@ -30,7 +30,7 @@ func Compare(old, new *catalog.Database) []Change {
 			continue
 		}
 		common++
-		if attributes := changed(old, new, before, after); len(attributes) > 0 {
+		if attributes, after := changed(old, new, before, after); len(attributes) > 0 {
 			changes = append(changes, Change{ID: id, Old: before, New: after, Attributes: attributes})
 		}
 	}
@@ -45,24 +45,24 @@ func Compare(old, new *catalog.Database) []Change {
 	return changes
 }
 
-// changed returns the attributes in which an object differs. SQL that uses the columns of a table by their places is compared as
-// it reads where these stand in the order of old.
-func changed(old, new *catalog.Database, before, after *catalog.Object) []string {
+// changed returns the attributes in which an object differs, and the new one as it was compared: SQL that uses the columns of a table
+// by their places reads as where these stand in the order of old. What can't be written so differs in that.
+func changed(old, new *catalog.Database, before, after *catalog.Object) ([]string, *catalog.Object) {
 	attributes := catalog.Changed(before, after)
 	order := func(table catalog.ID) []int {
 		return new.Reordered(new.After(old, table, func(catalog.ID) bool { return true }))
 	}
 	if len(attributes) == 0 && !slices.ContainsFunc(after.Placed, func(table catalog.ID) bool { return order(table) != nil }) {
-		return nil // the same text says the same
+		return nil, after // the same text says the same
 	}
 	arranged, ok := new.Arranged(after, order)
 	switch {
 	case !ok && len(attributes) == 0:
-		return []string{"places of columns"}
+		return []string{"places of columns"}, after
 	case !ok || arranged == after:
-		return attributes
+		return attributes, after
 	}
-	return catalog.Changed(before, arranged)
+	return catalog.Changed(before, arranged), arranged
 }
 
 // Has reports whether one of the attributes changed.

@@ -54,7 +54,7 @@ func (b *builder) belongs(c *change) error {
 		what = "it is wanted as a part of " + extension.String() + ", and is none"
 	}
 	return fail.New(what, c.ID.String(),
-		"first run: ALTER EXTENSION "+ddl.Ident(extension.Name)+" "+verb+" "+spoken(b.context, c.ID)+", then compare again")
+		"first run: ALTER EXTENSION "+ddl.Ident(extension.Name)+" "+verb+" "+kind.Target(b.context, c.ID.Fact(catalog.Comment))+", then compare again")
 }
 
 // crowded refuses a change while whose making the old form waits under a name that something else has.
@@ -75,10 +75,4 @@ func (b *builder) crowded(c *change) error {
 		}
 	}
 	return nil
-}
-
-// spoken returns how SQL names an object.
-func spoken(c *kind.Context, id catalog.ID) string {
-	word, name := kind.Spoken(c, id)
-	return word + " " + name
 }

@@ -104,8 +104,7 @@ func (s *session) drop(pair Pair, holders, pending []catalog.ID) ([]plan.Step, e
 				" is there, on which "+id.String()+" stands", "", "make the change in two migrations: first what frees the name, then the rename")
 		}
 	}
-	rest := catalog.New(s.now.VersionNum)
-	rest.Casts = s.now.Casts
+	rest := s.now.Bare()
 	for id, object := range s.now.Objects {
 		if !gone[id] {
 			rest.Objects[id] = object

@@ -19,9 +19,7 @@ func (s *Scope) Only(db *catalog.Database) (*catalog.Database, []string) {
 			objects[schema] = db.Get(schema)
 		}
 	}
-	only := catalog.New(db.VersionNum)
-	only.Casts, only.Unmanaged, only.Latent, only.Superuser = db.Casts, db.Unmanaged, db.Latent, db.Superuser
-	only.Members = db.Members
+	only := db.Bare()
 	var notes []string
 	for _, o := range (&catalog.Database{Objects: objects}).Sorted() {
 		for _, dep := range o.Deps {

@@ -184,9 +184,7 @@ func change(from, to *catalog.Database, id catalog.ID) string {
 
 // build makes a catalog of the objects. What only orders objects, and is not there, is left out.
 func (j *join) build() *catalog.Database {
-	db := catalog.New(j.to.VersionNum)
-	db.Casts, db.Unmanaged, db.Latent, db.Superuser = j.to.Casts, j.to.Unmanaged, j.to.Latent, j.to.Superuser
-	db.Members = j.to.Members
+	db := j.to.Bare()
 	for _, o := range j.objects {
 		db.Add(present(o, j.objects))
 	}

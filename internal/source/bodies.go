@@ -8,8 +8,8 @@ import (
 )
 
 // checkBodies lets PostgreSQL check the body of every function of the files now that all objects are there: creating them
-// ran unchecked. Those that the files want unchecked stay so. Each is replaced by itself, and all of that is taken back, because replacing a function undoes what ALTER
-// FUNCTION said.
+// ran unchecked. Those that the files want unchecked stay so. Each is replaced by itself, and all of that is taken back, because
+// replacing a function undoes what ALTER FUNCTION said.
 func (l *loader) checkBodies(ctx context.Context) error {
 	var again []*statement
 	for _, s := range l.routines {

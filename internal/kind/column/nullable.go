@@ -17,11 +17,8 @@ func held(c *kind.Context, column catalog.ID, bond catalog.Kind) []*catalog.Obje
 		return nil
 	}
 	return slices.DeleteFunc(c.Below(column), func(below *catalog.Object) bool {
-		bound := catalog.ID{Kind: bond, Schema: below.ID.Schema, Name: below.ID.Name}
 		return !below.Body.(*Column).NotNull || !c.Existing(below.ID) || !needed(c.Old, below.ID) || !needed(c.New, below.ID) ||
-			!slices.ContainsFunc(below.Inherited, func(from catalog.Inheritance) bool {
-				return from.Via.Kind == bond && (bond != catalog.Partition || from.Via == bound)
-			})
+			!slices.ContainsFunc(below.Inherited, func(from catalog.Inheritance) bool { return from.Via.Kind == bond })
 	})
 }
 

@@ -15,12 +15,16 @@ import (
 // that they are left out. The new key would be no measure: it may be printed in another way once it was read again.
 func hasKey(o *catalog.Object) string {
 	printed, key := "pg_catalog.pg_get_partkeydef(oid)", o.Body.(*Table).PartitionKey
-	var schemas []string
+	var prefixes []string
 	for _, dep := range o.Deps {
-		if prefix := ddl.Ident(dep.Schema) + "."; dep.Schema != "" && !slices.Contains(schemas, prefix) && strings.Contains(key, prefix) {
-			schemas = append(schemas, prefix)
-			printed, key = "pg_catalog.replace("+printed+", "+ddl.Literal(prefix)+", '')", strings.ReplaceAll(key, prefix, "")
+		if prefix := ddl.Ident(dep.Schema) + "."; dep.Schema != "" && strings.Contains(key, prefix) {
+			prefixes = append(prefixes, prefix)
 		}
+	}
+	// Longer ones first: app. is the end of myapp. too.
+	slices.SortFunc(prefixes, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	for _, prefix := range slices.Compact(prefixes) {
+		printed, key = "pg_catalog.replace("+printed+", "+ddl.Literal(prefix)+", '')", strings.ReplaceAll(key, prefix, "")
 	}
 	return printed + " = " + ddl.Literal(key)
 }

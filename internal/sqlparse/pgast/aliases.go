@@ -1,6 +1,8 @@
 package pgast
 
 import (
+	"slices"
+
 	pgquery "github.com/pganalyze/pg_query_go/v6"
 	"google.golang.org/protobuf/proto"
 )
@@ -45,21 +47,28 @@ func alike(a, b []*pgquery.Node) bool {
 	return true
 }
 
-// uses reports whether a tree names any of the columns behind the alias.
+// uses reports whether a tree names any of the columns behind the alias, or takes its whole rows, which have these names.
 func uses(tree *pgquery.Node, alias string, names []*pgquery.Node) bool {
 	found := false
 	walk(tree.ProtoReflect(), func(m proto.Message) {
-		n, ok := m.(*pgquery.ColumnRef)
-		if !ok {
-			return
-		}
-		fields := n.GetFields()
-		for _, name := range names {
-			last := fields[len(fields)-1].GetString_().GetSval() == name.GetString_().GetSval()
-			if last && (len(fields) == 1 || fields[len(fields)-2].GetString_().GetSval() == alias) {
-				found = true
-			}
+		switch n := m.(type) {
+		case *pgquery.JoinExpr:
+			found = found || slices.ContainsFunc(n.GetUsingClause(), among(names))
+		case *pgquery.ColumnRef:
+			fields := n.GetFields()
+			last := fields[len(fields)-1]
+			of := len(fields) == 1 || fields[len(fields)-2].GetString_().GetSval() == alias
+			found = found || of && (last.GetAStar() != nil || among(names)(last)) || last.GetString_().GetSval() == alias
 		}
 	})
 	return found
+}
+
+// among returns what tells whether a name is one of the names.
+func among(names []*pgquery.Node) func(*pgquery.Node) bool {
+	return func(node *pgquery.Node) bool {
+		return slices.ContainsFunc(names, func(name *pgquery.Node) bool {
+			return node.GetString_() != nil && name.GetString_().GetSval() == node.GetString_().GetSval()
+		})
+	}
 }
