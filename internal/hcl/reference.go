@@ -27,6 +27,7 @@ takes one name, or the schema and the name: ` + "`table \"users\"`" + ` or ` + "
 ` + "`table.users`, `table.app.users`, `table.users.column.id`" + `, also to those that SQL files beside the HCL make. Values are
 strings, numbers, ` + "`true`" + `, ` + "`false`" + `, words such as ` + "`CASCADE`" + `, types such as ` + "`varchar(80)`" + `, or
 ` + "`sql(\"…\")`" + ` where SQL has to stand as it is. A column is NOT NULL unless it says ` + "`null = true`" + `.
+` + "`not_null_name`" + ` names the constraint that says so: PostgreSQL keeps that name since 18, for a domain since 17, and forgets it before.
 
 Beside the blocks below there are ` + "`variable \"name\" { type, default, validation { condition, error_message } }`" + `, used as
 ` + "`var.name`" + `, and ` + "`locals { … }`" + `, used as ` + "`local.name`" + `. ` + "`for_each`" + ` repeats a block for each element of a list,

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -22,40 +21,29 @@ import (
 // and what is printed of the database loads back to it, in every form.
 func TestUncheckedBodies(t *testing.T) {
 	t.Parallel()
-	paths, err := filepath.Glob("testdata/bodies/*.txtar")
-	if err != nil || len(paths) == 0 {
-		t.Fatal(err, paths)
-	}
-	for _, path := range paths {
-		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
-			t.Parallel()
-			archive, err := txtar.ParseFile(path)
-			if err != nil {
+	archives(t, "bodies", func(t *testing.T, path string, archive *txtar.Archive) {
+		before, err := made(t, "", string(archive.Files[0].Data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := opener.CheckBodies(t.Context(), before); err != nil {
+			t.Fatal(err)
+		}
+		before.Release(context.Background())
+		got := strings.Join(unchecked(before.Catalog), "\n") + "\n"
+		if *update {
+			archive.Files = append(archive.Files[:1], txtar.File{Name: "unchecked", Data: []byte(got)})
+			if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			before, err := made(t, "", string(archive.Files[0].Data))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := opener.CheckBodies(t.Context(), before); err != nil {
-				t.Fatal(err)
-			}
-			before.Release(context.Background())
-			got := strings.Join(unchecked(before.Catalog), "\n") + "\n"
-			if *update {
-				archive.Files = append(archive.Files[:1], txtar.File{Name: "unchecked", Data: []byte(got)})
-				if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			} else if diff := cmp.Diff(string(archive.Files[1].Data), got); diff != "" {
-				t.Error(diff)
-			}
-			for what, files := range forms(t, before.Catalog) {
-				same(t, what, before.Catalog, files)
-				stays(t, what, before.Catalog, files)
-			}
-		})
-	}
+		} else if diff := cmp.Diff(string(archive.Files[1].Data), got); diff != "" {
+			t.Error(diff)
+		}
+		for what, files := range forms(t, before.Catalog) {
+			same(t, what, before.Catalog, files)
+			stays(t, what, before.Catalog, files)
+		}
+	})
 }
 
 // forms prints a schema in every form.

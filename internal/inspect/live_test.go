@@ -2,7 +2,6 @@ package inspect_test
 
 import (
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -22,49 +21,38 @@ import (
 // entries that a file "uncounted" names. The states are ones that no schema file can have, made by statements of a superuser.
 func TestLive(t *testing.T) {
 	t.Parallel()
-	paths, err := filepath.Glob("testdata/live/*.txtar")
-	if err != nil || len(paths) == 0 {
-		t.Fatal(err, paths)
-	}
 	opinion := pgdump.Choose(t.Context(), super.Major())
-	for _, path := range paths {
-		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
-			t.Parallel()
-			archive, err := txtar.ParseFile(path)
-			if err != nil {
+	archives(t, "live", func(t *testing.T, path string, archive *txtar.Archive) {
+		files := map[string]string{}
+		for _, file := range archive.Files {
+			files[file.Name] = string(file.Data)
+		}
+		from, to := live(t, files["old.sql"]), live(t, files["new.sql"])
+		got := between(t, from, to)
+		if err := proof.Exec(t.Context(), from, got, true); err != nil {
+			t.Fatalf("%v\n%s", err, got)
+		}
+		for _, pair := range [][2]*workspace.Database{{from, to}, {to, to}} {
+			if rest := between(t, pair[0], pair[1]); rest != "" {
+				t.Errorf("there is more to do:\n%s\nafter:\n%s", rest, got)
+			}
+		}
+		differ(t, opinion, from, to, strings.Split(files["uncounted"], "\n"))
+		if super.Major() != goldenMajor {
+			return
+		}
+		if *update {
+			archive.Files = slices.DeleteFunc(archive.Files, func(f txtar.File) bool { return f.Name == "plan.sql" })
+			archive.Files = append(archive.Files, txtar.File{Name: "plan.sql", Data: []byte(got)})
+			if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			files := map[string]string{}
-			for _, file := range archive.Files {
-				files[file.Name] = string(file.Data)
-			}
-			from, to := live(t, files["old.sql"]), live(t, files["new.sql"])
-			got := between(t, from, to)
-			if err := proof.Exec(t.Context(), from, got, true); err != nil {
-				t.Fatalf("%v\n%s", err, got)
-			}
-			for _, pair := range [][2]*workspace.Database{{from, to}, {to, to}} {
-				if rest := between(t, pair[0], pair[1]); rest != "" {
-					t.Errorf("there is more to do:\n%s\nafter:\n%s", rest, got)
-				}
-			}
-			differ(t, opinion, from, to, strings.Split(files["uncounted"], "\n"))
-			if super.Major() != goldenMajor {
-				return
-			}
-			if *update {
-				archive.Files = slices.DeleteFunc(archive.Files, func(f txtar.File) bool { return f.Name == "plan.sql" })
-				archive.Files = append(archive.Files, txtar.File{Name: "plan.sql", Data: []byte(got)})
-				if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if diff := cmp.Diff(files["plan.sql"], got); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
+			return
+		}
+		if diff := cmp.Diff(files["plan.sql"], got); diff != "" {
+			t.Error(diff)
+		}
+	})
 }
 
 // live makes a database by statements that run as they are.
