@@ -115,10 +115,23 @@ func (b *builder) waitingAbove(id catalog.ID) bool {
 	if !b.waiting {
 		return false
 	}
+	return b.anyAbove(id, func(above catalog.ID) bool {
+		c := b.changes[above]
+		return c != nil && c.waits()
+	})
+}
+
+// standsOn reports whether an object of the old state needs another one, directly or not.
+func (b *builder) standsOn(id, below catalog.ID) bool {
+	return b.anyAbove(below, func(above catalog.ID) bool { return above == id })
+}
+
+// anyAbove reports whether a condition holds for anything that stands on an object in the old state, directly or not.
+func (b *builder) anyAbove(id catalog.ID, holds func(catalog.ID) bool) bool {
 	seen := map[catalog.ID]bool{id: true}
 	for queue := []catalog.ID{id}; len(queue) > 0; queue = queue[1:] {
 		for _, dependent := range b.context.Old.Dependents(queue[0]) {
-			if c := b.changes[dependent]; c != nil && c.waits() {
+			if holds(dependent) {
 				return true
 			}
 			if !seen[dependent] {
@@ -155,7 +168,7 @@ func (b *builder) aroundWaiting(a *atom, get func(Action, catalog.ID) *atom, lin
 		}
 	}
 	for _, cause := range a.change.causes {
-		if !a.change.Old.DependsOn(cause) {
+		if !b.standsOn(a.id(), cause) {
 			link(get(Drop, cause), a)
 		}
 		for _, action := range []Action{aside, Alter, Create} {
