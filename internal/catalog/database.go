@@ -26,6 +26,7 @@ type Database struct {
 
 	dependents, heirs map[ID][]ID
 	byKind            map[Kind][]ID
+	parts             map[ID][]*Object
 }
 
 // New returns a database without objects.
@@ -72,7 +73,11 @@ func (d *Database) index() {
 		return
 	}
 	d.dependents, d.heirs, d.byKind = make(map[ID][]ID, len(d.Objects)/2), map[ID][]ID{}, map[Kind][]ID{}
+	d.parts = make(map[ID][]*Object, len(d.Objects)/8)
 	for _, object := range d.Sorted() {
+		if object.Parent != (ID{}) {
+			d.parts[object.Parent] = append(d.parts[object.Parent], object)
+		}
 		d.byKind[object.ID.Kind] = append(d.byKind[object.ID.Kind], object.ID)
 		for _, dep := range object.Deps {
 			d.dependents[dep] = append(d.dependents[dep], object.ID)
@@ -85,15 +90,10 @@ func (d *Database) index() {
 	}
 }
 
-// Parts returns the direct parts of id: columns of a table, facts about an object; sorted.
+// Parts returns the direct parts of id: columns of a table, facts about an object; sorted. The list is the caller's.
 func (d *Database) Parts(id ID) []*Object {
-	var parts []*Object
-	for _, dependent := range d.Dependents(id) {
-		if object := d.Objects[dependent]; object.Parent == id {
-			parts = append(parts, object)
-		}
-	}
-	return parts
+	d.index()
+	return slices.Clone(d.parts[id])
 }
 
 // Add puts an object in; it is for loaders and tests, and must come before the first look at dependents.
