@@ -31,21 +31,31 @@ func (c *Context) below(part catalog.ID, seen map[catalog.ID]bool) []*catalog.Ob
 	return parts
 }
 
-// Sparing returns "ONLY " for a part of a table that goes there but stays in a table that inherits it.
+// Sparing returns "ONLY " for a part of a table that goes there but stays in a table below: the tables between drop theirs
+// by themselves.
 func (c *Context) Sparing(part *catalog.Object) string {
-	for _, dependent := range c.Old.Dependents(part.Parent) {
+	if c.staysBelow(part.ID, part.Parent) {
+		return "ONLY "
+	}
+	return ""
+}
+
+func (c *Context) staysBelow(part, table catalog.ID) bool {
+	for _, dependent := range c.Old.Dependents(table) {
 		body, ok := c.Old.Get(dependent).Body.(catalog.Child)
 		if !ok || dependent.Kind != catalog.Inherits {
 			continue
 		}
 		child, parent := body.Bond(dependent)
-		id := part.ID
-		id.Schema, id.Name = child.Schema, child.Name
-		if parent == part.Parent && c.Old.Get(id) != nil && c.New.Get(id) != nil && !c.Rebuilt(id) {
-			return "ONLY "
+		part.Schema, part.Name = child.Schema, child.Name
+		if parent != table || c.Old.Get(part) == nil {
+			continue
+		}
+		if c.New.Get(part) != nil && !c.Rebuilt(part) || c.staysBelow(part, child) {
+			return true
 		}
 	}
-	return ""
+	return false
 }
 
 // KeyedTables returns the tables that must be made anew before the columns can have another type, because their rows are in
