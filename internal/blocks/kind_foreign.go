@@ -9,34 +9,22 @@ import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/kind/column"
-	"github.com/plumbsql/plumb/internal/kind/foreign"
 	"github.com/plumbsql/plumb/internal/kind/foreigndatawrapper"
 	"github.com/plumbsql/plumb/internal/kind/foreigntable"
 	"github.com/plumbsql/plumb/internal/kind/server"
 	"github.com/plumbsql/plumb/internal/kind/usermapping"
 )
 
-// fitsForeignDataWrapper leaves out wrappers with secrets, which nothing may print.
-func fitsForeignDataWrapper(_ *page, o *catalog.Object) bool {
-	return optional(&o.Body.(*foreigndatawrapper.Wrapper).Options)
-}
-
 func writeForeignDataWrapper(p *page, o *catalog.Object) {
 	w := o.Body.(*foreigndatawrapper.Wrapper)
 	b := &body{kind: "foreign_data_wrapper", labels: []string{o.ID.Name}}
 	b.setIf(w.Handler != "", "handler", p.called(w.Handler))
 	b.setIf(w.Validator != "", "validator", p.called(w.Validator))
-	b.options(w.List)
+	b.options(w.Written())
 	p.facts(b, o.ID)
 	p.cover(o)
 	p.add(o.ID, b)
 }
-
-// fitsServer leaves out servers with secrets.
-func fitsServer(_ *page, o *catalog.Object) bool { return optional(&o.Body.(*server.Server).Options) }
-
-// optional reports whether options can be written: secrets can't.
-func optional(o *foreign.Options) bool { return len(o.Secrets) == 0 }
 
 func writeServer(p *page, o *catalog.Object) {
 	s := o.Body.(*server.Server)
@@ -44,7 +32,7 @@ func writeServer(p *page, o *catalog.Object) {
 	b.set("fdw", p.wrapper(s.Wrapper))
 	b.setIf(s.Type != "", "type", quote(s.Type))
 	b.setIf(s.Version != "", "version", quote(s.Version))
-	b.options(s.List)
+	b.options(s.Written())
 	p.facts(b, o.ID)
 	p.cover(o)
 	p.add(o.ID, b)
@@ -70,20 +58,20 @@ func (p *page) server(name string) string {
 
 func writeUserMapping(p *page, o *catalog.Object) {
 	m := o.Body.(*usermapping.Mapping)
-	if !optional(&m.Options) || m.Hidden {
+	if m.Hidden {
 		return
 	}
 	b := &body{kind: "user_mapping"}
 	b.set("server", p.server(o.ID.Name))
 	b.set("user", role(o.ID.Role))
-	b.options(m.List)
+	b.options(m.Written())
 	p.cover(o)
 	p.add(o.ID, b)
 }
 
 // fitsForeignTable leaves out what inherits: its columns are those of others.
 func fitsForeignTable(p *page, o *catalog.Object) bool {
-	return optional(&o.Body.(*foreigntable.Table).Options) && !slices.ContainsFunc(p.db.Parts(o.ID), inheriting)
+	return !slices.ContainsFunc(p.db.Parts(o.ID), inheriting)
 }
 
 // inheriting reports whether a part of a table says where the table has its columns from.
@@ -95,7 +83,7 @@ func writeForeignTable(p *page, o *catalog.Object) {
 	t := o.Body.(*foreigntable.Table)
 	b := p.object(o.ID)
 	b.set("server", p.server(t.Server))
-	b.options(t.List)
+	b.options(t.Written())
 	p.facts(b, o.ID)
 	for _, part := range p.columns(o.ID) {
 		writeColumn(p, b, part)

@@ -7,11 +7,8 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/subscription"
 )
 
-// fitsSubscription leaves out those whose connection can't be seen, or may not be printed.
-func fitsSubscription(_ *page, o *catalog.Object) bool {
-	s := o.Body.(*subscription.Subscription)
-	return !s.Hidden && len(s.Secrets) == 0
-}
+// fitsSubscription leaves out those whose connection can't be seen.
+func fitsSubscription(_ *page, o *catalog.Object) bool { return !o.Body.(*subscription.Subscription).Hidden }
 
 func writeSubscription(p *page, o *catalog.Object) {
 	s := o.Body.(*subscription.Subscription)

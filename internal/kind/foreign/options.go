@@ -7,6 +7,7 @@ import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/kind"
 )
 
 // Options are the options of an object of foreign data.
@@ -30,9 +31,19 @@ func (o *Options) Hide() {
 	slices.SortFunc(o.Secrets, Secret.Compare)
 }
 
-// Refuses says why the object with the options can't be created.
-func (o *Options) Refuses(id catalog.ID) error {
-	if len(o.Secrets) == 0 {
+// Written returns the options as files have them: with what stands for the secrets.
+func (o *Options) Written() []string {
+	list := slices.Clone(o.List)
+	for _, secret := range o.Secrets {
+		list = append(list, secret.String())
+	}
+	slices.Sort(list)
+	return list
+}
+
+// Refuses says why the object with the options can't be created. What only describes it needs no secret.
+func (o *Options) Refuses(c *kind.Context, id catalog.ID) error {
+	if len(o.Secrets) == 0 || c.Printed {
 		return nil
 	}
 	return Refusal(id, o.Secrets)
@@ -98,10 +109,10 @@ func Alter(prefix string, t Table, before, after []string) []ddl.Statement {
 
 // Change is Alter for options that may have secrets: a secret that changes is refused.
 func Change(prefix string, t Table, ch diff.Change, before, after *Options) ([]ddl.Statement, error) {
-	if !slices.Equal(before.Secrets, after.Secrets) {
+	if ch.Has("secrets") {
 		changed := slices.Concat(before.Secrets, after.Secrets)
 		changed = slices.DeleteFunc(changed, func(s Secret) bool {
-			return slices.Contains(before.Secrets, s) && slices.Contains(after.Secrets, s)
+			return slices.ContainsFunc(before.Secrets, s.same) && slices.ContainsFunc(after.Secrets, s.same)
 		})
 		slices.SortFunc(changed, Secret.Compare)
 		changed = slices.CompactFunc(changed, func(a, b Secret) bool { return a.name == b.name })

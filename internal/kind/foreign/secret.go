@@ -12,14 +12,28 @@ import (
 // Secret stands for the value of an option that must not be seen. It can be compared and nothing else.
 type Secret struct{ name, hash string }
 
+// Hidden is what files write for a secret that they don't hold. It is taken for the same as any value.
+const Hidden = "(hidden)"
+
 // NewSecret returns what stands for a secret value.
 func NewSecret(name, value string) Secret {
+	if value == Hidden {
+		return Secret{name: name}
+	}
 	sum := sha256.Sum256([]byte(name + "=" + value))
 	return Secret{name: name, hash: hex.EncodeToString(sum[:])}
 }
 
-// String returns the name of the option only.
-func (s Secret) String() string { return s.name + "=(hidden)" }
+// Stands implements catalog.Standing: one that a file doesn't hold is the same as any of its name.
+func (s Secret) Stands(other any) bool {
+	o, ok := other.(Secret)
+	return ok && o.name == s.name && (s.hash == "" || o.hash == "" || o.hash == s.hash)
+}
+
+func (s Secret) same(other Secret) bool { return s.Stands(other) }
+
+// String returns the option without its value, as files write it.
+func (s Secret) String() string { return s.name + "=" + Hidden }
 
 // GoString keeps the hash out of %#v.
 func (s Secret) GoString() string { return s.String() }
@@ -54,5 +68,5 @@ func Refusal(id catalog.ID, secrets []Secret) error {
 		names[i] = secret.name
 	}
 	return fail.New("this needs the value of "+strings.Join(names, ", ")+", and secrets are never written into SQL", id.String(),
-		"make it by hand on both sides, or keep the secret outside the database, as a passfile or a certificate does")
+		"make it by hand on both sides (in files write "+Hidden+" for the value), or keep the secret outside the database, as a passfile or a certificate does")
 }

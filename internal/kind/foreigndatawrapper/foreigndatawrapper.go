@@ -30,11 +30,11 @@ func Room() *kind.Room {
 			Refine: func(_ *catalog.Object, w *Wrapper) { w.Hide() },
 		},
 		Claims:  func(o *catalog.Object) []string { return []string{"foreign data wrapper " + o.ID.Name} },
-		Refuses: func(_ *kind.Context, o *catalog.Object) error { return o.Body.(*Wrapper).Refuses(o.ID) },
+		Refuses: func(c *kind.Context, o *catalog.Object) error { return o.Body.(*Wrapper).Refuses(c, o.ID) },
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
 			w := n.Body.(*Wrapper)
 			return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.Named("pg_foreign_data_wrapper", "fdwname", n.ID.Name)),
-				"CREATE FOREIGN DATA WRAPPER "+ddl.Ident(n.ID.Name)+functions(&Wrapper{}, w)+foreign.Clause(w.List))}
+				"CREATE FOREIGN DATA WRAPPER "+ddl.Ident(n.ID.Name)+functions(&Wrapper{}, w)+foreign.Clause(w.Written()))}
 		},
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			return []ddl.Statement{ddl.Run("DROP FOREIGN DATA WRAPPER IF EXISTS " + ddl.Ident(o.ID.Name))}

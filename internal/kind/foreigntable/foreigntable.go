@@ -33,7 +33,7 @@ func Room() *kind.Room {
 		DefaultACL: "TABLES",
 		Claims:     view.Claims,
 		Exists:     func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "f") },
-		Refuses:    func(_ *kind.Context, o *catalog.Object) error { return o.Body.(*Table).Refuses(o.ID) },
+		Refuses:    func(c *kind.Context, o *catalog.Object) error { return o.Body.(*Table).Refuses(c, o.ID) },
 		Create:     create,
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			return []ddl.Statement{ddl.Run("DROP FOREIGN TABLE IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name))}
@@ -55,7 +55,7 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	if len(parents) > 0 {
 		sql += " INHERITS (" + strings.Join(parents, ", ") + ")"
 	}
-	return append([]ddl.Statement{ddl.Run(sql + " SERVER " + ddl.Ident(t.Server) + foreign.Clause(t.List))}, then...)
+	return append([]ddl.Statement{ddl.Run(sql + " SERVER " + ddl.Ident(t.Server) + foreign.Clause(t.Written()))}, then...)
 }
 
 func alter(_ *kind.Context, ch diff.Change) kind.Alteration {

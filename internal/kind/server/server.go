@@ -30,7 +30,7 @@ func Room() *kind.Room {
 			Refine: func(_ *catalog.Object, s *Server) { s.Hide() },
 		},
 		Claims:  func(o *catalog.Object) []string { return []string{"server " + o.ID.Name} },
-		Refuses: func(_ *kind.Context, o *catalog.Object) error { return o.Body.(*Server).Refuses(o.ID) },
+		Refuses: func(c *kind.Context, o *catalog.Object) error { return o.Body.(*Server).Refuses(c, o.ID) },
 		Create:  create,
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			return []ddl.Statement{ddl.Run("DROP SERVER IF EXISTS " + ddl.Ident(o.ID.Name))}
@@ -50,7 +50,7 @@ func create(_ *kind.Context, n kind.Node) []ddl.Statement {
 	if s.Version != "" {
 		sql += " VERSION " + ddl.Literal(s.Version)
 	}
-	return []ddl.Statement{ddl.Run(sql + " FOREIGN DATA WRAPPER " + ddl.Ident(s.Wrapper) + foreign.Clause(s.List))}
+	return []ddl.Statement{ddl.Run(sql + " FOREIGN DATA WRAPPER " + ddl.Ident(s.Wrapper) + foreign.Clause(s.Written()))}
 }
 
 func alter(_ *kind.Context, ch diff.Change) kind.Alteration {

@@ -15,33 +15,29 @@ var (
 	parameter = regexp.MustCompile(`([?&])([a-zA-Z_]+)=([^&]*)`)
 )
 
-// redact takes the secrets out of a connection string.
+// redact puts what stands for a secret in the place of each in a connection string, and returns them.
 func redact(connection string) (string, []foreign.Secret) {
 	var secrets []foreign.Secret
-	hide := func(name, value, without, with string) string {
+	hide := func(setting, before, name, value, after string) string {
 		if !foreign.IsSecret(name) {
-			return with
+			return setting
 		}
-		secrets = append(secrets, foreign.NewSecret(strings.ToLower(name), value))
-		return without
+		secrets = append(secrets, foreign.NewSecret(strings.ToLower(name), strings.Trim(value, "'")))
+		return before + foreign.Hidden + after
 	}
 	if !strings.HasPrefix(connection, "postgres://") && !strings.HasPrefix(connection, "postgresql://") {
-		redacted := word.ReplaceAllStringFunc(connection, func(setting string) string {
+		return word.ReplaceAllStringFunc(connection, func(setting string) string {
 			parts := word.FindStringSubmatch(setting)
-			return hide(parts[1], parts[2], "", setting)
-		})
-		if len(secrets) == 0 {
-			return connection, nil
-		}
-		return strings.Join(strings.Fields(redacted), " "), secrets
+			return hide(setting, parts[1]+"=", parts[1], parts[2], "")
+		}), secrets
 	}
 	connection = uri.ReplaceAllStringFunc(connection, func(head string) string {
 		parts := uri.FindStringSubmatch(head)
-		return hide("password", parts[2], parts[1]+"@", head)
+		return hide(head, parts[1]+":", "password", parts[2], "@")
 	})
 	connection = parameter.ReplaceAllStringFunc(connection, func(setting string) string {
 		parts := parameter.FindStringSubmatch(setting)
-		return hide(parts[2], parts[3], parts[1], setting)
+		return hide(setting, parts[1]+parts[2]+"=", parts[2], parts[3], "")
 	})
 	return connection, secrets
 }

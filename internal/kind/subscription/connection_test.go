@@ -15,14 +15,14 @@ func TestRedact(t *testing.T) {
 	}{
 		{"host=h dbname=d", "host=h dbname=d", 0},
 		{"  host=h  dbname = 'a b' ", "  host=h  dbname = 'a b' ", 0},
-		{"host=h password=s3cret dbname=d", "host=h dbname=d", 1},
-		{"host=h PASSWORD = 's3cret \\' x s3cret' user=u", "host=h user=u", 1},
-		{"password=s3c\\ s3cret host=h", "host=h", 1},
-		{"sslpassword=s3cret password='s3cret'", "", 2},
-		{"postgres://u:s3cret@h/d", "postgres://u@h/d", 1},
-		{"postgresql://u:s3@cret@h:5432/d?password=s3cret&sslmode=disable", "postgresql://u@h:5432/d?&sslmode=disable", 2},
+		{"host=h password=s3cret dbname=d", "host=h password=(hidden) dbname=d", 1},
+		{"host=h PASSWORD = 's3cret \\' x s3cret' user=u", "host=h PASSWORD=(hidden) user=u", 1},
+		{"password=s3c\\ s3cret host=h", "password=(hidden) host=h", 1},
+		{"sslpassword=s3cret password='s3cret'", "sslpassword=(hidden) password=(hidden)", 2},
+		{"postgres://u:s3cret@h/d", "postgres://u:(hidden)@h/d", 1},
+		{"postgresql://u:s3@cret@h:5432/d?password=s3cret&sslmode=disable", "postgresql://u:(hidden)@h:5432/d?password=(hidden)&sslmode=disable", 2},
 		{"postgres://h/d?sslmode=disable", "postgres://h/d?sslmode=disable", 0},
-		{"postgres://u@h/d?sslpassword=s3cret", "postgres://u@h/d?", 1},
+		{"postgres://u@h/d?sslpassword=s3cret", "postgres://u@h/d?sslpassword=(hidden)", 1},
 		{"", "", 0},
 	}
 	for _, test := range tests {

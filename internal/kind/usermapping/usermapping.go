@@ -28,15 +28,15 @@ func Room() *kind.Room {
 			Of: catalog.UserMapping, Class: 1418, SQL: query,
 			Refine: func(_ *catalog.Object, m *Mapping) { m.Hide() },
 		},
-		Refuses: func(_ *kind.Context, o *catalog.Object) error {
+		Refuses: func(c *kind.Context, o *catalog.Object) error {
 			if m := o.Body.(*Mapping); !m.Hidden {
-				return m.Refuses(o.ID)
+				return m.Refuses(c, o.ID)
 			}
 			return hidden(o.ID)
 		},
 		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
 			return []ddl.Statement{ddl.Run("CREATE USER MAPPING IF NOT EXISTS " + target(n.ID) +
-				foreign.Clause(n.Body.(*Mapping).List))}
+				foreign.Clause(n.Body.(*Mapping).Written()))}
 		},
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			return []ddl.Statement{ddl.Run("DROP USER MAPPING IF EXISTS " + target(o.ID))}
