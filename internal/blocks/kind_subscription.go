@@ -8,7 +8,9 @@ import (
 )
 
 // fitsSubscription leaves out those whose connection can't be seen.
-func fitsSubscription(_ *page, o *catalog.Object) bool { return !o.Body.(*subscription.Subscription).Hidden }
+func fitsSubscription(_ *page, o *catalog.Object) bool {
+	return !o.Body.(*subscription.Subscription).Hidden
+}
 
 func writeSubscription(p *page, o *catalog.Object) {
 	s := o.Body.(*subscription.Subscription)
