@@ -10,23 +10,20 @@ import (
 )
 
 // held returns the columns of the tables below, bound by a kind of bond, that stay NOT NULL because something there needs it: a primary
-// key, an identity, a replica identity. DROP NOT NULL reaches them, and fails (ATExecDropNotNull in PostgreSQL's tablecmds.c). Since 18
-// they have constraints of their own.
+// key, an identity, a replica identity. DROP NOT NULL reaches them, and fails (ATExecDropNotNull in PostgreSQL's tablecmds.c).
 func held(c *kind.Context, column catalog.ID, bond catalog.Kind) []*catalog.Object {
-	if c.New.Major() >= 18 {
-		return nil
-	}
 	return slices.DeleteFunc(c.Below(column), func(below *catalog.Object) bool {
 		return !below.Body.(*Column).NotNull || !c.Existing(below.ID) || !needed(c.Old, below.ID) || !needed(c.New, below.ID) ||
 			!slices.ContainsFunc(below.Inherited, func(from catalog.Inheritance) bool { return from.Via.Kind == bond })
 	})
 }
 
-// needed reports whether something in a state needs a column to be NOT NULL.
+// needed reports whether something in a state needs a column to be NOT NULL that has no constraint of its own for that, as a primary
+// key has since 18.
 func needed(db *catalog.Database, id catalog.ID) bool {
 	column := db.Get(id)
 	return column.Body.(*Column).Identity != "" || slices.ContainsFunc(db.Parts(column.Parent), func(part *catalog.Object) bool {
-		return part.ID.Kind == catalog.ReplicaIdentity || part.ID.Kind == catalog.Constraint && needsNotNull(part) && part.DependsOn(id)
+		return part.ID.Kind == catalog.ReplicaIdentity || db.Major() < 18 && part.ID.Kind == catalog.Constraint && needsNotNull(part) && part.DependsOn(id)
 	})
 }
 
