@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 
 	"github.com/jackc/pgx/v5"
 
@@ -24,17 +22,20 @@ func start(ctx context.Context) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	pgDump := filepath.Join(binaries.Dir, "pg_dump")
-	if _, err := os.Stat(pgDump); err != nil {
-		if pgDump, err = exec.LookPath("pg_dump"); err != nil {
-			return nil, fmt.Errorf("find pg_dump, which everything is measured against: %w", err)
+	major := binaries.Major()
+	pgDump, found := devdb.FindPgDump(ctx, major)
+	if !found {
+		// A server without its pg_dump has nothing to be measured against; an older one has.
+		if pgDump, found = devdb.FindPgDump(ctx, 0); !found {
+			return nil, errors.New("find pg_dump, which everything is measured against: there is none")
 		}
+		major = pgDump.VersionNum / 10000
 	}
-	srv, err := devdb.Open(ctx, devdb.Options{Major: binaries.Major()})
+	srv, err := devdb.Open(ctx, devdb.Options{Major: major})
 	if err != nil {
 		return nil, err
 	}
-	s := &server{server: srv, pgDump: pgDump}
+	s := &server{server: srv, pgDump: pgDump.Path}
 	if err := s.exec(ctx, "postgres", "CREATE ROLE bench_app"); err != nil {
 		s.close()
 		return nil, err
