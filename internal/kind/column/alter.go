@@ -48,7 +48,7 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	rest = append(rest, settingsBelow(c, ch)...)
 	rest = append(rest, foreignOptions(ch.ID, before, after)...)
 	switch {
-	case ch.Has("not_null") && after.NotNull && !ch.Has("type") && len(notNullBelow(c, ch.ID, true)) == 0 && c.Beside(ch.New, c.Online.Constraints):
+	case ch.Has("not_null") && after.NotNull && !ch.Has("type") && len(notNullBelow(c, ch.ID, true)) == 0 && c.Beside(ch.New, c.Online.Constraints) && !newAbove(c, ch.New):
 		notNull(c, ch.ID, &a, rest)
 		return a
 	case ch.Has("not_null") && after.NotNull:

@@ -2,7 +2,6 @@ package column
 
 import (
 	_ "embed"
-	"slices"
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/catalog"
@@ -171,9 +170,9 @@ func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
 		statement.When = ddl.ColumnExists(o.ID.Schema, o.ID.Name, o.ID.Sub)
 	}
 	if after := c.New.Get(o.ID); o.Body.(*Column).Generated != "" && after != nil && after.Body.(*Column).Generated == "" {
-		return []ddl.Statement{statement.Destructive("the values that the column shows")}
+		statement = statement.Destructive("the values that the column shows")
 	}
-	return []ddl.Statement{statement}
+	return append(released(c, o), statement)
 }
 
 // create asks before it adds to a table that is a partition or a typed table by the end: on a repetition PostgreSQL refuses
@@ -186,45 +185,10 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	if bound(catalog.Partition) || bound(catalog.TypedTable) {
 		return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.ColumnExists(n.ID.Schema, n.ID.Name, n.ID.Sub)), alter+inline(c, n))}
 	}
-	if below := c.Below(n.ID); n.Body.(*Column).counts() && (c.New.Major() < 17 || !c.Partitioned(n.Parent)) &&
-		slices.ContainsFunc(below, func(column *catalog.Object) bool { return c.Existing(column.Parent) }) {
-		return append(numbered(c, n, alter), reached(c, n.Object)...)
+	if numberedBelow(c, n) {
+		return append(numbered(c, n, alter), reached(c, n)...)
 	}
-	return append([]ddl.Statement{ddl.Run(alter + "IF NOT EXISTS " + inline(c, n))}, reached(c, n.Object)...)
-}
-
-// numbered adds an identity column in two steps: PostgreSQL refuses one where tables below get the column too.
-func numbered(c *kind.Context, n kind.Node, alter string) []ddl.Statement {
-	col := n.Body.(*Column)
-	plain, object := *col, *n.Object
-	plain.Identity, object.Body = "", &plain
-	return []ddl.Statement{
-		ddl.Run(alter + "IF NOT EXISTS " + inline(c, kind.Node{Object: &object, Parts: n.Parts})),
-		ddl.RunWhen(ddl.ColumnHas(n.ID.Schema, n.ID.Name, n.ID.Sub, "a.attidentity = ''"),
-			"ALTER TABLE "+ddl.Ident(n.ID.Schema, n.ID.Name)+" ALTER COLUMN "+ddl.Ident(n.ID.Sub)+" ADD"+identityClause(n.ID, col)),
-	}
-}
-
-// reached returns what makes the columns different again that the tables below get with a new one.
-func reached(c *kind.Context, o *catalog.Object) []ddl.Statement {
-	var statements []ddl.Statement
-	for _, below := range c.Below(o.ID) {
-		if c.Old.Get(below.ID) != nil || !c.Existing(below.Parent) || kind.IsOwn(below) {
-			continue
-		}
-		col := below.Body.(*Column)
-		plain := &Column{Statistics: -1, TypeStorage: col.TypeStorage, Compression: o.Body.(*Column).Compression}
-		prefix := "ALTER TABLE " + c.Only(below.Parent) + ddl.Ident(below.ID.Schema, below.ID.Name) + " ALTER COLUMN " + ddl.Ident(below.ID.Sub)
-		statements = append(statements, Settings(prefix, plain, col)...)
-		statements = append(statements, foreignOptions(below.ID, plain, col)...)
-		switch theirs := o.Body.(*Column).NotNull; {
-		case col.NotNull && !theirs:
-			statements = append(statements, ddl.Run(prefix+" SET NOT NULL"))
-		case !col.NotNull && theirs:
-			statements = append(statements, ddl.Run(prefix+" DROP NOT NULL"))
-		}
-	}
-	return statements
+	return append([]ddl.Statement{ddl.Run(alter + "IF NOT EXISTS " + inline(c, n))}, reached(c, n)...)
 }
 
 // after returns the settings of a new column that have no clause in CREATE TABLE and ADD COLUMN.

@@ -45,9 +45,8 @@ func identity(c *kind.Context, ch diff.Change, prefix string) []ddl.Statement {
 	case !after.counts():
 		return nil
 	case !before.counts():
-		add := ddl.RunWhen(ddl.ColumnHas(id.Schema, id.Name, id.Sub, "a.attidentity = ''"), prefix+" ADD"+identityClause(id, after))
 		ahead, behind := takeOver(c, ch)
-		return append(append(append(ahead, add), behind...), sequence.CatchUp(id.Schema, id.Name, id.Sub, after.Increment))
+		return append(append(append(ahead, addIdentity(ch.New)), behind...), sequence.CatchUp(id.Schema, id.Name, id.Sub, after.Increment))
 	}
 	var actions []string
 	if before.Identity != after.Identity {

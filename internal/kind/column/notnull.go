@@ -1,6 +1,8 @@
 package column
 
 import (
+	"slices"
+
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/kind"
@@ -43,6 +45,15 @@ func notNull(c *kind.Context, id catalog.ID, a *kind.Alteration, rest []ddl.Stat
 		ddl.Run(table + " ALTER COLUMN " + column + " SET NOT NULL"),
 		ddl.Run(table + " DROP CONSTRAINT IF EXISTS " + ddl.Ident(name)),
 	}, rest...)}})
+}
+
+// newAbove reports whether a parent gets a column of the name that is NOT NULL: since 18 PostgreSQL refuses to add it above a
+// constraint that is not validated.
+func newAbove(c *kind.Context, column *catalog.Object) bool {
+	return c.New.Major() >= 18 && slices.ContainsFunc(column.Inherited, func(bond catalog.Inheritance) bool {
+		above := c.New.Get(bond.From)
+		return above != nil && above.Body.(*Column).NotNull && c.Old.Get(bond.From) == nil
+	})
 }
 
 // validate looks at the rows that are there, and holds its lock no longer than that takes.

@@ -1,0 +1,25 @@
+package column
+
+import (
+	"slices"
+
+	"github.com/plumbsql/plumb/internal/catalog"
+	"github.com/plumbsql/plumb/internal/ddl"
+	"github.com/plumbsql/plumb/internal/kind"
+)
+
+// released returns what comes before a column goes that tables below keep: since 18, these would have a NOT NULL from it for ever
+// that PostgreSQL takes for inherited, as DROP COLUMN doesn't tell them. What needs the column to be NOT NULL is in the way.
+func released(c *kind.Context, column *catalog.Object) []ddl.Statement {
+	id, col := column.ID, column.Body.(*Column)
+	bound := slices.ContainsFunc(c.Old.Parts(column.Parent), func(part *catalog.Object) bool { return needsNotNull(part) && part.DependsOn(id) })
+	if c.New.Major() < 18 || !col.NotNull || c.Sparing(column) == "" || bound {
+		return nil
+	}
+	alter := "ALTER TABLE ONLY " + ddl.Ident(id.Schema, id.Name) + " ALTER COLUMN " + ddl.Ident(id.Sub)
+	var statements []ddl.Statement
+	if col.counts() {
+		statements = append(statements, ddl.RunWhen(ddl.ColumnHas(id.Schema, id.Name, id.Sub, "a.attidentity <> ''"), alter+" DROP IDENTITY"))
+	}
+	return append(statements, ddl.RunWhen(ddl.ColumnHas(id.Schema, id.Name, id.Sub, "a.attnotnull"), alter+" DROP NOT NULL"))
+}
