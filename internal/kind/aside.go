@@ -138,8 +138,13 @@ func (c *Context) Brought(id catalog.ID) bool {
 
 // Beside returns the name under which something old waits beside its successor, cut so that it fits into PostgreSQL's 63
 // bytes. What is cut off counts: names that begin alike don't become one.
-func Beside(name string) string {
-	const suffix, most = "__old", 63
+func Beside(name string) string { return besides(name, "__old") }
+
+// CopyOf returns the name under which the rows of a table wait in a plain copy, cut in the same way.
+func CopyOf(name string) string { return besides(name, "__rows") }
+
+func besides(name, suffix string) string {
+	const most = 63
 	if len(name) <= most-len(suffix) {
 		return name + suffix
 	}

@@ -80,7 +80,8 @@ func (c *Context) KeyedTables(columns ...*catalog.Object) []catalog.ID {
 // Awaited reports whether rows of tables wait that have values of an object which is made anew: see Room.Leaves.
 func (c *Context) Awaited(id catalog.ID) bool {
 	return slices.ContainsFunc(c.Old.Dependents(id), func(dependent catalog.ID) bool {
-		return dependent.Kind == catalog.Column && c.Refilled(c.Old.Get(dependent).Parent)
+		table := c.Old.Get(dependent).Parent
+		return dependent.Kind == catalog.Column && c.Refilled(table) && !c.Copied(table)
 	})
 }
 

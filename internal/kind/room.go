@@ -80,6 +80,9 @@ type Room struct {
 	// Fill returns the statements that fill a table anew with the rows that wait, and drop what waited. It is nil for kinds
 	// without rows.
 	Fill func(*Context, diff.Change) []ddl.Statement
+	// Copy returns the statements that let the rows wait in a plain copy instead of the old table, which goes: nothing that the old
+	// table needs is then needed any more. It is nil for kinds without rows.
+	Copy func(*Context, diff.Change) []ddl.Statement
 	// Leaves returns the statements that drop the old form of an object which is made anew beside it, once no table that waits
 	// has values of that. Where it is nil, the rows of tables can't wait for the change. It may be nil.
 	Leaves func(*catalog.Object) []ddl.Statement
@@ -138,6 +141,12 @@ type Aside struct{ Away, Back []ddl.Statement }
 
 // Carried is a value on its way into a table that is filled anew.
 type Carried struct {
+	// Waits computes what stands for it in the copy of a table, from a row of the old one; Kept are statements for when the copy is
+	// made, Before those for when its rows are to go on. They are for tables whose rows wait in a copy.
+	Waits        string
+	Kept, Before []ddl.Statement
+	// Loses says what is lost on the way, or is empty.
+	Loses string
 	// Expression computes it from the row that waits.
 	Expression string
 	// Overrides says that PostgreSQL would otherwise give a value of its own.
@@ -224,6 +233,8 @@ type Context struct {
 	AtOnce func(catalog.ID) bool
 	// Refilled reports whether a table is made anew and filled with the rows that it had.
 	Refilled func(catalog.ID) bool
+	// Copied reports whether the rows of such a table wait in a plain copy.
+	Copied func(catalog.ID) bool
 	// Because returns the object below whose change is the only reason for dropping or creating this one, or zero.
 	Because func(catalog.ID) catalog.ID
 	// Adopted returns what is used up in making the object, one of what its room's Adopts returned, or zero.

@@ -24,7 +24,7 @@ func (b *builder) rate(step *Step, a *atom, parts map[*atom][]*atom) {
 	case a.action == fill:
 		step.add(safety.Effect{Lock: safety.AccessExclusive, Scans: true})
 	case a.action == Drop && a.change.filling():
-		step.add(safety.Effect{Lock: safety.AccessExclusive})
+		step.add(safety.Effect{Lock: safety.AccessExclusive, Scans: a.change.copied})
 	}
 }
 

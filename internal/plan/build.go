@@ -29,6 +29,7 @@ func Build(old, new *catalog.Database, options Options) (*Plan, error) {
 	b.context.AtOnce = func(id catalog.ID) bool { return b.atOnce[id] }
 	b.context.Aside = func(id catalog.ID) bool { return b.changes[id] != nil && b.changes[id].waits() }
 	b.context.Refilled = func(id catalog.ID) bool { return b.changes[id] != nil && b.changes[id].filling() }
+	b.context.Copied = func(id catalog.ID) bool { return b.context.Refilled(id) && b.changes[id].copied }
 	b.context.Because = func(id catalog.ID) catalog.ID {
 		if c := b.changes[id]; c != nil {
 			return c.because
@@ -67,6 +68,9 @@ func Build(old, new *catalog.Database, options Options) (*Plan, error) {
 		}
 		if b.hurried {
 			b.atoms, b.hurried = nil, false
+			continue
+		}
+		if b.copyRows(cycle) {
 			continue
 		}
 		// What can't be altered in any order is dropped and created instead, where that loses nothing.
@@ -154,6 +158,8 @@ type change struct {
 	// those of carrier, a table above, and come back through that.
 	refill         bool
 	cause, carrier catalog.ID
+	// copied says that the rows wait in a plain copy, because something that the table needs has to go before it can be made anew.
+	copied bool
 	// because is the object whose change forces a replacement; zero where the object itself changed.
 	because catalog.ID
 	// remade marks an object that is altered by making it anew, so that the facts about it are lost.

@@ -128,7 +128,12 @@ func (b *builder) unfilled(id catalog.ID) []string {
 			if c := b.changes[object.ID]; c == nil || !c.refill {
 				continue
 			}
-			if pending := b.pending(object.ID); !slices.Contains(conditions, pending) {
+			pending := b.pending(object.ID)
+			if b.context.Copied(object.ID) {
+				// The old table is gone by then, and the new one not there.
+				pending = ddl.Regclass(object.ID.Schema, kind.CopyOf(object.ID.Name)) + " IS NOT NULL AND " + ddl.Regclass(object.ID.Schema, object.ID.Name) + " IS NULL"
+			}
+			if !slices.Contains(conditions, pending) {
 				conditions = append(conditions, pending)
 			}
 		}

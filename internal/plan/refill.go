@@ -93,6 +93,9 @@ func (b *builder) waitsWith(a *atom, table *change) bool {
 	if b.room(a.id()).Filled == kind.BeforeRows && a.change.Old.Parent == table.ID {
 		return true
 	}
+	if b.context.Copied(table.ID) || b.context.Copied(table.carrier) {
+		return true // nothing of the table waits but its rows
+	}
 	waits := b.context.Old.Get(a.change.Old.Parent)
 	for _, dep := range a.change.Old.Deps {
 		c := b.changes[dep]
@@ -177,7 +180,7 @@ func (b *builder) around(a *atom, get func(Action, catalog.ID) *atom, hard, soft
 			continue
 		}
 		for _, dep := range c.Old.Deps {
-			if !b.partOf(dep, a.id()) {
+			if !b.partOf(dep, a.id()) && (!a.change.copied || dep.Kind == catalog.Schema) {
 				hard(a, get(Drop, dep)) // such as the schema where it waits, or a function in its partition key
 			}
 		}
@@ -189,7 +192,7 @@ func (b *builder) around(a *atom, get func(Action, catalog.ID) *atom, hard, soft
 		}
 		for _, dep := range part.Deps {
 			// A type that goes, or that is made anew in the place of the old one, can't go before the rows have moved.
-			if c := b.changes[dep]; c != nil && (c.drop || c.remade && b.room(dep).Leaves == nil) && !b.partOf(dep, a.id()) {
+			if c := b.changes[dep]; c != nil && !a.change.copied && (c.drop || c.remade && b.room(dep).Leaves == nil) && !b.partOf(dep, a.id()) {
 				hard(a, get(Drop, dep))
 				hard(a, get(Alter, dep))
 			}
@@ -214,6 +217,9 @@ func (b *builder) around(a *atom, get func(Action, catalog.ID) *atom, hard, soft
 // left returns the statements that drop the old forms of types, which the rows of a table had while it waited.
 func (b *builder) left(table catalog.ID) []ddl.Statement {
 	var statements []ddl.Statement
+	if b.context.Copied(table) {
+		return nil
+	}
 	seen := map[catalog.ID]bool{}
 	for _, column := range b.context.Old.Parts(table) {
 		for _, dep := range column.Deps {
@@ -235,7 +241,7 @@ func (b *builder) left(table catalog.ID) []ddl.Statement {
 func (b *builder) waitWith(id catalog.ID) int {
 	tables := map[catalog.ID]bool{}
 	for _, dependent := range b.context.Old.Dependents(id) {
-		if table := b.context.Old.Get(dependent).Parent; b.context.Refilled(table) {
+		if table := b.context.Old.Get(dependent).Parent; b.context.Refilled(table) && !b.context.Copied(table) {
 			tables[table] = true
 		}
 	}

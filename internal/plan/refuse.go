@@ -63,6 +63,9 @@ func (b *builder) crowded(c *change) error {
 		return nil
 	}
 	names := map[string]bool{kind.Beside(c.ID.Name): true}
+	if c.copied {
+		names[kind.CopyOf(c.ID.Name)] = true
+	}
 	for _, part := range b.context.Old.Parts(c.ID) {
 		if part.ID.Kind == catalog.Index {
 			names[kind.Beside(part.ID.Name)] = true

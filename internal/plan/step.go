@@ -28,6 +28,9 @@ func (b *builder) step(a *atom, parts map[*atom][]*atom) Step {
 	case a.action == Drop && a.change.filling():
 		step.Action, step.Rebuild, step.Note = Alter, false, "whose rows wait under another name"
 		step.Statements = b.yield(a, parts)
+		if a.change.copied {
+			step.Note, step.Statements = "whose rows wait in a copy", append(step.Statements, room.Copy(b.context, a.change.Change)...)
+		}
 	case a.action == Drop && room.Drop != nil:
 		step.Statements = b.guard(a, room.Drop(b.context, a.change.Old))
 		if room.Destroys != nil {

@@ -104,17 +104,21 @@ func aside(c *kind.Context, ch diff.Change, pending string) (kind.Aside, bool) {
 		return kind.Aside{Away: away, Back: m.back("::" + after.Type)}, true
 	}
 	if shape := c.Reshaped(ch.ID); shape.Changed {
-		lost := ""
-		switch {
-		case shape.Less:
-			lost = "the values of attributes that go"
-		case shape.JSON:
-			lost = "the difference of JSON null and no value within the values"
-		}
-		away := m.away("json", "pg_catalog.to_json("+ddl.Ident(ch.ID.Sub)+")", lost)
+		away := m.away("json", "pg_catalog.to_json("+ddl.Ident(ch.ID.Sub)+")", lostAsJSON(shape))
 		return kind.Aside{Away: away, Back: m.fromJSON(c)}, true
 	}
 	return kind.Aside{Away: m.away("text", ddl.Ident(ch.ID.Sub)+"::text", ""), Back: m.back("::" + after.Type)}, true
+}
+
+// lostAsJSON says what is lost where values wait as JSON, or is empty.
+func lostAsJSON(shape kind.Reshape) string {
+	switch {
+	case shape.Less:
+		return "the values of attributes that go"
+	case shape.JSON:
+		return "the difference of JSON null and no value within the values"
+	}
+	return ""
 }
 
 // away turns the column into another type as long as it has the old one and the change of that is not made.
@@ -144,17 +148,22 @@ func (m move) differs() string {
 	return ddl.ColumnTypeDiffers(m.id.Schema, m.id.Name, m.id.Sub, m.after.Type, m.after.TypeModifier)
 }
 
-// fromJSON fills the parts of a composite type by their names. PostgreSQL does that for a composite type only, so that an
-// array stands in one for the time.
+// fromJSON fills the parts of a composite type by their names.
 func (m move) fromJSON(c *kind.Context) []ddl.Statement {
-	name := ddl.Ident(m.id.Sub)
-	if !strings.HasSuffix(kind.Undomained(c.New, m.after.Type), "[]") {
-		return m.to("pg_catalog.json_populate_record(NULL::" + m.after.Type + ", " + name + ")")
+	ahead, expression, behind := populated(c, m.id, m.after, m.differs())
+	return slices.Concat(ahead, m.to(expression), behind)
+}
+
+// populated returns the expression that fills the parts of a composite type by their names from JSON. PostgreSQL does that for a
+// composite type only, so that an array stands in one for the time, which is made before where a condition holds.
+func populated(c *kind.Context, id catalog.ID, after *Column, condition string) (ahead []ddl.Statement, expression string, behind []ddl.Statement) {
+	value := ddl.Ident(id.Sub)
+	if !strings.HasSuffix(kind.Undomained(c.New, after.Type), "[]") {
+		return nil, "pg_catalog.json_populate_record(NULL::" + after.Type + ", " + value + ")", nil
 	}
-	holder := ddl.Ident(m.id.Schema, kind.Beside(m.id.Name+"_"+m.id.Sub))
-	statements := []ddl.Statement{
-		ddl.RunWhen(m.differs()+" AND "+ddl.TypeMissing(m.id.Schema, kind.Beside(m.id.Name+"_"+m.id.Sub)), "CREATE TYPE "+holder+" AS (held "+m.after.Type+")"),
-	}
-	statements = append(statements, m.to("(pg_catalog.json_populate_record(NULL::"+holder+", pg_catalog.json_build_object('held', "+name+"))).held")...)
-	return append(statements, ddl.Run("DROP TYPE IF EXISTS "+holder))
+	name := kind.Beside(id.Name + "_" + id.Sub)
+	holder := ddl.Ident(id.Schema, name)
+	ahead = append(ahead, ddl.RunWhen(condition+" AND "+ddl.TypeMissing(id.Schema, name), "CREATE TYPE "+holder+" AS (held "+after.Type+")"))
+	expression = "(pg_catalog.json_populate_record(NULL::" + holder + ", pg_catalog.json_build_object('held', " + value + "))).held"
+	return ahead, expression, append(behind, ddl.Run("DROP TYPE IF EXISTS "+holder))
 }

@@ -19,6 +19,8 @@ func carry(c *kind.Context, ch diff.Change) (kind.Carried, bool) {
 	}
 	carried := kind.Carried{Expression: ddl.Ident(ch.ID.Sub), Overrides: after.Identity == "a"}
 	switch {
+	case c.Copied(ch.Old.Parent) && leaves(c, ch.Old):
+		through(c, ch, &carried)
 	case ch.Has("type", "collation"):
 		carried.Expression = converted(c, carried.Expression, before, after)
 	case remade(c, ch):
@@ -33,7 +35,11 @@ func carry(c *kind.Context, ch diff.Change) (kind.Carried, bool) {
 	case before.Identity == "":
 		carried.After = []ddl.Statement{sequence.CatchUp(ch.ID.Schema, ch.ID.Name, ch.ID.Sub, after.Increment)}
 	default:
-		carried.After = []ddl.Statement{goOn(ch)}
+		carried.After = []ddl.Statement{goOn(ch.ID, ch.ID.Name, kind.Beside(ch.ID.Name))}
+		if c.Copied(ch.Old.Parent) {
+			carried.Kept = keepCount(ch.ID, before)
+			carried.After = []ddl.Statement{goOn(ch.ID, ch.ID.Name, kind.CopyOf(ch.ID.Name))}
+		}
 	}
 	return carried, true
 }
@@ -49,11 +55,11 @@ func remade(c *kind.Context, ch diff.Change) bool {
 	})
 }
 
-// goOn moves the sequence of an identity column to where the waiting table's is. It does nothing where none waits.
-func goOn(ch diff.Change) ddl.Statement {
-	id := ch.ID
-	return ddl.Run("SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(" + ddl.Literal(ddl.Ident(id.Schema, id.Name)) + ", " + ddl.Literal(id.Sub) +
+// goOn moves the sequence of an identity column, in the table of a name, to where that of a waiting table is. It does nothing where
+// none waits.
+func goOn(id catalog.ID, name, waiting string) ddl.Statement {
+	return ddl.Run("SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(" + ddl.Literal(ddl.Ident(id.Schema, name)) + ", " + ddl.Literal(id.Sub) +
 		"), pg_catalog.pg_sequence_last_value(d.objid))\nFROM pg_catalog.pg_depend d JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid\n" +
-		"WHERE d.refobjid = " + ddl.Regclass(id.Schema, kind.Beside(id.Name)) + " AND a.attname = " + ddl.Literal(id.Sub) +
+		"WHERE d.refobjid = " + ddl.Regclass(id.Schema, waiting) + " AND a.attname = " + ddl.Literal(id.Sub) +
 		" AND d.classid = 'pg_catalog.pg_class'::regclass AND d.deptype = 'i'")
 }

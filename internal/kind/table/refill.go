@@ -2,6 +2,7 @@ package table
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -83,28 +84,19 @@ func partitioned(db *catalog.Database, id catalog.ID) catalog.ID {
 
 // fill moves the rows from the table that waits, and drops that one.
 func fill(c *kind.Context, ch diff.Change) []ddl.Statement {
-	waiting := ddl.Ident(ch.ID.Schema, kind.Beside(ch.ID.Name))
-	var columns, values, lost []string
-	var after []ddl.Statement
-	overriding := ""
-	for _, id := range columnsOf(c.Old, ch.ID) {
-		if c.New.Get(id) == nil {
-			lost = append(lost, id.Sub)
-		}
+	name := kind.Beside(ch.ID.Name)
+	if c.Copied(ch.ID) {
+		name = kind.CopyOf(ch.ID.Name)
 	}
-	for _, id := range columnsOf(c.New, ch.ID) {
-		old, new := c.Old.Get(id), c.New.Get(id)
-		if old == nil {
-			continue
-		}
-		carried, ok := c.Rooms[id.Kind].Carry(c, diff.Change{ID: id, Old: old, New: new, Attributes: catalog.Changed(old, new)})
-		if !ok {
-			continue
-		}
+	var columns, values []string
+	var statements, after []ddl.Statement
+	overriding := ""
+	for id, carried := range carried(c, ch.ID) {
 		if carried.Overrides {
 			overriding = "OVERRIDING SYSTEM VALUE "
 		}
-		columns, values, after = append(columns, ddl.Ident(id.Sub)), append(values, carried.Expression), append(after, carried.After...)
+		columns, values = append(columns, ddl.Ident(id.Sub)), append(values, carried.Expression)
+		statements, after = append(statements, carried.Before...), append(after, carried.After...)
 	}
 	if len(columns) == 0 {
 		columns, values = fresh(c, ch.ID)
@@ -113,15 +105,44 @@ func fill(c *kind.Context, ch diff.Change) []ddl.Statement {
 	if len(columns) > 0 {
 		list, row = "("+strings.Join(columns, ", ")+") ", strings.Join(values, ", ")+" "
 	}
-	there := ddl.Regclass(ch.ID.Schema, kind.Beside(ch.ID.Name)) + " IS NOT NULL"
-	statements := []ddl.Statement{ddl.RunWhen(there, "INSERT INTO "+ddl.Ident(ch.ID.Schema, ch.ID.Name)+" "+list+overriding+
-		"SELECT "+row+"FROM "+waiting)}
+	statements = append(statements, ddl.RunWhen(ddl.Regclass(ch.ID.Schema, name)+" IS NOT NULL",
+		"INSERT INTO "+ddl.Ident(ch.ID.Schema, ch.ID.Name)+" "+list+overriding+"SELECT "+row+"FROM "+ddl.Ident(ch.ID.Schema, name)))
 	statements = append(statements, after...)
-	drop := ddl.Run("DROP TABLE IF EXISTS " + waiting)
+	if c.Copied(ch.ID) {
+		return append(statements, ddl.Run("DROP TABLE IF EXISTS "+ddl.Ident(ch.ID.Schema, name)))
+	}
+	return append(statements, dropOld(c, ch.ID))
+}
+
+// dropOld drops a table that waited.
+func dropOld(c *kind.Context, table catalog.ID) ddl.Statement {
+	drop := ddl.Run("DROP TABLE IF EXISTS " + ddl.Ident(table.Schema, kind.Beside(table.Name)))
+	var lost []string
+	for _, id := range columnsOf(c.Old, table) {
+		if c.New.Get(id) == nil {
+			lost = append(lost, id.Sub)
+		}
+	}
 	if len(lost) > 0 {
 		drop = drop.Destructive("the values of " + strings.Join(lost, ", "))
 	}
-	return append(statements, drop)
+	return drop
+}
+
+// carried returns how the columns that stay come to their values, in their new order.
+func carried(c *kind.Context, table catalog.ID) iter.Seq2[catalog.ID, kind.Carried] {
+	return func(yield func(catalog.ID, kind.Carried) bool) {
+		for _, id := range columnsOf(c.New, table) {
+			old, new := c.Old.Get(id), c.New.Get(id)
+			if old == nil {
+				continue
+			}
+			carried, ok := c.Rooms[id.Kind].Carry(c, diff.Change{ID: id, Old: old, New: new, Attributes: catalog.Changed(old, new)})
+			if ok && !yield(id, carried) {
+				return
+			}
+		}
+	}
 }
 
 // fresh returns a column with its default, for a table of which no column stays: its rows stay all the same, as they would if

@@ -59,6 +59,7 @@ func Room() *kind.Room {
 		Blocks:   blocks,
 		Yield:    yield,
 		Fill:     fill,
+		Copy:     copyRows,
 		Hide:     hide,
 		Filled:   kind.BeforeRows,
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
