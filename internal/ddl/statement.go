@@ -11,6 +11,8 @@ type Statement struct {
 	When string
 	// Looks says that a single run looks at the condition too, because what the statement finds can't be known before.
 	Looks bool
+	// Again says that there is nothing to do unless the statement's file has run before: a single run leaves it out.
+	Again bool
 	// As is another role that runs the statement, "" for the one that runs the rest. Where that is none that may become the
 	// other, PostgreSQL says so.
 	As string
@@ -36,6 +38,12 @@ func RunWhen(condition, sql string) Statement { return Statement{SQL: sql, When:
 // Looking returns the statement in a form that looks at its condition in a single run too.
 func (s Statement) Looking() Statement {
 	s.Looks = true
+	return s
+}
+
+// Repairing returns the statement as one that a single run leaves out.
+func (s Statement) Repairing() Statement {
+	s.Again = true
 	return s
 }
 

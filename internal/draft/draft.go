@@ -111,7 +111,15 @@ func Statements(version plan.Version) []ddl.Statement {
 
 // once leaves out what is only done in case a script has run before.
 func once(steps []plan.Step) []plan.Step {
-	return slices.DeleteFunc(slices.Clone(steps), func(step plan.Step) bool { return step.Again && step.Action == plan.Drop })
+	var kept []plan.Step
+	for _, step := range steps {
+		if step.Again && step.Action == plan.Drop {
+			continue
+		}
+		step.Statements = slices.DeleteFunc(slices.Clone(step.Statements), func(statement ddl.Statement) bool { return statement.Again })
+		kept = append(kept, step)
+	}
+	return kept
 }
 
 func text(steps []plan.Step, render func(ddl.Statement) string) string {

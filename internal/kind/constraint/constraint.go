@@ -245,24 +245,6 @@ func after(c *kind.Context, n kind.Node) []ddl.Statement {
 	return []ddl.Statement{ddl.Run("ALTER TABLE " + ddl.Ident(n.ID.Schema, n.ID.Name) + " CLUSTER ON " + ddl.Ident(n.ID.Sub))}
 }
 
-// validBelow returns what checks the rows of tables below whose copy of an unchecked constraint is a checked one: they came to
-// it when they were made, without rows.
-func validBelow(c *kind.Context, o *catalog.Object) []ddl.Statement {
-	if !strings.HasSuffix(o.Body.(*Constraint).Definition, notValid) {
-		return nil
-	}
-	var statements []ddl.Statement
-	for _, below := range c.Below(o.ID) {
-		copied := slices.ContainsFunc(below.Inherited, func(bond catalog.Inheritance) bool {
-			return bond.Made && c.Old.Get(bond.Via) != nil && !c.Rebuilt(bond.Via)
-		})
-		if copied && c.Existing(below.Parent) && !c.Existing(below.ID) && !strings.HasSuffix(below.Body.(*Constraint).Definition, notValid) {
-			statements = append(statements, ddl.Run("ALTER TABLE "+ddl.Ident(below.ID.Schema, below.ID.Name)+" VALIDATE CONSTRAINT "+ddl.Ident(below.ID.Sub)))
-		}
-	}
-	return statements
-}
-
 func clause(o *catalog.Object) string {
 	k := o.Body.(*Constraint)
 	head, deferring := k.cut()
