@@ -44,22 +44,24 @@ func affects(id catalog.ID, word string, created catalog.ID) bool {
 		(id.Schema == "" || id.Schema == created.Schema)
 }
 
-// implied returns what the grantee of a grant has on the object when it is new, or nothing for an object that is not new.
+// implied returns what the grantee of a grant has on the object when it is new, or nothing for an object that is not new. What
+// default privileges of the schema give is added to what the global ones leave, which stand before them.
 func implied(c *kind.Context, grant catalog.ID) Privileges {
 	var all Privileges
 	if grant.By != "" || c.Existing(grant.Target()) {
 		return all
 	}
 	for _, id := range applying(c, grant.Target()) {
-		if id.Role == grant.Role {
-			own := c.New.Get(id).Body.(*Default)
-			for _, entry := range own.Granted {
-				// The owner has it without being granted it.
-				if id.Role != "" || id.Schema == "" || strings.HasSuffix(entry, withOption) {
-					all.Granted = append(all.Granted, entry)
-				}
-			}
-			all.Revoked = append(all.Revoked, own.Revoked...)
+		if id.Role != grant.Role {
+			continue
+		}
+		own := c.New.Get(id).Body.(*Default)
+		if id.Schema == "" {
+			all.Granted, all.Revoked = slices.Clone(own.Granted), slices.Clone(own.Revoked)
+			continue
+		}
+		for _, entry := range own.Granted {
+			all.give(entry, builtIn(c, grant))
 		}
 	}
 	return all
