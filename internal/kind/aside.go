@@ -58,7 +58,7 @@ func (c *Context) hasJSON(o *catalog.Object) bool {
 	if shaped, ok := o.Body.(Shaped); ok {
 		types = shaped.FieldTypes()
 	}
-	if o.ID.Kind == catalog.Table {
+	if hasRowType(o.ID) {
 		for _, column := range columnsOf(c.Old, o.ID) {
 			if typed, ok := c.Old.Get(column).Body.(Typed); ok {
 				formatted, _ := typed.ColumnType()
@@ -78,7 +78,7 @@ func (c *Context) hasJSON(o *catalog.Object) bool {
 // fields returns the names of the parts of a composite type, or of the columns of a table whose rows are values, and what the
 // parts depend on. A table's columns keep their order unless one is made anew.
 func (c *Context) fields(before, after *catalog.Object) (old, new []string, parts []catalog.ID) {
-	if before.ID.Kind == catalog.Table {
+	if hasRowType(before.ID) {
 		parts = columnsOf(c.Old, before.ID)
 		for _, column := range parts {
 			old = append(old, column.Sub)
@@ -111,7 +111,7 @@ func columnsOf(db *catalog.Database, table catalog.ID) []catalog.ID {
 // Stays reports whether the type, as format_type() prints it, is none that the plan changes or makes anew.
 func (c *Context) Stays(formatted string) bool {
 	for _, db := range []*catalog.Database{c.Old, c.New} {
-		for _, kind := range []catalog.Kind{catalog.Enum, catalog.Composite, catalog.Range, catalog.BaseType, catalog.Table, catalog.Domain} {
+		for _, kind := range []catalog.Kind{catalog.Enum, catalog.Composite, catalog.Range, catalog.BaseType, catalog.Table, catalog.ForeignTable, catalog.Domain} {
 			for _, id := range db.OfKind(kind) {
 				if name := ddl.Ident(id.Schema, id.Name); name == formatted || name+"[]" == formatted {
 					return false

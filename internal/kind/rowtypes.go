@@ -48,9 +48,14 @@ func (c *Context) InsideNew(id catalog.ID) []catalog.ID {
 }
 
 func (w *within) columns(id catalog.ID) []catalog.ID {
-	w.walk(id, id.Kind == catalog.Table)
+	w.walk(id, hasRowType(id))
 	slices.SortFunc(w.found, catalog.ID.Compare)
 	return slices.Compact(w.found)
+}
+
+// hasRowType reports whether values elsewhere may be rows of the object, whose columns change one by one.
+func hasRowType(id catalog.ID) bool {
+	return id.Kind == catalog.Table || id.Kind == catalog.ForeignTable
 }
 
 // within collects columns above a type.
@@ -97,7 +102,7 @@ func (w *within) column(id, column catalog.ID, nested bool) {
 		w.found = append(w.found, column)
 		return
 	}
-	if object.Parent.Kind == catalog.Table {
+	if hasRowType(object.Parent) {
 		w.walk(object.Parent, true)
 	}
 }

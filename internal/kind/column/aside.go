@@ -13,7 +13,16 @@ import (
 // blocks: PostgreSQL rewrites no rows that other tables have as values, and gives those no values for a new column. Bonds of tables
 // are in the way where it doesn't change a column below another.
 func blocks(c *kind.Context, ch diff.Change) []catalog.ID {
-	if ch.New == nil || ch.New.Parent.Kind != catalog.Table || c.Old.Get(ch.New.Parent) == nil {
+	if ch.New == nil || c.Old.Get(ch.New.Parent) == nil {
+		return nil
+	}
+	switch ch.New.Parent.Kind {
+	case catalog.Table:
+	case catalog.ForeignTable:
+		if ch.Old == nil || !ch.Has("type", "collation") {
+			return nil // it has no rows of its own that would need a value
+		}
+	default:
 		return nil
 	}
 	if ch.Old != nil && ch.Has("type", "collation") {

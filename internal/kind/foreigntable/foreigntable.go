@@ -39,6 +39,7 @@ func Room() *kind.Room {
 			return []ddl.Statement{ddl.Run("DROP FOREIGN TABLE IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name))}
 		},
 		Alter:    alter,
+		Pending:  pending,
 		Survives: func(_ *catalog.Object, altered catalog.ID) bool { return true },
 		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "f") }),
 	}
@@ -56,6 +57,12 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 		sql += " INHERITS (" + strings.Join(parents, ", ") + ")"
 	}
 	return append([]ddl.Statement{ddl.Run(sql + " SERVER " + ddl.Ident(t.Server) + foreign.Clause(t.Written()))}, then...)
+}
+
+// pending holds as long as the table is that of its old server.
+func pending(_ *kind.Context, ch diff.Change) string {
+	return ddl.RowExists("pg_foreign_table", "ftrelid = "+ddl.Regclass(ch.ID.Schema, ch.ID.Name)+
+		" AND ftserver = (SELECT s.oid FROM pg_catalog.pg_foreign_server s WHERE s.srvname = "+ddl.Literal(ch.Old.Body.(*Table).Server)+")")
 }
 
 func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
