@@ -12,8 +12,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 )
 
@@ -146,6 +148,7 @@ func (s *summary) endPackage(key [2]string, e event) {
 			s.show([2]string{e.FailedBuild, ""})
 		}
 		s.show(key)
+		s.showUnfinished(e.Package)
 	}
 	fmt.Fprintf(s.out, "%s  %s  %.1fs\n", word, e.Package, e.Elapsed)
 	delete(s.output, key)
@@ -154,6 +157,23 @@ func (s *summary) endPackage(key [2]string, e event) {
 func (s *summary) show(key [2]string) {
 	if text := s.output[key]; text != nil {
 		io.WriteString(s.out, text.String()) //nolint:errcheck // nothing else can be done
+	}
+}
+
+// unfinishedLines is how much is shown of a test that did not end. What the program printed when it ended is with one of them:
+// that the time is over and what ran, and then the stacks of all goroutines.
+const unfinishedLines = 60
+
+// showUnfinished shows what the tests of a package printed that neither passed nor failed.
+func (s *summary) showUnfinished(pkg string) {
+	for _, key := range slices.SortedFunc(maps.Keys(s.output), func(a, b [2]string) int { return strings.Compare(a[1], b[1]) }) {
+		if key[0] != pkg || key[1] == "" {
+			continue
+		}
+		lines := strings.SplitAfter(s.output[key].String(), "\n")
+		lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" || strings.HasPrefix(line, "=== ") })
+		io.WriteString(s.out, strings.Join(lines[:min(len(lines), unfinishedLines)], "")) //nolint:errcheck // nothing else can be done
+		delete(s.output, key)
 	}
 }
 

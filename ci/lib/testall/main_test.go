@@ -27,6 +27,10 @@ func TestSummary(t *testing.T) {
 {"ImportPath":"r [r.test]","Action":"build-output","Output":"does not compile\n"}
 {"ImportPath":"r [r.test]","Action":"build-fail"}
 {"Action":"fail","Package":"r","Elapsed":0,"FailedBuild":"r [r.test]"}
+{"Action":"run","Package":"t","Test":"TestD"}
+{"Action":"output","Package":"t","Test":"TestD","Output":"=== RUN   TestD\n"}
+{"Action":"output","Package":"t","Test":"TestD","Output":"panic: test timed out after 1s\n"}
+{"Action":"fail","Package":"t","Elapsed":1}
 not json
 `
 	var out strings.Builder
@@ -40,8 +44,10 @@ FAIL  p  1.2s
 ok    q  0.5s
 does not compile
 FAIL  r  0.0s
+panic: test timed out after 1s
+FAIL  t  1.0s
 not json
-3 passed, 2 failed
+3 passed, 3 failed
 `
 	if diff := cmp.Diff(want, out.String()); diff != "" {
 		t.Errorf("summary (-want +got):\n%s", diff)
