@@ -289,8 +289,8 @@ func (r *resolver) dependencies(db *Database) {
 	}
 }
 
-// belongs reports the dependency of a sequence on the column that owns it. It is an object of its own, because the
+// belongs reports the dependency of a sequence on the column, also of a view, that owns it. It is an object of its own, because the
 // sequence must exist before the column's default.
 func belongs(from, to ID, kind string) bool {
-	return from.Kind == Sequence && to.Kind == Column && kind == "a"
+	return from.Kind == Sequence && (to.Kind == Column || to.Kind == ViewColumn) && kind == "a"
 }

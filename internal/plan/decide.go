@@ -240,6 +240,9 @@ func (b *builder) replaceDependents(id catalog.ID) ([]catalog.ID, error) {
 			!slices.Contains(after.Placed, b.context.Old.Get(id).Parent) && !namesake(after, id) && !b.succeeded(after, id) {
 			continue
 		}
+		if dependent.Kind == catalog.Sequence && after != nil && before.GoesWith == id {
+			continue // it leaves the column before that goes
+		}
 		if b.canWait(dependent, id) {
 			more, err := b.setAside(dependent, id)
 			if err != nil {

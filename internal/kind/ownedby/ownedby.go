@@ -18,6 +18,8 @@ type OwnedBy struct {
 	Schema string `db:"table_schema"`
 	Table  string `db:"table_name"`
 	Column string `db:"column_name"`
+	// View says that the column is that of a view.
+	View bool `db:"view" diff:"-"`
 }
 
 // Room returns the room of sequence ownership.
@@ -65,7 +67,11 @@ func counts(c *kind.Context, column catalog.ID) bool {
 
 func column(o *catalog.Object) catalog.ID {
 	b := o.Body.(*OwnedBy)
-	return catalog.ID{Kind: catalog.Column, Schema: b.Schema, Name: b.Table, Sub: b.Column}
+	id := catalog.ID{Kind: catalog.Column, Schema: b.Schema, Name: b.Table, Sub: b.Column}
+	if b.View {
+		id.Kind = catalog.ViewColumn
+	}
+	return id
 }
 
 func owner(o *catalog.Object) string {
