@@ -123,14 +123,20 @@ func (c *Context) Stays(formatted string) bool {
 }
 
 // Brought reports whether the type of a column, or one below it, comes with an extension that is not there before.
-func (c *Context) Brought(id catalog.ID) bool {
-	object := c.New.Get(id)
+func (c *Context) Brought(id catalog.ID) bool { return c.ofPassing(c.New, id) }
+
+// Taken reports whether the old type of a column, or one below it, goes with an extension.
+func (c *Context) Taken(id catalog.ID) bool { return c.ofPassing(c.Old, id) }
+
+// ofPassing reports whether an object of a state is made of what an extension has that is not there all the time.
+func (c *Context) ofPassing(db *catalog.Database, id catalog.ID) bool {
+	object := db.Get(id)
 	return object != nil && slices.ContainsFunc(object.Deps, func(dep catalog.ID) bool {
 		switch dep.Kind {
 		case catalog.Extension:
 			return !c.Existing(dep)
 		case catalog.Domain:
-			return c.Brought(dep)
+			return c.ofPassing(db, dep)
 		}
 		return false
 	})

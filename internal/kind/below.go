@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/plumbsql/plumb/internal/catalog"
-	"github.com/plumbsql/plumb/internal/fail"
 )
 
 // Below returns the parts that the tables below a table, partitions and others, have by the name of a part of it in the new
@@ -83,23 +82,6 @@ func (c *Context) Awaited(id catalog.ID) bool {
 		table := c.Old.Get(dependent).Parent
 		return dependent.Kind == catalog.Column && c.Refilled(table) && !c.Copied(table)
 	})
-}
-
-// KeyOfPartitions returns why the type of the columns can't be changed, or nil: PostgreSQL has put rows into partitions by
-// one of them, or by one of those below.
-func (c *Context) KeyOfPartitions(columns ...*catalog.Object) error {
-	all := slices.Clone(columns)
-	for _, column := range columns {
-		all = append(all, c.Below(column.ID)...)
-	}
-	for _, column := range all {
-		body, ok := column.Body.(interface{ KeyOfPartitions() bool })
-		if ok && body.KeyOfPartitions() && c.Old.Get(column.ID) != nil {
-			return fail.New("PostgreSQL can't change the type of "+column.ID.String()+", by which rows are put into partitions", column.ID.QualifiedName(),
-				"make a partitioned table of another name, move the rows, drop this one and rename the new one, in migrations written by hand")
-		}
-	}
-	return nil
 }
 
 // Referring returns the foreign keys of other tables, in a state, that refer to a table, or to one above of which it is a

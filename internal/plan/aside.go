@@ -58,8 +58,9 @@ func (b *builder) canWait(id, cause catalog.ID) bool {
 // setAside lets the values of a column wait in another type while the cause is made anew. What stands on the column is
 // dropped before and created after; it returns that.
 func (b *builder) setAside(id, cause catalog.ID) ([]catalog.ID, error) {
-	if key := b.context.KeyOfPartitions(b.context.Old.Get(id)); key != nil {
-		return nil, key
+	gone, own, err := b.refillKeyed(id, cause)
+	if err != nil || own {
+		return gone, err
 	}
 	c := b.changes[id]
 	if c == nil {
@@ -67,15 +68,15 @@ func (b *builder) setAside(id, cause catalog.ID) ([]catalog.ID, error) {
 		b.changes[id] = c
 	}
 	if slices.Contains(c.causes, cause) {
-		return nil, nil
+		return gone, nil
 	}
 	c.causes, b.waiting = append(c.causes, cause), true
-	gone, err := b.disturb(id, &change{unindexed: true}, map[catalog.ID]bool{})
+	disturbed, err := b.disturb(id, &change{unindexed: true}, map[catalog.ID]bool{})
 	if err != nil {
 		return nil, err
 	}
 	more, err := b.setAsideFor(c.Change)
-	return append(gone, more...), err
+	return slices.Concat(gone, disturbed, more), err
 }
 
 // pending returns the condition that holds until the change is made that is the reason for dropping and creating an object,
@@ -91,8 +92,10 @@ func (b *builder) pending(id catalog.ID) string {
 		return b.pending(c.causes[0])
 	case c.carrier != (catalog.ID{}):
 		return b.pending(c.carrier)
+	case c.refill && c.cause.Kind == catalog.Column:
+		return b.room(c.cause).Pending(b.context, b.changes[c.cause].Change) // which goes because of the table in turn
 	case c.refill && c.cause != c.ID:
-		return b.room(c.cause).Pending(b.context, b.changes[c.cause].Change)
+		return b.pending(c.cause)
 	}
 	if c != nil && c.New == nil && c.drop && b.room(c.ID).Exists != nil {
 		return b.room(c.ID).Exists(c.ID) // something of another kind takes its place

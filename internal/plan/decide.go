@@ -243,6 +243,13 @@ func (b *builder) replaceDependents(id catalog.ID) ([]catalog.ID, error) {
 		if dependent.Kind == catalog.Sequence && after != nil && before.GoesWith == id {
 			continue // it leaves the column before that goes
 		}
+		if b.keyed(before, id) {
+			if err := b.foreignBelow(dependent); err != nil {
+				return nil, err
+			}
+			gone = append(gone, b.refill(dependent, id)...)
+			continue
+		}
 		if b.canWait(dependent, id) {
 			more, err := b.setAside(dependent, id)
 			if err != nil {

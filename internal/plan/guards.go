@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -125,13 +126,14 @@ func (b *builder) unfilled(id catalog.ID) []string {
 	var conditions []string
 	b.above(id, func(above catalog.ID) {
 		for object := b.context.New.Get(above); object != nil; object = b.context.New.Get(object.Parent) {
-			if c := b.changes[object.ID]; c == nil || !c.refill {
+			c := b.changes[object.ID]
+			if c == nil || !c.refill {
 				continue
 			}
-			pending := b.pending(object.ID)
-			if b.context.Copied(object.ID) {
+			table, pending := cmp.Or(c.carrier, c.ID), b.pending(c.ID)
+			if b.context.Copied(table) {
 				// The old table is gone by then, and the new one not there.
-				pending = ddl.Regclass(object.ID.Schema, kind.CopyOf(object.ID.Name)) + " IS NOT NULL AND " + ddl.Regclass(object.ID.Schema, object.ID.Name) + " IS NULL"
+				pending = ddl.Regclass(table.Schema, kind.CopyOf(table.Name)) + " IS NOT NULL AND " + ddl.Regclass(table.Schema, table.Name) + " IS NULL"
 			}
 			if !slices.Contains(conditions, pending) {
 				conditions = append(conditions, pending)

@@ -31,7 +31,11 @@ func (b *builder) order() (*Plan, []*atom, error) {
 		default:
 			// What was taken out of its parent's statement did not help.
 			b.refold()
-			if hard, ok = b.placehold(b.graph(hard, soft).Cycles(), hard); !ok {
+			cycles = b.graph(hard, soft).Cycles()
+			if i := slices.IndexFunc(cycles, func(cycle []int) bool { return len(uncopied(b.members(cycle))) > 0 }); i >= 0 {
+				return nil, b.members(cycles[i]), cycleError(b.atoms, cycles[i])
+			}
+			if hard, ok = b.placehold(cycles, hard); !ok {
 				return nil, b.members(cycles[0]), cycleError(b.atoms, cycles[0])
 			}
 		}

@@ -30,7 +30,7 @@ func through(c *kind.Context, ch diff.Change, carried *kind.Carried) {
 		there := ddl.Regclass(ch.ID.Schema, kind.CopyOf(ch.ID.Name)) + " IS NOT NULL"
 		carried.Before, carried.Expression, carried.After = populated(c, ch.ID, after, there)
 		return
-	case !c.Stays(flat):
+	case !c.Stays(flat) || c.Taken(ch.ID):
 		flat = "text"
 	}
 	carried.Waits = name + "::" + flat

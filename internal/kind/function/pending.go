@@ -2,7 +2,6 @@ package function
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/plumbsql/plumb/internal/ddl"
@@ -34,9 +33,9 @@ func pending(letters []string) func(*kind.Context, diff.Change) string {
 	}
 }
 
-// composed reports whether the result is made of arguments or columns.
+// composed reports whether the result is made of several arguments or of columns.
 func composed(r *Routine) bool {
-	return strings.HasPrefix(r.Result, "TABLE(") || slices.ContainsFunc(r.ArgumentModes, isReturned)
+	return strings.HasPrefix(r.Result, "TABLE(") || len(r.Returned) > 1
 }
 
 func textArray(values []string) string {

@@ -84,8 +84,8 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	if len(users) == 0 || before.Canonical != "" || after.Canonical != "" {
 		return kind.Replace
 	}
-	if key := c.KeyOfPartitions(users...); key != nil {
-		return kind.Alteration{Refusal: key}
+	if len(c.KeyedTables(users...)) > 0 {
+		return kind.Replace
 	}
 	old := is(ch.ID, before)
 	var statements []ddl.Statement
