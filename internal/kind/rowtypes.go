@@ -11,7 +11,8 @@ import (
 // based is a body of a domain.
 type based interface{ BaseType() string }
 
-// Undomained returns the type below a domain, or the type itself; both as format_type() prints them.
+// Undomained returns the type below a domain, or the type itself; both as format_type() prints them. There is none below an array of
+// a domain over an array, which PostgreSQL casts to no other.
 func Undomained(db *catalog.Database, formatted string) string {
 	element, array := strings.CutSuffix(formatted, "[]")
 	for _, id := range db.OfKind(catalog.Domain) {
@@ -19,7 +20,10 @@ func Undomained(db *catalog.Database, formatted string) string {
 			continue
 		}
 		base := Undomained(db, db.Get(id).Body.(based).BaseType())
-		if array {
+		switch {
+		case array && strings.HasSuffix(base, "[]"):
+			return formatted
+		case array:
 			return base + "[]"
 		}
 		return base
