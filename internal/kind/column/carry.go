@@ -1,6 +1,7 @@
 package column
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -30,6 +31,7 @@ func carry(c *kind.Context, ch diff.Change) (kind.Carried, bool) {
 		}
 		carried.Expression += "::" + after.Type
 	}
+	carried.Loses = cmp.Or(carried.Loses, loses(kind.Undomained(c.Old, before.Type), kind.Undomained(c.New, after.Type)))
 	switch {
 	case after.Identity == "":
 	case before.Identity == "":

@@ -90,13 +90,13 @@ func fill(c *kind.Context, ch diff.Change) []ddl.Statement {
 	}
 	var columns, values []string
 	var statements, after []ddl.Statement
-	overriding := ""
+	overriding, lost := "", ""
 	for id, carried := range carried(c, ch.ID) {
 		if carried.Overrides {
 			overriding = "OVERRIDING SYSTEM VALUE "
 		}
 		columns, values = append(columns, ddl.Ident(id.Sub)), append(values, carried.Expression)
-		statements, after = append(statements, carried.Before...), append(after, carried.After...)
+		statements, after, lost = append(statements, carried.Before...), append(after, carried.After...), cmp.Or(lost, carried.Loses)
 	}
 	if len(columns) == 0 {
 		columns, values = fresh(c, ch.ID)
@@ -105,9 +105,12 @@ func fill(c *kind.Context, ch diff.Change) []ddl.Statement {
 	if len(columns) > 0 {
 		list, row = "("+strings.Join(columns, ", ")+") ", strings.Join(values, ", ")+" "
 	}
-	statements = append(statements, ddl.RunWhen(ddl.Regclass(ch.ID.Schema, name)+" IS NOT NULL",
-		"INSERT INTO "+ddl.Ident(ch.ID.Schema, ch.ID.Name)+" "+list+overriding+"SELECT "+row+"FROM "+ddl.Ident(ch.ID.Schema, name)))
-	statements = append(statements, after...)
+	insert := ddl.RunWhen(ddl.Regclass(ch.ID.Schema, name)+" IS NOT NULL",
+		"INSERT INTO "+ddl.Ident(ch.ID.Schema, ch.ID.Name)+" "+list+overriding+"SELECT "+row+"FROM "+ddl.Ident(ch.ID.Schema, name))
+	if !c.Copied(ch.ID) {
+		insert = insert.Destructive(lost) // else the copy says so
+	}
+	statements = append(append(statements, insert), after...)
 	if c.Copied(ch.ID) {
 		return append(statements, ddl.Run("DROP TABLE IF EXISTS "+ddl.Ident(ch.ID.Schema, name)))
 	}
