@@ -86,7 +86,8 @@ func (p *page) partitionColumns(b *body, id, parent catalog.ID) {
 			}
 			p.cover(value)
 		}
-		nested.setIf(c.NotNull && !above.Body.(*column.Column).NotNull, "null", "false")
+		named := len(p.parts(o.ID, catalog.NotNullName)) > 0
+		nested.setIf(c.NotNull && (named || !above.Body.(*column.Column).NotNull), "null", "false")
 		p.notNullName(nested, o.ID)
 		nested.setIf(c.Compression != "", "compression", compressionWords[c.Compression])
 		p.comment(nested, o.ID)

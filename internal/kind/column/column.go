@@ -125,6 +125,7 @@ func Room() *kind.Room {
 		Takes:    takes,
 		Survives: survives,
 		Blocks:   blocks,
+		Precedes: precedes,
 		Pending:  pending,
 		Aside:    aside,
 		Filled:   kind.BeforeRows,
