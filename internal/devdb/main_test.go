@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -51,6 +52,11 @@ func TestMain(m *testing.M) {
 }
 
 func help(text string) {
+	if signal.Ignored(syscall.SIGHUP) { // as under nohup, where nobody would ever end
+		hangup := make(chan os.Signal, 1)
+		signal.Notify(hangup, syscall.SIGHUP)
+		go func() { <-hangup; os.Exit(1) }()
+	}
 	var job helperJob
 	if err := json.Unmarshal([]byte(text), &job); err != nil {
 		panic(err)

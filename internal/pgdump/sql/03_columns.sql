@@ -13,6 +13,6 @@ WHERE r.oid >= 16384 AND r.relkind IN ('r', 'p', 'f', 'm', 'v') AND a.attnum > 0
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = r.oid AND e.deptype = 'e')
 UNION ALL
 SELECT 'attribute', t.udt_schema, t.udt_name || '.' || t.attribute_name,
-  concat_ws(' ', t.ordinal_position, t.attribute_udt_schema, t.attribute_udt_name, t.character_maximum_length, t.numeric_precision, t.numeric_scale,
+  concat_ws(' ', row_number() OVER (PARTITION BY t.udt_schema, t.udt_name ORDER BY t.ordinal_position), t.attribute_udt_schema, t.attribute_udt_name, t.character_maximum_length, t.numeric_precision, t.numeric_scale,
     t.datetime_precision, t.collation_schema, t.collation_name)
 FROM information_schema.attributes t
