@@ -32,7 +32,6 @@ var unbroken = map[string]string{
 	"column/identity_to_serial":                    "as in table/name_changes_kind",
 	"column/identity_sequence_renamed_and_revoked": "as in table/name_changes_kind",
 	"column/identity_sequences_trade_names":        "as in table/name_changes_kind",
-	"grant/table_beside_columns":                   "a grant on the table covers the column",
 	"grant/every_kind":                             "everybody has what a role loses",
 	"view/becomes_materialized":                    "as in table/name_changes_kind",
 	"procedure/to_function":                        "as in table/name_changes_kind",
