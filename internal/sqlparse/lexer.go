@@ -70,6 +70,9 @@ func (l *lexer) token() Token {
 	case isOperatorChar(c):
 		return l.take(Operator, l.operatorEnd(start))
 	case c == '\\':
+		if l.restricts(start) {
+			return l.take(LineComment, l.lineEnd(start))
+		}
 		return l.fail(start, l.metaCommand(start))
 	}
 	return l.fail(start, "this character can't stand in SQL")

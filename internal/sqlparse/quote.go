@@ -131,6 +131,13 @@ func (l *lexer) lineEnd(i int) int {
 	return len(l.src)
 }
 
+// restricts reports a line by which pg_dump keeps psql from running commands of its own, since the minor versions of August 2025. It
+// says nothing about the schema.
+func (l *lexer) restricts(start int) bool {
+	command, _, _ := strings.Cut(l.src[start:l.lineEnd(start)], " ")
+	return (start == 0 || l.src[start-1] == '\n') && (command == `\restrict` || command == `\unrestrict`)
+}
+
 // metaCommand describes the psql command at start.
 func (l *lexer) metaCommand(start int) string {
 	end := start + 1

@@ -113,7 +113,7 @@ func (s *splitter) run() *SyntaxError {
 func (s *splitter) add(tok Token) *SyntaxError {
 	switch {
 	case tok.IsComment():
-		if s.end == 0 {
+		if s.end == 0 && !strings.HasPrefix(tok.Text, `\`) {
 			s.comments = append(s.comments, tok)
 		}
 		return nil

@@ -23,7 +23,7 @@ const (
 	Param
 	// Punct is one of ( ) [ ] , ; and .
 	Punct
-	// LineComment is -- up to the end of the line, without the line break.
+	// LineComment is -- up to the end of the line, without the line break, or a line of pg_dump that only restricts psql.
 	LineComment
 	// BlockComment is /* … */, nested comments included.
 	BlockComment
