@@ -17,7 +17,7 @@ func (o *Opener) CheckBodies(ctx context.Context, s *State) error {
 		return nil
 	}
 	// "$user", public, as the loader has it.
-	path := []string{cmp.Or(o.options.Owner, workspace.DefaultOwner), "public"}
+	path := []string{cmp.Or(o.options.Owner, o.user, workspace.DefaultOwner), "public"}
 	return s.With(ctx, func(c *pgx.Conn) error {
 		return bodies.Mark(ctx, c, s.Catalog, bodies.Options{Path: path, Throwaway: s.Database != nil})
 	})

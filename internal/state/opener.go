@@ -16,7 +16,8 @@ import (
 type Options struct {
 	// DevURL is the throwaway server's URL; "" finds one.
 	DevURL string
-	// Owner is the migration user's name in throwaway databases; "" is workspace.DefaultOwner.
+	// Owner is the migration user's name in throwaway databases; "" is that of the live database that is compared, else
+	// workspace.DefaultOwner.
 	Owner string
 	// Major is the major version of throwaway servers; 0 takes the newest at hand.
 	Major int
@@ -42,6 +43,8 @@ type Opener struct {
 	w      *workspace.Workspace
 	// extensions are those of live databases, which an administrator has made there.
 	extensions []string
+	// user is who has read a live database, "" for nobody. Files that name it mean the migration user.
+	user string
 }
 
 // NewOpener returns an Opener; nothing is started yet.
@@ -58,7 +61,11 @@ func (o *Opener) Workspace(ctx context.Context) (*workspace.Workspace, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := workspace.Open(ctx, server, o.options.Owner)
+	owner := o.options.Owner
+	if owner == "" && server.Private() { // on another server the role may be somebody
+		owner = o.user
+	}
+	w, err := workspace.Open(ctx, server, owner)
 	if err != nil {
 		server.Close() //nolint:errcheck // the first error says more
 		return nil, err

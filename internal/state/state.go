@@ -130,13 +130,20 @@ func (o *Opener) openBoth(ctx context.Context, from, to string) (*State, *State,
 }
 
 // Match makes the throwaway server, unless it runs already, one of the state's major version. The extensions of a live
-// database are allowed in schema files from then on: somebody who may has made them there.
+// database are allowed in schema files from then on: somebody who may has made them there. The migration user gets the name
+// of who has read it, as pg_dump prints the owner by name, unless a schema of that name would come into the search path.
 func (o *Opener) Match(s *State) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if s.Database == nil {
 		for _, id := range s.Catalog.OfKind(catalog.Extension) {
 			o.extensions = append(o.extensions, id.Name)
+		}
+		if s.factory != nil {
+			user := s.factory.User(conn.Migration)
+			if s.Catalog.Get(catalog.ID{Kind: catalog.Schema, Name: user}) == nil {
+				o.user = user
+			}
 		}
 	}
 	if o.options.Major == 0 {
