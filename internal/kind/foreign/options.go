@@ -107,16 +107,21 @@ func Alter(prefix string, t Table, before, after []string) []ddl.Statement {
 	return []ddl.Statement{ddl.RunWhen(condition, sql)}
 }
 
-// Change is Alter for options that may have secrets: a secret that changes is refused.
+// Change is Alter for options that may have secrets: one that goes needs no value, and any other that changes is refused.
 func Change(prefix string, t Table, ch diff.Change, before, after *Options) ([]ddl.Statement, error) {
-	if ch.Has("secrets") {
-		changed := slices.Concat(before.Secrets, after.Secrets)
-		changed = slices.DeleteFunc(changed, func(s Secret) bool {
-			return slices.ContainsFunc(before.Secrets, s.same) && slices.ContainsFunc(after.Secrets, s.same)
-		})
-		slices.SortFunc(changed, Secret.Compare)
-		changed = slices.CompactFunc(changed, func(a, b Secret) bool { return a.name == b.name })
+	gone, changed := slices.Clone(before.List), []Secret(nil)
+	for _, secret := range before.Secrets {
+		if !slices.ContainsFunc(after.Secrets, secret.named) {
+			gone = append(gone, secret.String())
+		}
+	}
+	for _, secret := range after.Secrets {
+		if !slices.ContainsFunc(before.Secrets, secret.same) {
+			changed = append(changed, secret)
+		}
+	}
+	if len(changed) > 0 {
 		return nil, Refusal(ch.ID, changed)
 	}
-	return Alter(prefix, t, before.List, after.List), nil
+	return Alter(prefix, t, gone, after.List), nil
 }

@@ -30,6 +30,8 @@ func (s Secret) Stands(other any) bool {
 	return ok && o.name == s.name && (s.hash == "" || o.hash == "" || o.hash == s.hash)
 }
 
+func (s Secret) named(other Secret) bool { return s.name == other.name }
+
 func (s Secret) same(other Secret) bool { return s.Stands(other) }
 
 // String returns the option without its value, as files write it.

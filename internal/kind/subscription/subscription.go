@@ -93,11 +93,11 @@ func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
 	prefix := "ALTER SUBSCRIPTION " + ddl.Ident(ch.ID.Name)
 	var a kind.Alteration
 	if ch.Has("connection", "secrets") {
-		switch secrets := slices.Concat(before.Secrets, after.Secrets); {
+		switch {
 		case before.Hidden || after.Hidden:
 			a.Refusal = hidden(ch.ID)
-		case len(secrets) > 0:
-			a.Refusal = foreign.Refusal(ch.ID, secrets)
+		case len(after.Secrets) > 0:
+			a.Refusal = foreign.Refusal(ch.ID, after.Secrets)
 		}
 		a.Statements = append(a.Statements, ddl.Run(prefix+" CONNECTION "+ddl.Literal(after.Connection)))
 	}
