@@ -162,7 +162,11 @@ func (f *Factory) classifyServer(e *pgconn.PgError, user string) (Cause, string,
 	case e.Code == "28P01", e.Code == codeInvalidAuthorization:
 		return CauseCredentials, fmt.Sprintf("check that user %q exists, may log in, and that the password file's line for it has the right password", user), e
 	case e.Code == "3D000":
-		return CauseNoDatabase, fmt.Sprintf("check database.database, or create it: CREATE DATABASE %q", f.db.Name), e
+		where := "database.database"
+		if f.fromURL {
+			where = "the URL's path"
+		}
+		return CauseNoDatabase, fmt.Sprintf("check %s, or create it: CREATE DATABASE %q", where, f.db.Name), e
 	case e.Code == "42501":
 		return CauseNoRight, fmt.Sprintf("let an administrator run: GRANT CONNECT ON DATABASE %q TO %q (plumb roles bootstrap does)", f.db.Name, user), e
 	case e.Code == "53300":
