@@ -87,3 +87,15 @@ func (c *Context) Referenced(id catalog.ID) bool {
 	}
 	return false
 }
+
+// Unused returns a name that no object of a schema has in either state: the given one, or one like it.
+func (c *Context) Unused(schema, name string) string {
+	for _, db := range []*catalog.Database{c.Old, c.New} {
+		for id := range db.Objects {
+			if id.Schema == schema && (id.Name == name || id.Sub == name) {
+				return c.Unused(schema, name+"_")
+			}
+		}
+	}
+	return name
+}

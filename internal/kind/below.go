@@ -9,10 +9,23 @@ import (
 // Below returns the parts that the tables below a table, partitions and others, have by the name of a part of it in the new
 // state, those of nearer tables first: columns or constraints.
 func (c *Context) Below(part catalog.ID) []*catalog.Object {
-	return c.below(part, map[catalog.ID]bool{part: true})
+	return c.below(part, func(catalog.ID, catalog.ID) bool { return true }, map[catalog.ID]bool{part: true})
 }
 
-func (c *Context) below(part catalog.ID, seen map[catalog.ID]bool) []*catalog.Object {
+// BoundBelow is Below for the tables that are bound before the plan begins and stay so: what a statement for the table above
+// reaches.
+func (c *Context) BoundBelow(part catalog.ID) []*catalog.Object {
+	return c.below(part, func(bond, parent catalog.ID) bool {
+		before := c.Old.Get(bond)
+		if before == nil || c.Rebuilt(bond) {
+			return false
+		}
+		_, was := before.Body.(catalog.Child).Bond(bond)
+		return was == parent
+	}, map[catalog.ID]bool{part: true})
+}
+
+func (c *Context) below(part catalog.ID, bound func(bond, parent catalog.ID) bool, seen map[catalog.ID]bool) []*catalog.Object {
 	table := c.TableOf(part)
 	var parts []*catalog.Object
 	for _, dependent := range c.New.Dependents(table) {
@@ -22,9 +35,9 @@ func (c *Context) below(part catalog.ID, seen map[catalog.ID]bool) []*catalog.Ob
 		}
 		child, parent := body.Bond(dependent)
 		id := catalog.ID{Kind: part.Kind, Schema: child.Schema, Name: child.Name, Sub: part.Sub}
-		if object := c.New.Get(id); parent == table && object != nil && !seen[id] {
+		if object := c.New.Get(id); parent == table && object != nil && !seen[id] && bound(dependent, parent) {
 			seen[id] = true
-			parts = append(append(parts, object), c.below(id, seen)...)
+			parts = append(append(parts, object), c.below(id, bound, seen)...)
 		}
 	}
 	return parts

@@ -71,10 +71,21 @@ func (b *builder) crowded(c *change) error {
 			names[kind.Beside(part.ID.Name)] = true
 		}
 	}
-	for _, object := range b.context.Old.Objects {
-		if object.ID.Schema == c.ID.Schema && object.ID.Sub == "" && names[object.ID.Name] && len(b.claims(object)) > 0 {
+	for _, db := range []*catalog.Database{b.context.Old, b.context.New} {
+		object := b.claimant(db, c.ID.Schema, names)
+		if object != nil {
 			return fail.New("what "+c.ID.String()+" was before has to wait under the name of "+object.ID.String(), "",
 				"give "+object.ID.QualifiedName()+" another name first, or drop it if an interrupted run left it behind")
+		}
+	}
+	return nil
+}
+
+// claimant returns an object of a schema that has one of the names for itself, or nil.
+func (b *builder) claimant(db *catalog.Database, schema string, names map[string]bool) *catalog.Object {
+	for _, object := range db.Objects {
+		if object.ID.Schema == schema && object.ID.Sub == "" && names[object.ID.Name] && len(b.claims(object)) > 0 {
+			return object
 		}
 	}
 	return nil

@@ -8,18 +8,18 @@ import (
 	"github.com/plumbsql/plumb/internal/kind"
 )
 
-// numberedBelow reports whether tables below that are there already get a new identity column too. PostgreSQL refuses to add one
+// numberedBelow reports whether tables below that are bound to it already get a new identity column too. PostgreSQL refuses to add one
 // in one statement then, but to partitioned tables since 17, whose partitions share the identity.
 func numberedBelow(c *kind.Context, n kind.Node) bool {
 	return n.Body.(*Column).counts() && (c.New.Major() < 17 || !c.Partitioned(n.Parent)) &&
-		slices.ContainsFunc(c.Below(n.ID), func(column *catalog.Object) bool { return c.Existing(column.Parent) })
+		slices.ContainsFunc(c.BoundBelow(n.ID), func(column *catalog.Object) bool { return c.Existing(column.Parent) })
 }
 
 // numbered adds an identity column that tables below get as a plain one. The rows that are there, below too, need numbers: a
 // sequence gives them as the column's default, and the identity goes on where it was.
 func numbered(c *kind.Context, n kind.Node, alter string) []ddl.Statement {
 	col := n.Body.(*Column)
-	waiting := kind.Beside(col.IdentitySequence)
+	waiting := c.Unused(n.ID.Schema, kind.Beside(col.IdentitySequence))
 	sequence := ddl.Ident(n.ID.Schema, waiting)
 	options := col.Unusual(col.Type)
 	if options != "" {
@@ -33,7 +33,7 @@ func numbered(c *kind.Context, n kind.Node, alter string) []ddl.Statement {
 		ddl.RunWhen(missing, alter+"IF NOT EXISTS "+inline(c, kind.Node{Object: &object, Parts: n.Parts})+" DEFAULT pg_catalog.nextval("+ddl.Literal(sequence)+"::regclass)"),
 		uncounted(n.Object, sequence, "ALTER TABLE ONLY "),
 	}
-	for _, column := range c.Below(n.ID) {
+	for _, column := range c.BoundBelow(n.ID) {
 		if c.Old.Get(column.ID) != nil || !c.Existing(column.Parent) {
 			continue
 		}

@@ -9,11 +9,11 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/sequence"
 )
 
-// reached returns what makes the columns different again that the tables below get with a new one.
+// reached returns what makes the columns different again that the tables bound below get with a new one.
 func reached(c *kind.Context, n kind.Node) []ddl.Statement {
 	var statements []ddl.Statement
 	above := n.Body.(*Column)
-	for _, below := range c.Below(n.ID) {
+	for _, below := range c.BoundBelow(n.ID) {
 		if c.Old.Get(below.ID) != nil || !c.Existing(below.Parent) || kind.IsOwn(below) {
 			continue
 		}
@@ -43,7 +43,7 @@ func reached(c *kind.Context, n kind.Node) []ddl.Statement {
 // unlessBefore has a statement for a table below look whether it applies, where the column may have come there before, with one that
 // a table in between gets of its own.
 func unlessBefore(c *kind.Context, n kind.Node, statement ddl.Statement) ddl.Statement {
-	if slices.ContainsFunc(c.Below(n.ID), kind.IsOwn) {
+	if slices.ContainsFunc(c.BoundBelow(n.ID), kind.IsOwn) {
 		return statement.Looking()
 	}
 	return statement

@@ -30,6 +30,11 @@ func through(c *kind.Context, ch diff.Change, carried *kind.Carried) {
 		there := ddl.Regclass(ch.ID.Schema, kind.CopyOf(ch.ID.Name)) + " IS NOT NULL"
 		carried.Before, carried.Expression, carried.After = populated(c, ch.ID, after, there)
 		return
+	case (!c.Stays(flat) || c.Taken(ch.ID)) && isDocument(kind.Undomained(c.New, after.Type)) && !textual[baseName(flat)] && !isDocument(flat):
+		// As a document it is what it would be where the column changes in place; a text would be read as one.
+		carried.Waits = "pg_catalog.to_jsonb(" + name + ")"
+		carried.Expression = converted(c, name, &Column{Type: "jsonb"}, after)
+		return
 	case !c.Stays(flat) || c.Taken(ch.ID):
 		flat = "text"
 	}
@@ -61,3 +66,5 @@ func keepCount(id catalog.ID, before *Column) []ddl.Statement {
 		goOn(id, copied, kind.Beside(id.Name)),
 	}
 }
+
+func isDocument(typ string) bool { return typ == "json" || typ == "jsonb" }

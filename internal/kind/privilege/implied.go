@@ -2,7 +2,6 @@ package privilege
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/kind"
@@ -72,8 +71,7 @@ func implied(c *kind.Context, grant catalog.ID) Privileges {
 func beyond(implied, wanted Privileges) Privileges {
 	keep := Privileges{Revoked: implied.Revoked}
 	for _, entry := range implied.Granted {
-		name := strings.TrimSuffix(entry, withOption)
-		if !slices.Contains(wanted.Granted, name) && !slices.Contains(wanted.Granted, entry) {
+		if !slices.Contains(wanted.Granted, entry) && !slices.Contains(wanted.Granted, entry+withOption) {
 			keep.Granted = append(keep.Granted, entry)
 		}
 	}
