@@ -58,7 +58,7 @@ func (p *page) fitsInherits(id catalog.ID) bool {
 	for _, o := range p.db.Parts(id) {
 		switch body := o.Body.(type) {
 		case *column.Column:
-			if !p.likeParents(o, parents, body.Local) || !body.Local && len(p.parts(o.ID, catalog.NotNullName)) > 0 {
+			if !p.likeParents(o, parents, body.Local) {
 				return false
 			}
 		case *constraint.Constraint:

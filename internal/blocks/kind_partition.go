@@ -86,8 +86,7 @@ func (p *page) partitionColumns(b *body, id, parent catalog.ID) {
 			}
 			p.cover(value)
 		}
-		named := len(p.parts(o.ID, catalog.NotNullName)) > 0
-		nested.setIf(c.NotNull && (named || !above.Body.(*column.Column).NotNull), "null", "false")
+		nested.setIf(c.NotNull && !above.Body.(*column.Column).NotNull, "null", "false")
 		p.notNullName(nested, o.ID)
 		nested.setIf(c.Compression != "", "compression", compressionWords[c.Compression])
 		p.comment(nested, o.ID)

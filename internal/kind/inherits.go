@@ -49,7 +49,6 @@ func (c *Context) Inherits(n Node) (parents []string, parts []Node, then []ddl.S
 			parents = append(parents, ddl.Ident(parent.Schema, parent.Name))
 		}
 	}
-	var names []Node
 	for _, part := range n.Parts {
 		if _, bond := part.Body.(catalog.Child); bond {
 			continue
@@ -58,27 +57,11 @@ func (c *Context) Inherits(n Node) (parents []string, parts []Node, then []ddl.S
 		named := !c.comesFrom(part.Object, above)
 		if named {
 			parts = append(parts, part)
-		} else {
-			names = append(names, notNullNames(n, part)...)
 		}
 		then = append(then, c.ownDefault(part, above, named)...)
 		then = append(then, ownNotNull(part.Object, above, named)...)
 	}
-	return parents, append(parts, names...), then
-}
-
-// notNullNames returns the names that a new table gives to not-null constraints of a column which it doesn't name, as parts of the table
-// itself: what has come from a parent can't be renamed.
-func notNullNames(table, column Node) []Node {
-	var names []Node
-	for _, part := range column.Parts {
-		if part.ID.Kind == catalog.NotNullName {
-			beside := *part.Object
-			beside.Parent = table.ID
-			names = append(names, Node{Object: &beside})
-		}
-	}
-	return names
+	return parents, parts, then
 }
 
 // counterparts returns the parts of the parents that a part has its name from.

@@ -25,7 +25,6 @@ func (b *builder) edges() (hard, soft []edge) {
 		l.link(a)
 	}
 	for _, a := range b.atoms {
-		l.named(a)
 		if precedes := b.room(a.id()).Precedes; precedes != nil && (a.action == Alter || a.action == Create) {
 			for _, id := range precedes(b.context, a.change.Change) {
 				l.must(a, l.get(Create, id))
@@ -60,22 +59,6 @@ func (b *builder) edges() (hard, soft []edge) {
 		}
 	}
 	return l.hard, l.soft
-}
-
-// named puts a constraint behind what has had its name among the constraints of its table, of which there are two kinds.
-func (l *linker) named(a *atom) {
-	id := a.id()
-	switch id.Kind {
-	case catalog.Constraint:
-		id.Kind = catalog.NotNullName
-	case catalog.NotNullName:
-		id.Kind = catalog.Constraint
-	default:
-		return
-	}
-	if a.action == Create {
-		l.must(l.get(Drop, id), a)
-	}
 }
 
 func (l *linker) must(before, after *atom) {

@@ -9,7 +9,6 @@ import (
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/kind/foreign"
-	"github.com/plumbsql/plumb/internal/kind/notnullname"
 	"github.com/plumbsql/plumb/internal/kind/table"
 )
 
@@ -49,8 +48,7 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	rest = append(rest, settingsBelow(c, ch)...)
 	rest = append(rest, foreignOptions(ch.ID, before, after)...)
 	switch {
-	case ch.Has("not_null") && after.NotNull && !ch.Has("type") && len(notNullBelow(c, ch.ID, true)) == 0 && !newAbove(c, ch.New) &&
-		!notnullname.NewBelow(c, ch.ID) && c.Beside(ch.New, c.Online.Constraints):
+	case ch.Has("not_null") && after.NotNull && !ch.Has("type") && len(notNullBelow(c, ch.ID, true)) == 0 && c.Beside(ch.New, c.Online.Constraints) && !newAbove(c, ch.New):
 		notNull(c, ch.ID, &a, rest)
 		return a
 	case ch.Has("not_null") && after.NotNull:
@@ -80,16 +78,15 @@ func notNullBelow(c *kind.Context, id catalog.ID, notNull bool) []ddl.Statement 
 	return statements
 }
 
-// nullableBelow returns what takes NOT NULL from the tables below that have it of their own, since 18: a primary key leaves it
-// behind, too.
+// nullableBelow returns what takes NOT NULL from the tables below that have it of their own: since 18, a primary key leaves it
+// behind.
 func nullableBelow(c *kind.Context, id catalog.ID) []ddl.Statement {
 	var statements []ddl.Statement
 	for _, column := range c.Below(id) {
 		if c.New.Major() < 18 || column.Body.(*Column).NotNull || !c.Existing(column.ID) {
 			continue
 		}
-		before := c.Old.Get(column.ID).Body.(*Column)
-		if before.NotNull && before.OwnNotNull || slices.ContainsFunc(c.Old.Parts(column.Parent), func(part *catalog.Object) bool { return needsNotNull(part) }) {
+		if slices.ContainsFunc(c.Old.Parts(column.Parent), func(part *catalog.Object) bool { return needsNotNull(part) }) {
 			statements = append(statements, ddl.RunWhen(ddl.ColumnHas(column.ID.Schema, column.ID.Name, column.ID.Sub, "a.attnotnull"),
 				"ALTER TABLE "+ddl.Ident(column.ID.Schema, column.ID.Name)+" ALTER COLUMN "+ddl.Ident(column.ID.Sub)+" DROP NOT NULL"))
 		}

@@ -125,7 +125,6 @@ func Room() *kind.Room {
 		Takes:    takes,
 		Survives: survives,
 		Blocks:   blocks,
-		Precedes: precedes,
 		Pending:  pending,
 		Aside:    aside,
 		Filled:   kind.BeforeRows,

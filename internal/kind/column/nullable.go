@@ -7,7 +7,6 @@ import (
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
-	"github.com/plumbsql/plumb/internal/kind/notnullname"
 )
 
 // held returns the columns of the tables below, bound by a kind of bond, that stay NOT NULL because something there needs it: a primary
@@ -39,10 +38,6 @@ func heldPartitions(c *kind.Context, column catalog.ID) []catalog.ID {
 
 // dropNotNull returns what lets a column take NULL, with those of the tables below that lose it too.
 func dropNotNull(c *kind.Context, ch diff.Change, prefix string) []ddl.Statement {
-	if c.New.Major() >= 18 {
-		own, names := keepNotNull(c, ch.ID)
-		return slices.Concat(own, []ddl.Statement{ddl.Run(prefix + " DROP NOT NULL")}, names)
-	}
 	if len(held(c, ch.ID, catalog.Inherits)) == 0 {
 		return append([]ddl.Statement{ddl.Run(prefix + " DROP NOT NULL")}, notNullBelow(c, ch.ID, false)...)
 	}
@@ -56,38 +51,4 @@ func dropNotNull(c *kind.Context, ch diff.Change, prefix string) []ddl.Statement
 		}
 	}
 	return statements
-}
-
-// keepNotNull returns what makes the not-null constraints their own that tables below keep, and what names them when the parent's is gone:
-// what is only inherited goes with it, and a primary key doesn't let it go. They need no look at the rows.
-func keepNotNull(c *kind.Context, id catalog.ID) (own, names []ddl.Statement) {
-	for _, below := range c.Below(id) {
-		if !c.Existing(below.ID) || !below.Body.(*Column).NotNull {
-			continue
-		}
-		bereft, alone := notnullname.Bereft(c, below.ID)
-		if alone && !c.Old.Get(below.ID).Body.(*Column).OwnNotNull {
-			own = append(own, ddl.Run("ALTER TABLE "+ddl.Ident(below.ID.Schema, below.ID.Name)+" ALTER COLUMN "+ddl.Ident(below.ID.Sub)+" SET NOT NULL"))
-		}
-		if bereft {
-			names = append(names, notnullname.Left(c, below.ID)...)
-		}
-	}
-	return own, names
-}
-
-// precedes: names of not-null constraints below are given when the parent's is gone.
-func precedes(c *kind.Context, ch diff.Change) []catalog.ID {
-	if ch.Old == nil || ch.New == nil || !ch.Old.Body.(*Column).NotNull || ch.New.Body.(*Column).NotNull {
-		return nil
-	}
-	var names []catalog.ID
-	for _, below := range c.Below(ch.ID) {
-		for _, part := range c.New.Parts(below.ID) {
-			if part.ID.Kind == catalog.NotNullName {
-				names = append(names, part.ID)
-			}
-		}
-	}
-	return names
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
-	"github.com/plumbsql/plumb/internal/kind/notnullname"
 	"github.com/plumbsql/plumb/internal/kind/table"
 )
 
@@ -226,12 +225,8 @@ func blocks(c *kind.Context, ch diff.Change) []catalog.ID {
 	return c.Inside(ch.New.Parent)
 }
 
-// precedes: what blocks a constraint must come after it, and so must a not-null constraint that gets the name from which this one is renamed.
+// precedes: what blocks a constraint must come after it.
 func precedes(c *kind.Context, ch diff.Change) []catalog.ID {
-	if from := c.Adopted(ch.ID); ch.Old == nil && from.Kind == catalog.Constraint {
-		from.Kind = catalog.NotNullName
-		return []catalog.ID{from}
-	}
 	if ch.New == nil || ch.New.Parent.Kind != catalog.Domain || c.Rebuilt(ch.New.Parent) || strings.HasSuffix(ch.New.Body.(*Constraint).Definition, notValid) {
 		return nil
 	}
@@ -272,11 +267,6 @@ func drop(c *kind.Context, o *catalog.Object) ddl.Statement {
 	sql := what + ddl.Ident(o.ID.Schema, o.ID.Name) + " DROP CONSTRAINT IF EXISTS " + ddl.Ident(o.ID.Sub)
 	if after := c.New.Get(o.ID); after != nil && len(after.Inherited) > 0 {
 		return ddl.RunWhen(ddl.ConstraintOwn(o.ID.Schema, o.ID.Name, o.ID.Sub), sql)
-	}
-	if o.Body.(*Constraint).Type != NotNull && notnullname.Takes(c.New, o.Parent, o.ID.Sub) {
-		// When the file runs again, that one is there.
-		other := "conrelid = " + ddl.Regclass(o.ID.Schema, o.ID.Name) + " AND conname = " + ddl.Literal(o.ID.Sub) + " AND contype <> 'n'"
-		return ddl.RunWhen(ddl.RowExists("pg_constraint", other), sql)
 	}
 	return ddl.Run(sql)
 }

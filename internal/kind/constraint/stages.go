@@ -7,7 +7,6 @@ import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/kind"
-	"github.com/plumbsql/plumb/internal/kind/notnullname"
 	"github.com/plumbsql/plumb/internal/kind/table"
 )
 
@@ -243,9 +242,7 @@ func adopts(c *kind.Context, o *catalog.Object) []catalog.ID {
 				indexes = append(indexes, old.ID)
 			}
 		case *Constraint:
-			// A not-null constraint that gets its name from a parent, or had it from there, has no step that could wait for this one.
-			given := notnullname.Given(c.New, o.Parent, old.ID.Sub) || notnullname.Given(c.Old, o.Parent, o.ID.Sub)
-			if len(catalog.Changed(old, o)) == 0 && len(c.Only(o.Parent)) == 0 && o.Parent.Kind == catalog.Table && !given {
+			if len(catalog.Changed(old, o)) == 0 && len(c.Only(o.Parent)) == 0 && o.Parent.Kind == catalog.Table {
 				constraints = append(constraints, old.ID)
 			}
 		}

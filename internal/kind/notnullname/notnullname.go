@@ -9,6 +9,7 @@ import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/kind"
 )
 
@@ -28,21 +29,13 @@ func Room() *kind.Room {
 			o.Parent = n.column(o.ID)
 		}},
 		Create:   create,
-		Inline:   inline,
+		Inline:   func(*kind.Context, kind.Node) string { return "" }, // the column's NOT NULL has the name
 		Drop:     drop,
 		Alter:    func(*kind.Context, diff.Change) kind.Alteration { return kind.Replace },
+		Refuse:   refuse,
 		Precedes: precedes,
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
 	}
-}
-
-// inline returns the constraint where it stands beside columns that the table has from its parents. Elsewhere the column's NOT NULL
-// has the name.
-func inline(_ *kind.Context, n kind.Node) string {
-	if n.Parent.Kind == catalog.Column {
-		return ""
-	}
-	return "CONSTRAINT " + ddl.Ident(n.ID.Sub) + " NOT NULL " + ddl.Ident(n.Body.(*Name).Column)
 }
 
 // Clause returns the words that give the NOT NULL of a column its name, or "" where it has none of its own among the parts.
@@ -77,90 +70,57 @@ func called(db *catalog.Database, column catalog.ID) string {
 	return ""
 }
 
-// create gives the constraint its name. What it was called is known where the column was NOT NULL before.
 func create(c *kind.Context, n kind.Node) []ddl.Statement {
-	from := called(c.Old, n.Parent)
-	before := n.ID
-	before.Sub = from
-	switch {
-	case from == n.ID.Sub:
-		return nil
-	case from != "" && !traded(c, before, n.Parent) && fits(c, n.Parent, n.ID.Sub):
-		return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.ConstraintExists(n.ID.Schema, n.ID.Name, n.ID.Sub)), renaming(n.Object, from, n.ID.Sub))}
-	}
-	return Give(c, n.Parent, n.ID.Sub)
+	return rename(c, n.Object, n.ID.Sub)
 }
 
 // usual matches the names that PostgreSQL chooses, as the query does.
 var usual = regexp.MustCompile(`_not_null[0-9]*$`)
 
-// drop takes the name away: one that another column's constraint gets makes room for it, and a constraint that stays, and gets no
-// other of its own, gets a name of the kind that PostgreSQL chooses, or that of its parent's. What was said about it would stay with it.
+// drop gives the constraint a name of the kind that PostgreSQL chooses, where it stays and gets no other. What was said about it
+// would stay with it.
 func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
-	after := called(c.New, o.Parent)
+	there := isOf(o)
 	switch {
-	case !c.Existing(o.Parent):
-		return nil
-	case after == "" || Of(c.New, o.Parent) != "":
-		if traded(c, o.ID, o.Parent) {
-			return away(c, o, kind.Beside(o.ID.Sub))
-		}
+	case !stays(c, o) && c.Existing(o.Parent) && traded(c, o.ID, o.Parent):
+		return []ddl.Statement{ddl.RunWhen(there, renaming(o, o.ID.Sub, kind.Beside(o.ID.Sub)))}
+	case !stays(c, o):
 		return nil
 	}
 	var statements []ddl.Statement
 	if c.Old.Get(o.ID.Fact(catalog.Comment)) != nil {
-		statements = append(statements, ddl.RunWhen(isOf(o), "COMMENT ON "+kind.Target(c, o.ID.Fact(catalog.Comment))+" IS NULL"))
+		statements = append(statements, ddl.RunWhen(there, "COMMENT ON "+kind.Target(c, o.ID.Fact(catalog.Comment))+" IS NULL"))
 	}
-	bereft, _ := Bereft(c, o.Parent)
-	switch {
-	case bereft: // the parent's change names it
+	if usual.MatchString(o.ID.Sub) {
 		return statements
-	case usual.MatchString(o.ID.Sub) || after == o.ID.Sub:
-		return statements
-	case !comes(c, o.Parent) || usual.MatchString(after) && !comesCalled(c, o.Parent, after):
-		after = chosen(c, o)
 	}
-	return append(statements, away(c, o, after)...)
+	return append(statements, ddl.RunWhen(there, renaming(o, o.ID.Sub, chosen(c, o))))
 }
 
-// away gives the constraint another name than the one that goes, and with it those below that are called alike.
-func away(c *kind.Context, o *catalog.Object, to string) []ddl.Statement {
-	if fits(c, o.Parent, to) {
-		return []ddl.Statement{ddl.RunWhen(isOf(o), renaming(o, o.ID.Sub, to))}
+// isOf is the condition that the column's not-null constraint has the name: when a file runs again, another one may have it.
+func isOf(o *catalog.Object) string {
+	return ddl.RowExists("pg_constraint", "conrelid = "+ddl.Regclass(o.ID.Schema, o.ID.Name)+" AND contype = 'n' AND conname = "+ddl.Literal(o.ID.Sub)+
+		" AND conkey[1] = (SELECT a.attnum FROM pg_catalog.pg_attribute a WHERE a.attrelid = conrelid AND a.attname = "+ddl.Literal(o.Body.(*Name).Column)+")")
+}
+
+// traded reports whether the name of a column's constraint goes to that of another column.
+func traded(c *kind.Context, id, column catalog.ID) bool {
+	other := c.New.Get(id)
+	return other != nil && other.Parent != column
+}
+
+// stays reports whether the constraint stays with no name of its own: its column is there and NOT NULL for the table's own sake.
+func stays(c *kind.Context, o *catalog.Object) bool {
+	column := c.New.Get(o.Parent)
+	if column == nil || !c.Existing(o.Parent) || !column.Body.(kind.Nullable).IsNotNull() {
+		return false
 	}
-	names := []naming{{column: o.Parent, from: o.ID.Sub, to: to}}
-	if other, ok := holder(c, o.Parent, to); ok {
-		// They trade names, and neither is an object in the end.
-		names = []naming{{column: other, from: to, to: kind.Beside(to)}, {column: o.Parent, to: to}}
-	}
-	for _, n := range followers(c, o.Parent) {
-		if called(c.Old, n.column) == o.ID.Sub {
-			names = append(names, naming{column: n.column, from: o.ID.Sub, to: to})
+	for _, bond := range column.Inherited {
+		if above := c.New.Get(bond.From); above != nil && above.Body.(kind.Nullable).IsNotNull() {
+			return false // it has the name of the parent's
 		}
 	}
-	return apart(c, names)
-}
-
-// isOf is the condition that the column's not-null constraint has the name.
-func isOf(o *catalog.Object) string { return naming{column: o.Parent, from: o.ID.Sub}.pending() }
-
-// traded reports whether the name of a column's constraint goes to that of another column, or to one of another kind.
-func traded(c *kind.Context, id, column catalog.ID) bool {
-	if other := c.New.Get(id); other != nil {
-		return other.Parent != column
-	}
-	id.Kind = catalog.Constraint
-	return c.New.Get(id) != nil
-}
-
-// comes reports whether a column's constraint comes from a parent's in the end, too, and comesCalled whether one of these has the name
-// already: PostgreSQL chooses none for a parent that a table below has.
-func comes(c *kind.Context, column catalog.ID) bool {
-	return slices.ContainsFunc(c.New.Get(column).Inherited, func(bond catalog.Inheritance) bool { return called(c.New, bond.From) != "" })
-}
-
-func comesCalled(c *kind.Context, column catalog.ID, name string) bool {
-	return slices.ContainsFunc(c.New.Get(column).Inherited, func(bond catalog.Inheritance) bool { return called(c.Old, bond.From) == name })
+	return Of(c.New, o.Parent) == ""
 }
 
 // Of returns the name that people gave to the not-null constraint of a column in a state, or "".
@@ -189,33 +149,60 @@ func renaming(o *catalog.Object, from, to string) string {
 	return "ALTER TABLE " + ddl.Ident(o.ID.Schema, o.ID.Name) + " RENAME CONSTRAINT " + ddl.Ident(from) + " TO " + ddl.Ident(to)
 }
 
-// precedes: tables that are bound to the table bring constraints with names of their own, and what is above comes upon a name when it
-// becomes NOT NULL. Another constraint may get the name that this one had from a parent.
+// rename gives the constraint its name. What it was called is known where the column was NOT NULL before.
+func rename(c *kind.Context, o *catalog.Object, to string) []ddl.Statement {
+	missing := ddl.Not(ddl.ConstraintExists(o.ID.Schema, o.ID.Name, to))
+	from := called(c.Old, o.Parent)
+	before := o.ID
+	before.Sub = from
+	switch {
+	case from == to:
+		return nil
+	case from != "" && !traded(c, before, o.Parent):
+		return []ddl.Statement{ddl.RunWhen(missing, renaming(o, from, to))}
+	}
+	return []ddl.Statement{ddl.Run("DO " + ddl.DollarQuote("plumb", "\nDECLARE\n  chosen text;\nBEGIN\n"+
+		"  FOR chosen IN SELECT k.conname FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND k.conkey = ARRAY[a.attnum]\n"+
+		"    WHERE k.conrelid = "+ddl.Regclass(o.ID.Schema, o.ID.Name)+" AND k.contype = 'n' AND a.attname = "+ddl.Literal(o.Body.(*Name).Column)+
+		" AND k.conname <> "+ddl.Literal(to)+"\n"+
+		"  LOOP\n    EXECUTE pg_catalog.format("+ddl.Literal("ALTER TABLE %s RENAME CONSTRAINT %I TO %I")+", "+
+		ddl.Literal(ddl.Ident(o.ID.Schema, o.ID.Name))+", chosen, "+ddl.Literal(to)+");\n  END LOOP;\nEND\n"))}
+}
+
+// refuse: PostgreSQL gives the constraint's copies in the tables below the new name too, and fails where one is called otherwise.
+func refuse(c *kind.Context, ch diff.Change) error {
+	object := ch.New
+	if object == nil {
+		object = ch.Old
+	}
+	if !c.Existing(object.Parent) || ch.New == nil && !stays(c, object) {
+		return nil
+	}
+	from := called(c.Old, object.Parent)
+	for _, below := range c.Below(object.Parent) {
+		bound := slices.ContainsFunc(below.Inherited, func(bond catalog.Inheritance) bool { return c.Old.Get(bond.Via) != nil })
+		if other := called(c.Old, below.ID); bound && other != "" && other != from {
+			return fail.New("PostgreSQL can't rename the not-null constraint of "+object.Parent.String()+" while its copy in "+below.Parent.String()+" is called "+other,
+				object.ID.QualifiedName(), "drop the constraint and add it with its new name in a migration written by hand, or leave it its name")
+		}
+	}
+	return nil
+}
+
+// precedes: tables that are bound to the table bring constraints with names of their own.
 func precedes(c *kind.Context, ch diff.Change) []catalog.ID {
 	object := ch.New
 	if object == nil {
 		object = ch.Old
 	}
 	table := c.TableOf(object.Parent)
-	var later []catalog.ID
+	var bonds []catalog.ID
 	for _, dependent := range c.New.Dependents(table) {
 		if body, ok := c.New.Get(dependent).Body.(catalog.Child); ok && c.Old.Get(dependent) == nil {
 			if _, parent := body.Bond(dependent); parent == table {
-				later = append(later, dependent)
+				bonds = append(bonds, dependent)
 			}
 		}
 	}
-	before := called(c.Old, object.Parent)
-	if before == "" {
-		return later
-	}
-	if Of(c.Old, object.Parent) == "" {
-		later = append(later, catalog.ID{Kind: catalog.Constraint, Schema: object.ID.Schema, Name: object.ID.Name, Sub: before})
-	}
-	for _, bond := range c.Old.Get(object.Parent).Inherited {
-		if called(c.Old, bond.From) == "" && called(c.New, bond.From) != "" {
-			later = append(later, bond.From)
-		}
-	}
-	return later
+	return bonds
 }

@@ -4,11 +4,5 @@ FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND c.relkind IN ('r', 'p', 'f')
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
-WHERE k.oid >= 16384 AND k.contype = 'n' AND k.convalidated AND NOT k.connoinherit AND n.nspname !~ '^pg_temp_'
-  AND (EXISTS (SELECT FROM pg_catalog.pg_description d WHERE d.classoid = 2606 AND d.objoid = k.oid)
-       OR k.conname !~ '_not_null[0-9]*$'
-       -- What comes from a parent has the name that it has there, where the table has no name of its own for it.
-       AND (k.coninhcount = 0 OR NOT EXISTS (SELECT FROM pg_catalog.pg_inherits h
-            JOIN pg_catalog.pg_attribute pa ON pa.attrelid = h.inhparent AND pa.attname = a.attname
-            JOIN pg_catalog.pg_constraint pk ON pk.conrelid = h.inhparent AND pk.contype = 'n' AND pk.conkey = ARRAY[pa.attnum]
-            WHERE h.inhrelid = k.conrelid AND pk.conname = k.conname)))
+WHERE k.oid >= 16384 AND k.contype = 'n' AND k.convalidated AND NOT k.connoinherit AND k.coninhcount = 0 AND n.nspname !~ '^pg_temp_'
+  AND (k.conname !~ '_not_null[0-9]*$' OR EXISTS (SELECT FROM pg_catalog.pg_description d WHERE d.classoid = 2606 AND d.objoid = k.oid))
