@@ -44,6 +44,7 @@ var unbroken = map[string]string{
 	"domain/default_by_other_function":             "no function is called whose result is a set",
 	"domain/constraint_before_column":              "no value of the domain is written",
 	"domain/not_null_in_composite":                 "no value of the composite type is written",
+	"domain/base_type_and_not_null_in_containers":  "as in domain/not_null_in_composite",
 	"domain/goes_under_columns":                    "the protocol names the type below a domain",
 	"function/window_attribute":                    "no window function is called",
 	"view/swaps_names_with_table":                  "as in table/name_changes_kind",
