@@ -19,6 +19,9 @@ func (b *builder) refusals() error {
 		if err := b.belongs(c); err != nil {
 			return err
 		}
+		if err := b.stuck(c); err != nil {
+			return err
+		}
 		refuse := b.room(id).Refuse
 		if refuse == nil {
 			continue
@@ -86,6 +89,26 @@ func (b *builder) claimant(db *catalog.Database, schema string, names map[string
 	for _, object := range db.Objects {
 		if object.ID.Schema == schema && object.ID.Sub == "" && names[object.ID.Name] && len(b.claims(object)) > 0 {
 			return object
+		}
+	}
+	return nil
+}
+
+// stuck refuses a change that is in the way of rows which wait for their table: they would have to be of the old form and of the new
+// one at the same time.
+func (b *builder) stuck(c *change) error {
+	blocks := b.room(c.ID).Blocks
+	if blocks == nil || c.New == nil || c.drop {
+		return nil
+	}
+	if whole := b.changes[c.New.Parent]; whole != nil && whole.create {
+		return nil
+	}
+	for _, column := range blocks(b.context, c.Change) {
+		before := b.context.Old.Get(column)
+		if before != nil && b.context.Refilled(before.Parent) {
+			return fail.New("it can't change while the rows of "+before.Parent.String()+", which is made anew, wait with values of it in "+column.String(), c.ID.String(),
+				"change one of them first, and the other in another migration")
 		}
 	}
 	return nil
