@@ -46,13 +46,13 @@ func (c *Context) below(part catalog.ID, bound func(bond, parent catalog.ID) boo
 // Sparing returns "ONLY " for a part of a table that goes there but stays in a table below: the tables between drop theirs
 // by themselves.
 func (c *Context) Sparing(part *catalog.Object) string {
-	if c.staysBelow(part.ID, part.Parent) {
+	if c.staysBelow(part.ID, part.Parent, map[catalog.ID]bool{}) {
 		return "ONLY "
 	}
 	return ""
 }
 
-func (c *Context) staysBelow(part, table catalog.ID) bool {
+func (c *Context) staysBelow(part, table catalog.ID, seen map[catalog.ID]bool) bool {
 	for _, dependent := range c.Old.Dependents(table) {
 		body, ok := c.Old.Get(dependent).Body.(catalog.Child)
 		if !ok || dependent.Kind != catalog.Inherits {
@@ -60,10 +60,11 @@ func (c *Context) staysBelow(part, table catalog.ID) bool {
 		}
 		child, parent := body.Bond(dependent)
 		part.Schema, part.Name = child.Schema, child.Name
-		if parent != table || c.Old.Get(part) == nil {
+		if parent != table || seen[child] || c.Old.Get(part) == nil {
 			continue
 		}
-		if c.New.Get(part) != nil && !c.Rebuilt(part) || c.staysBelow(part, child) {
+		seen[child] = true
+		if c.New.Get(part) != nil && !c.Rebuilt(part) || c.staysBelow(part, child, seen) {
 			return true
 		}
 	}

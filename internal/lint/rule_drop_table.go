@@ -29,13 +29,43 @@ func checkDropTable(f *File, report func(Finding)) {
 // moved says that the file has put all rows of a table into another one before the unit.
 func (f *File) moved(table string, u *unit) bool {
 	return slices.ContainsFunc(f.units, func(other *unit) bool {
-		insert := other.node.GetInsertStmt()
-		from := insert.GetSelectStmt().GetSelectStmt()
-		if made := other.node.GetCreateTableAsStmt(); made.GetObjtype() == pgquery.ObjectType_OBJECT_TABLE && !made.GetIfNotExists() && !made.GetInto().GetSkipData() {
-			from = made.GetQuery().GetSelectStmt()
-		}
-		return other.ordinal < u.ordinal && len(from.GetFromClause()) == 1 && from.GetWhereClause() == nil && from.GetLimitCount() == nil &&
-			from.GetLimitOffset() == nil && from.GetHavingClause() == nil && len(from.GetGroupClause())+len(from.GetDistinctClause()) == 0 &&
-			insert.GetOnConflictClause() == nil && relationKey(from.GetFromClause()[0].GetRangeVar()) == table
+		from := taken(other.node)
+		return other.ordinal < u.ordinal && from != nil && relationKey(from) == table
 	})
+}
+
+// taken returns the table all of whose rows a statement puts into another one that stays, or nil.
+func taken(node *pgquery.Node) *pgquery.RangeVar {
+	insert := node.GetInsertStmt()
+	from := insert.GetSelectStmt().GetSelectStmt()
+	if made := node.GetCreateTableAsStmt(); made.GetObjtype() == pgquery.ObjectType_OBJECT_TABLE && !made.GetIfNotExists() &&
+		!made.GetInto().GetSkipData() && made.GetInto().GetRel().GetRelpersistence() != "t" {
+		from = made.GetQuery().GetSelectStmt()
+	}
+	if len(from.GetFromClause()) != 1 || from.GetWhereClause() != nil || from.GetLimitCount() != nil || from.GetLimitOffset() != nil ||
+		from.GetHavingClause() != nil || len(from.GetGroupClause())+len(from.GetDistinctClause()) > 0 || insert.GetOnConflictClause() != nil || !rowByRow(from.GetTargetList()) {
+		return nil
+	}
+	return from.GetFromClause()[0].GetRangeVar()
+}
+
+// rowByRow reports whether a query without GROUP BY returns a row for each that it reads: nothing in it is, or can be, an aggregate,
+// because a column stands beside it.
+func rowByRow(targets []*pgquery.Node) bool {
+	return len(targets) == 0 || slices.ContainsFunc(targets, func(target *pgquery.Node) bool { return isColumn(target.GetResTarget().GetVal()) })
+}
+
+// isColumn reports whether an expression is a column, or only changes its form: by a cast, a collation, or as a document.
+func isColumn(expression *pgquery.Node) bool {
+	if call := expression.GetFuncCall(); call != nil && len(call.GetArgs()) == 1 {
+		name := call.GetFuncname()[len(call.GetFuncname())-1].GetString_().GetSval()
+		return (name == "to_json" || name == "to_jsonb") && isColumn(call.GetArgs()[0])
+	}
+	switch {
+	case expression.GetTypeCast() != nil:
+		return isColumn(expression.GetTypeCast().GetArg())
+	case expression.GetCollateClause() != nil:
+		return isColumn(expression.GetCollateClause().GetArg())
+	}
+	return expression.GetColumnRef() != nil
 }

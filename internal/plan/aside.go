@@ -93,7 +93,8 @@ func (b *builder) pending(id catalog.ID) string {
 	case c.carrier != (catalog.ID{}):
 		return b.pending(c.carrier)
 	case c.refill && c.cause.Kind == catalog.Column:
-		return b.room(c.cause).Pending(b.context, b.changes[c.cause].Change) // which goes because of the table in turn
+		// The column goes because its table does: to ask pending about it would come back here.
+		return b.room(c.cause).Pending(b.context, b.changes[c.cause].Change)
 	case c.refill && c.cause != c.ID:
 		return b.pending(c.cause)
 	}

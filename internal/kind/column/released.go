@@ -9,7 +9,8 @@ import (
 )
 
 // released returns what comes before a column goes that tables below keep: since 18, these would have a NOT NULL from it for ever
-// that PostgreSQL takes for inherited, as DROP COLUMN doesn't tell them. What needs the column to be NOT NULL is in the way.
+// that PostgreSQL takes for inherited, as DROP COLUMN doesn't tell them. A key or a replica identity of the table refuses DROP NOT NULL as
+// long as it is there; below such a column the NOT NULL stays behind.
 func released(c *kind.Context, column *catalog.Object) []ddl.Statement {
 	id, col := column.ID, column.Body.(*Column)
 	bound := slices.ContainsFunc(c.Old.Parts(column.Parent), func(part *catalog.Object) bool { return needsNotNull(part) && part.DependsOn(id) })
