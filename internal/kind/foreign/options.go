@@ -109,10 +109,10 @@ func Alter(prefix string, t Table, before, after []string) []ddl.Statement {
 
 // Change is Alter for options that may have secrets: one that goes needs no value, and any other that changes is refused.
 func Change(prefix string, t Table, ch diff.Change, before, after *Options) ([]ddl.Statement, error) {
-	gone, changed := slices.Clone(before.List), []Secret(nil)
+	gone, changed, lost := slices.Clone(before.List), []Secret(nil), ""
 	for _, secret := range before.Secrets {
 		if !slices.ContainsFunc(after.Secrets, secret.named) {
-			gone = append(gone, secret.String())
+			gone, lost = append(gone, secret.String()), "the value of "+secret.name+", which is written nowhere else"
 		}
 	}
 	for _, secret := range after.Secrets {
@@ -123,5 +123,9 @@ func Change(prefix string, t Table, ch diff.Change, before, after *Options) ([]d
 	if len(changed) > 0 {
 		return nil, Refusal(ch.ID, changed)
 	}
-	return Alter(prefix, t, gone, after.List), nil
+	statements := Alter(prefix, t, gone, after.List)
+	for i := range statements {
+		statements[i].Destroys = lost
+	}
+	return statements, nil
 }
