@@ -15,14 +15,33 @@ func (c *Context) Below(part catalog.ID) []*catalog.Object {
 // BoundBelow is Below for the tables that are bound before the plan begins and stay so: what a statement for the table above
 // reaches.
 func (c *Context) BoundBelow(part catalog.ID) []*catalog.Object {
+	return c.below(part, c.boundBefore, map[catalog.ID]bool{part: true})
+}
+
+// boundBefore reports whether a bond to a parent is there before the plan begins and stays.
+func (c *Context) boundBefore(bond, parent catalog.ID) bool {
+	before := c.Old.Get(bond)
+	if before == nil || c.Rebuilt(bond) {
+		return false
+	}
+	_, was := before.Body.(catalog.Child).Bond(bond)
+	return was == parent
+}
+
+// ReachedBelow is BoundBelow with the tables that are bound to the parent before it gets the part: see ComesFirst.
+func (c *Context) ReachedBelow(part catalog.ID) []*catalog.Object {
 	return c.below(part, func(bond, parent catalog.ID) bool {
-		before := c.Old.Get(bond)
-		if before == nil || c.Rebuilt(bond) {
-			return false
-		}
-		_, was := before.Body.(catalog.Child).Bond(bond)
-		return was == parent
+		child, _ := c.New.Get(bond).Body.(catalog.Child).Bond(bond)
+		from, below := part, part
+		from.Schema, from.Name, below.Schema, below.Name = parent.Schema, parent.Name, child.Schema, child.Name
+		return c.boundBefore(bond, parent) || c.Old.Get(bond) == nil && c.Existing(child) && c.ComesFirst(c.New.Get(from), c.New.Get(below))
 	}, map[catalog.ID]bool{part: true})
+}
+
+// ComesFirst reports whether a table that is there becomes a child before the new parent gets a new part, so that it has it from
+// there alone.
+func (c *Context) ComesFirst(from, below *catalog.Object) bool {
+	return !IsOwn(below) && len(catalog.Changed(from, below)) == 0 && !c.Existing(from.ID) && !c.Existing(below.ID)
 }
 
 func (c *Context) below(part catalog.ID, bound func(bond, parent catalog.ID) bool, seen map[catalog.ID]bool) []*catalog.Object {
@@ -90,11 +109,26 @@ func (c *Context) KeyedTables(columns ...*catalog.Object) []catalog.ID {
 	return tables
 }
 
+// KeysUsing returns the partitioned tables that must be made anew before an object can be, because an expression of their key
+// uses it.
+func (c *Context) KeysUsing(id catalog.ID) []catalog.ID {
+	var tables []catalog.ID
+	for _, dependent := range c.Old.Dependents(id) {
+		if dependent.Kind == catalog.Table && c.Partitioned(dependent) && c.New.Get(dependent) != nil {
+			tables = append(tables, dependent)
+		}
+	}
+	return tables
+}
+
 // Awaited reports whether rows of tables wait that have values of an object which is made anew: see Room.Leaves.
 func (c *Context) Awaited(id catalog.ID) bool {
 	return slices.ContainsFunc(c.Old.Dependents(id), func(dependent catalog.ID) bool {
-		table := c.Old.Get(dependent).Parent
-		return dependent.Kind == catalog.Column && c.Refilled(table) && !c.Copied(table)
+		table := dependent
+		if dependent.Kind == catalog.Column {
+			table = c.Old.Get(dependent).Parent
+		}
+		return c.Refilled(table) && !c.Copied(table)
 	})
 }
 

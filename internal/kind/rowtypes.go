@@ -45,9 +45,9 @@ func (c *Context) Held(id catalog.ID) bool {
 	return len(w.found) > 0
 }
 
-// InsideNew is Inside for the columns that are new, or get a type that holds such values.
+// InsideNew is Inside for the columns that are new, get another type that holds such values, or have one that comes to hold them.
 func (c *Context) InsideNew(id catalog.ID) []catalog.ID {
-	w := &within{db: c.New, other: c.Old, seen: map[visit]bool{}}
+	w := &within{db: c.New, other: c.Old, before: c.Inside(id), seen: map[visit]bool{}}
 	return w.columns(id)
 }
 
@@ -65,10 +65,12 @@ func hasRowType(id catalog.ID) bool {
 // within collects columns above a type.
 type within struct {
 	db, other *catalog.Database
-	// kept asks for the columns that the other state has too, else for those that it has not, or of another type.
-	kept  bool
-	seen  map[visit]bool
-	found []catalog.ID
+	// kept asks for the columns that the other state has too, else for those that it has not, or of another type, or not
+	// among those of before.
+	kept   bool
+	before []catalog.ID
+	seen   map[visit]bool
+	found  []catalog.ID
 }
 
 // visit is a type, and whether it was reached through something that holds it.
@@ -99,14 +101,17 @@ func (w *within) walk(id catalog.ID, nested bool) {
 func (w *within) column(id, column catalog.ID, nested bool) {
 	object := w.db.Get(column)
 	typed, ok := object.Body.(Typed)
-	if object.Parent == id || !ok || !object.DependsOn(id) || w.there(column, typed) != w.kept {
+	if object.Parent == id || !ok || !object.DependsOn(id) {
 		return
 	}
+	asked := w.there(column, typed) == w.kept
 	if formatted, _ := typed.ColumnType(); nested || strings.HasSuffix(formatted, "[]") {
-		w.found = append(w.found, column)
+		if asked || !w.kept && !slices.Contains(w.before, column) {
+			w.found = append(w.found, column)
+		}
 		return
 	}
-	if hasRowType(object.Parent) {
+	if asked && hasRowType(object.Parent) {
 		w.walk(object.Parent, true)
 	}
 }

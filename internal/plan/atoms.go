@@ -115,7 +115,7 @@ func (b *builder) makeAtoms() map[key]*atom {
 	}
 	b.release(byKey)
 	for _, a := range b.atoms {
-		if a.action == Create && a.into != nil && !a.silent && a.into.silent && !b.reached(byKey, a) {
+		if a.action == Create && a.into != nil && !a.silent && !b.reached(byKey, a) {
 			a.into = nil
 		}
 	}
@@ -171,13 +171,17 @@ func (b *builder) empties(byKey map[key]*atom) map[catalog.ID][]*atom {
 // usedUp reports whether an object that goes is used up in making another one.
 func (a *atom) usedUp() bool { return a.action == Drop && a.into != nil && a.into.action == Create }
 
-// reached reports whether a part of a silently made object is made with it: the counterpart has an equal part.
+// reached reports whether a part is made with what it is folded into: where that is made silently, the counterpart has an equal
+// part that is.
 func (b *builder) reached(byKey map[key]*atom, part *atom) bool {
+	if part.into == nil || !part.into.silent {
+		return part.into != nil
+	}
 	for _, bond := range part.into.change.New.Inherited {
 		id := part.id()
 		id.Schema, id.Name, id.Sub = bond.From.Schema, bond.From.Name, bond.From.Sub
 		twin := byKey[key{Create, id}]
-		if twin != nil && len(catalog.Changed(part.change.New, twin.change.New)) == 0 {
+		if twin != nil && len(catalog.Changed(part.change.New, twin.change.New)) == 0 && b.reached(byKey, twin) {
 			return true
 		}
 	}
@@ -260,7 +264,7 @@ func (b *builder) reachedLater(byKey map[key]*atom, a *atom) (from, via *atom) {
 		}
 		if byKey[key{Create, a.change.New.Parent}] == nil {
 			// The table is there, and gets the parent before that gets the part: else it would have it of its own.
-			if !kind.IsOwn(a.change.New) && len(catalog.Changed(from.change.New, a.change.New)) == 0 {
+			if b.context.ComesFirst(from.change.New, a.change.New) {
 				return from, via
 			}
 			continue

@@ -254,6 +254,7 @@ func (l *linker) make(a *atom) {
 	if a.action == Create {
 		for _, other := range l.without(l.b.context.New, a.change.New) {
 			l.better(a, l.get(Create, other))
+			l.better(a, l.get(Alter, other))
 		}
 		l.b.alone(a, func(before, after catalog.ID) {
 			l.must(l.get(Create, before), l.get(Create, after))
@@ -270,6 +271,9 @@ func (l *linker) make(a *atom) {
 	}
 	if a.action != Alter {
 		return
+	}
+	for _, bond := range a.change.Old.Inherited {
+		l.better(l.get(Drop, bond.From), a) // what comes from there can't change before
 	}
 	for _, first := range a.change.alteration.Follows {
 		l.must(l.get(Alter, first), a)

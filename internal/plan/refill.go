@@ -221,8 +221,8 @@ func (b *builder) left(table catalog.ID) []ddl.Statement {
 		return nil
 	}
 	seen := map[catalog.ID]bool{}
-	for _, column := range b.context.Old.Parts(table) {
-		for _, dep := range column.Deps {
+	for _, holder := range append(b.context.Old.Parts(table), b.context.Old.Get(table)) {
+		for _, dep := range holder.Deps {
 			if c := b.changes[dep]; c != nil && c.remade && b.room(dep).Leaves != nil && !seen[dep] {
 				seen[dep] = true
 				for _, statement := range b.room(dep).Leaves(c.Old) {
@@ -241,8 +241,10 @@ func (b *builder) left(table catalog.ID) []ddl.Statement {
 func (b *builder) waitWith(id catalog.ID) int {
 	tables := map[catalog.ID]bool{}
 	for _, dependent := range b.context.Old.Dependents(id) {
-		if table := b.context.Old.Get(dependent).Parent; b.context.Refilled(table) && !b.context.Copied(table) {
-			tables[table] = true
+		for _, table := range []catalog.ID{dependent, b.context.Old.Get(dependent).Parent} {
+			if b.context.Refilled(table) && !b.context.Copied(table) {
+				tables[table] = true
+			}
 		}
 	}
 	return len(tables)

@@ -33,6 +33,7 @@ var unbroken = map[string]string{
 	"column/identity_sequence_renamed_and_revoked": "as in table/name_changes_kind",
 	"column/identity_sequences_trade_names":        "as in table/name_changes_kind",
 	"grant/every_kind":                             "everybody has what a role loses",
+	"domain/check_comes_with_its_use":              "rows come to have values of another type",
 	"view/becomes_materialized":                    "as in table/name_changes_kind",
 	"procedure/to_function":                        "as in table/name_changes_kind",
 	"aggregate/to_function":                        "as in table/name_changes_kind",

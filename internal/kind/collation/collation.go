@@ -100,7 +100,7 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 	if !c.Awaited(ch.ID) {
 		statements = append(statements, ddl.Run("DROP COLLATION IF EXISTS "+ddl.Ident(ch.ID.Schema, old)))
 	}
-	return kind.Alteration{Statements: statements, Disturbs: true, Remade: true, Refill: c.KeyedTables(users...)}
+	return kind.Alteration{Statements: statements, Disturbs: true, Remade: true, Refill: append(c.KeyedTables(users...), c.KeysUsing(ch.ID)...)}
 }
 
 // leaves drops the old form of the collation once no column has it.

@@ -9,13 +9,18 @@ import (
 	"github.com/plumbsql/plumb/internal/kind"
 )
 
-// held returns the columns of the tables below, bound by a kind of bond, that stay NOT NULL because something there needs it: a primary
-// key, an identity, a replica identity. DROP NOT NULL reaches them, and fails (ATExecDropNotNull in PostgreSQL's tablecmds.c).
-func held(c *kind.Context, column catalog.ID, bond catalog.Kind) []*catalog.Object {
+// held returns the columns of the partitions below that stay NOT NULL because something there needs it: a primary key, an identity, a
+// replica identity. DROP NOT NULL reaches them, and fails (ATExecDropNotNull in PostgreSQL's tablecmds.c).
+func held(c *kind.Context, column catalog.ID) []*catalog.Object {
 	return slices.DeleteFunc(c.Below(column), func(below *catalog.Object) bool {
 		return !below.Body.(*Column).NotNull || !c.Existing(below.ID) || !needed(c.Old, below.ID) || !needed(c.New, below.ID) ||
-			!slices.ContainsFunc(below.Inherited, func(from catalog.Inheritance) bool { return from.Via.Kind == bond })
+			!comesBy(below, catalog.Partition)
 	})
+}
+
+// comesBy reports whether a column comes from a parent by a kind of bond.
+func comesBy(column *catalog.Object, bond catalog.Kind) bool {
+	return slices.ContainsFunc(column.Inherited, func(from catalog.Inheritance) bool { return from.Via.Kind == bond })
 }
 
 // needed reports whether something in a state needs a column to be NOT NULL that has no constraint of its own for that, as a primary
@@ -30,15 +35,24 @@ func needed(db *catalog.Database, id catalog.ID) bool {
 // heldPartitions returns the attachments of the partitions whose columns stay NOT NULL: a partitioned table can't lose it alone.
 func heldPartitions(c *kind.Context, column catalog.ID) []catalog.ID {
 	var bonds []catalog.ID
-	for _, below := range held(c, column, catalog.Partition) {
+	for _, below := range held(c, column) {
 		bonds = append(bonds, catalog.ID{Kind: catalog.Partition, Schema: below.ID.Schema, Name: below.ID.Name})
 	}
 	return bonds
 }
 
+// staysBelow reports whether a table that inherits the column, and is no partition, stays NOT NULL: without a word to it, none of its
+// rows need a look.
+func staysBelow(c *kind.Context, column catalog.ID) bool {
+	return slices.ContainsFunc(c.Below(column), func(below *catalog.Object) bool {
+		return below.Body.(*Column).NotNull && c.Existing(below.ID) && c.Old.Get(below.ID).Body.(*Column).NotNull &&
+			comesBy(below, catalog.Inherits)
+	})
+}
+
 // dropNotNull returns what lets a column take NULL, with those of the tables below that lose it too.
 func dropNotNull(c *kind.Context, ch diff.Change, prefix string) []ddl.Statement {
-	if len(held(c, ch.ID, catalog.Inherits)) == 0 {
+	if !staysBelow(c, ch.ID) {
 		return append([]ddl.Statement{ddl.Run(prefix + " DROP NOT NULL")}, notNullBelow(c, ch.ID, false)...)
 	}
 	only := func(id catalog.ID) ddl.Statement {

@@ -13,7 +13,7 @@ import (
 func reached(c *kind.Context, n kind.Node) []ddl.Statement {
 	var statements []ddl.Statement
 	above := n.Body.(*Column)
-	for _, below := range c.BoundBelow(n.ID) {
+	for _, below := range c.ReachedBelow(n.ID) {
 		if c.Old.Get(below.ID) != nil || !c.Existing(below.Parent) || kind.IsOwn(below) {
 			continue
 		}

@@ -1,8 +1,6 @@
 package column
 
 import (
-	"slices"
-
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/kind"
@@ -13,8 +11,7 @@ import (
 // long as it is there; below such a column the NOT NULL stays behind.
 func released(c *kind.Context, column *catalog.Object) []ddl.Statement {
 	id, col := column.ID, column.Body.(*Column)
-	bound := slices.ContainsFunc(c.Old.Parts(column.Parent), func(part *catalog.Object) bool { return needsNotNull(part) && part.DependsOn(id) })
-	if c.New.Major() < 18 || !col.NotNull || c.Sparing(column) == "" || bound {
+	if c.New.Major() < 18 || !col.NotNull || c.Sparing(column) == "" {
 		return nil
 	}
 	alter := "ALTER TABLE ONLY " + ddl.Ident(id.Schema, id.Name) + " ALTER COLUMN " + ddl.Ident(id.Sub)
@@ -22,5 +19,6 @@ func released(c *kind.Context, column *catalog.Object) []ddl.Statement {
 	if col.counts() {
 		statements = append(statements, ddl.RunWhen(ddl.ColumnHas(id.Schema, id.Name, id.Sub, "a.attidentity <> ''"), alter+" DROP IDENTITY"))
 	}
-	return append(statements, ddl.RunWhen(ddl.ColumnHas(id.Schema, id.Name, id.Sub, "a.attnotnull"), alter+" DROP NOT NULL"))
+	return append(statements, ddl.RunWhen(ddl.ColumnHas(id.Schema, id.Name, id.Sub, "a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_index i"+
+		" WHERE i.indrelid = a.attrelid AND a.attnum = ANY (i.indkey) AND (i.indisprimary OR i.indisreplident))"), alter+" DROP NOT NULL"))
 }

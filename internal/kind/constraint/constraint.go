@@ -77,6 +77,7 @@ func Room() *kind.Room {
 		After:    after,
 		Blocks:   blocks,
 		Precedes: precedes,
+		Without:  checked,
 		Pending:  pending,
 		Alone:    alone,
 		Loosest:  loosest,
@@ -231,6 +232,14 @@ func precedes(c *kind.Context, ch diff.Change) []catalog.ID {
 		return nil
 	}
 	return c.InsideNew(ch.New.Parent)
+}
+
+// checked returns the columns of a domain, whose values PostgreSQL would check.
+func checked(db *catalog.Database, o *catalog.Object) []catalog.ID {
+	if o.Parent.Kind != catalog.Domain {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(db.Dependents(o.Parent)), func(dependent catalog.ID) bool { return dependent.Kind != catalog.Column })
 }
 
 // pending holds as long as the domain has no valid constraint of the name.

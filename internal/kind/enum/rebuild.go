@@ -13,7 +13,7 @@ import (
 func rebuild(c *kind.Context, ch diff.Change, labels []string) kind.Alteration {
 	id := ch.ID
 	users := kind.Users(c, id)
-	keyed := c.KeyedTables(users...)
+	keyed := append(c.KeyedTables(users...), c.KeysUsing(id)...)
 	old := kind.Beside(id.Name)
 	differ := ddl.LabelsDiffer(id.Schema, id.Name, labels)
 	statements := []ddl.Statement{

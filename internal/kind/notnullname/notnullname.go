@@ -35,6 +35,7 @@ func Room() *kind.Room {
 		Refuse:   refuse,
 		Precedes: precedes,
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
+		Filled:   kind.BeforeRows,
 	}
 }
 
@@ -138,11 +139,24 @@ func chosen(c *kind.Context, o *catalog.Object) string {
 	name := ddl.Chosen(o.ID.Name, o.Body.(*Name).Column, "not_null")
 	for n := 1; ; n++ {
 		id := catalog.ID{Kind: catalog.Constraint, Schema: o.ID.Schema, Name: o.ID.Name, Sub: name}
-		if c.Lookup(id) == nil {
+		if c.Lookup(id) == nil && !isCalled(c, o.Parent, name) {
 			return name
 		}
 		name = ddl.Chosen(o.ID.Name, o.Body.(*Name).Column, fmt.Sprintf("not_null%d", n))
 	}
+}
+
+// isCalled reports whether the not-null constraint of another column of the table has a name in either state.
+func isCalled(c *kind.Context, column catalog.ID, name string) bool {
+	table := c.TableOf(column)
+	for _, db := range []*catalog.Database{c.Old, c.New} {
+		for _, part := range db.Parts(table) {
+			if part.ID.Kind == catalog.Column && part.ID != column && called(db, part.ID) == name {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func renaming(o *catalog.Object, from, to string) string {
@@ -158,7 +172,7 @@ func rename(c *kind.Context, o *catalog.Object, to string) []ddl.Statement {
 	switch {
 	case from == to:
 		return nil
-	case from != "" && !traded(c, before, o.Parent):
+	case from != "" && !traded(c, before, o.Parent) && !loosened(c, o.Parent):
 		return []ddl.Statement{ddl.RunWhen(missing, renaming(o, from, to))}
 	}
 	return []ddl.Statement{ddl.Run("DO " + ddl.DollarQuote("plumb", "\nDECLARE\n  chosen text;\nBEGIN\n"+
@@ -167,6 +181,15 @@ func rename(c *kind.Context, o *catalog.Object, to string) []ddl.Statement {
 		" AND k.conname <> "+ddl.Literal(to)+"\n"+
 		"  LOOP\n    EXECUTE pg_catalog.format("+ddl.Literal("ALTER TABLE %s RENAME CONSTRAINT %I TO %I")+", "+
 		ddl.Literal(ddl.Ident(o.ID.Schema, o.ID.Name))+", chosen, "+ddl.Literal(to)+");\n  END LOOP;\nEND\n"))}
+}
+
+// loosened reports whether a partitioned table above takes NULL from then on: the column's constraint goes with that one's, and comes
+// back under a name that PostgreSQL chooses.
+func loosened(c *kind.Context, column catalog.ID) bool {
+	return slices.ContainsFunc(c.Old.Get(column).Inherited, func(bond catalog.Inheritance) bool {
+		after := c.New.Get(bond.From)
+		return bond.Via.Kind == catalog.Partition && called(c.Old, bond.From) != "" && after != nil && (!after.Body.(kind.Nullable).IsNotNull() || loosened(c, bond.From))
+	})
 }
 
 // refuse: PostgreSQL gives the constraint's copies in the tables below the new name too, and fails where one is called otherwise.

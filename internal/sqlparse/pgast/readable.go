@@ -7,7 +7,7 @@ import (
 	"github.com/plumbsql/plumb/internal/sqlparse"
 )
 
-// misprinted finds what PostgreSQL may have printed so that it can't read it, so that most texts need no parser.
+// misprinted finds what PostgreSQL, up to 18 at least, may have printed so that it can't read it: most texts need no parser.
 var misprinted = regexp.MustCompile(`\bCYCLE\b|\bIS DOCUMENT\b`)
 
 // Readable puts right what PostgreSQL prints in a way that its own grammar doesn't read: the marks of a CYCLE clause, which may be
@@ -73,7 +73,8 @@ func until(tokens []sqlparse.Token, from int, text string) int {
 	return len(tokens)
 }
 
-// documents puts parentheses around the elements of lists that end with IS DOCUMENT.
+// documents puts parentheses around the elements of lists that end with IS DOCUMENT. A condition has them anyway, and is a text of
+// its own elsewhere.
 func documents(tokens []sqlparse.Token) []edit {
 	var edits []edit
 	starts := []int{0} // of the elements that are open, those further out first
@@ -86,12 +87,18 @@ func documents(tokens []sqlparse.Token) []edit {
 		case ",":
 			starts[len(starts)-1] = next(tokens, i)
 		case "DOCUMENT":
-			if start := starts[len(starts)-1]; i > 0 && tokens[i-1].Text == "IS" && len(starts) > 1 {
+			if start := starts[len(starts)-1]; i > 0 && tokens[i-1].Text == "IS" && len(starts) > 1 && !condition(tokens, start) {
 				edits = append(edits, edit{start, start, "("}, edit{token.End(), token.End(), ")"})
 			}
 		}
 	}
 	return edits
+}
+
+// condition reports whether what begins at an offset stands in parentheses behind WHERE.
+func condition(tokens []sqlparse.Token, start int) bool {
+	i := slices.IndexFunc(tokens, func(token sqlparse.Token) bool { return token.Offset == start })
+	return i > 1 && tokens[i-1].Text == "(" && tokens[i-2].Text == "WHERE"
 }
 
 // next returns where the token behind another begins.
