@@ -59,7 +59,7 @@ func (c *Context) hasJSON(o *catalog.Object) bool {
 		types = shaped.FieldTypes()
 	}
 	if hasRowType(o.ID) {
-		for _, column := range columnsOf(c.Old, o.ID) {
+		for _, column := range ColumnsOf(c.Old, o.ID) {
 			if typed, ok := c.Old.Get(column).Body.(Typed); ok {
 				formatted, _ := typed.ColumnType()
 				types = append(types, formatted)
@@ -79,11 +79,11 @@ func (c *Context) hasJSON(o *catalog.Object) bool {
 // parts depend on. A table's columns keep their order unless one is made anew.
 func (c *Context) fields(before, after *catalog.Object) (old, new []string, parts []catalog.ID) {
 	if hasRowType(before.ID) {
-		parts = columnsOf(c.Old, before.ID)
+		parts = ColumnsOf(c.Old, before.ID)
 		for _, column := range parts {
 			old = append(old, column.Sub)
 		}
-		for _, column := range columnsOf(c.New, before.ID) {
+		for _, column := range ColumnsOf(c.New, before.ID) {
 			new = append(new, column.Sub)
 			if c.Rebuilt(column) {
 				new = append(new, "")
@@ -97,8 +97,8 @@ func (c *Context) fields(before, after *catalog.Object) (old, new []string, part
 	return nil, nil, before.Deps
 }
 
-// columnsOf returns the columns of a table, sorted by name: their order stays when others come and go.
-func columnsOf(db *catalog.Database, table catalog.ID) []catalog.ID {
+// ColumnsOf returns the columns of a table, sorted by name: their order stays when others come and go.
+func ColumnsOf(db *catalog.Database, table catalog.ID) []catalog.ID {
 	var columns []catalog.ID
 	for _, part := range db.Parts(table) {
 		if part.ID.Kind == catalog.Column {

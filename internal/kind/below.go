@@ -100,13 +100,19 @@ func (c *Context) KeyedTables(columns ...*catalog.Object) []catalog.ID {
 			if before == nil {
 				continue
 			}
-			if body, ok := before.Body.(interface{ KeyOfPartitions() bool }); ok && body.KeyOfPartitions() {
+			if DecidesPartition(before) {
 				tables = append(tables, before.Parent)
 				break
 			}
 		}
 	}
 	return tables
+}
+
+// DecidesPartition reports whether an object is a column by which the rows of its table are in partitions.
+func DecidesPartition(object *catalog.Object) bool {
+	body, ok := object.Body.(interface{ KeyOfPartitions() bool })
+	return ok && body.KeyOfPartitions()
 }
 
 // KeysUsing returns the partitioned tables that must be made anew before an object can be, because an expression of their key

@@ -7,6 +7,7 @@ import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/graph"
+	"github.com/plumbsql/plumb/internal/kind"
 )
 
 // order builds the graph of atoms, folds what can be folded without a cycle, and cuts it into versions. When a cycle can't
@@ -32,14 +33,26 @@ func (b *builder) order() (*Plan, []*atom, error) {
 			// What was taken out of its parent's statement did not help.
 			b.refold()
 			cycles = b.graph(hard, soft).Cycles()
-			if i := slices.IndexFunc(cycles, func(cycle []int) bool { return len(uncopied(b.members(cycle))) > 0 }); i >= 0 {
-				return nil, b.members(cycles[i]), cycleError(b.atoms, cycles[i])
+			if waiting := b.waitingCycles(cycles); len(waiting) > 0 {
+				return nil, waiting, cycleError(b.atoms, cycles[0])
 			}
 			if hard, ok = b.placehold(cycles, hard); !ok {
 				return nil, b.members(cycles[0]), cycleError(b.atoms, cycles[0])
 			}
 		}
 	}
+}
+
+// waitingCycles returns the atoms of all cycles that could be cut by copying the rows of a table: each has tables of its own, and another
+// round for each would take its time.
+func (b *builder) waitingCycles(cycles [][]int) []*atom {
+	var atoms []*atom
+	for _, cycle := range cycles {
+		if members := b.members(cycle); len(uncopied(members)) > 0 {
+			atoms = append(atoms, members...)
+		}
+	}
+	return atoms
 }
 
 // graph has a node for each atom; those that are folded have no edges.
@@ -188,7 +201,7 @@ func (b *builder) keeps(a *atom) bool {
 	if a.action != Drop || a.change.again {
 		return false
 	}
-	if key, ok := a.change.Old.Body.(interface{ KeyOfPartitions() bool }); ok && key.KeyOfPartitions() {
+	if kind.DecidesPartition(a.change.Old) {
 		return true // PostgreSQL drops it with the table alone
 	}
 	owner := b.changes[a.change.Old.Parent]

@@ -112,7 +112,7 @@ func Change(prefix string, t Table, ch diff.Change, before, after *Options) ([]d
 	gone, changed, lost := slices.Clone(before.List), []Secret(nil), ""
 	for _, secret := range before.Secrets {
 		if !slices.ContainsFunc(after.Secrets, secret.named) {
-			gone, lost = append(gone, secret.String()), "the value of "+secret.name+", which is written nowhere else"
+			gone, lost = append(gone, secret.String()), Lost(secret)
 		}
 	}
 	for _, secret := range after.Secrets {

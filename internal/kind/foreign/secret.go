@@ -63,6 +63,18 @@ func IsSecret(name string) bool {
 	return false
 }
 
+// Lost says what is lost with secrets that go, or "" where there are none.
+func Lost(secrets ...Secret) string {
+	if len(secrets) == 0 {
+		return ""
+	}
+	names := make([]string, len(secrets))
+	for i, secret := range secrets {
+		names[i] = secret.name
+	}
+	return "the value of " + strings.Join(names, ", ") + ", which is written nowhere else"
+}
+
 // Refusal says that a statement would need a secret.
 func Refusal(id catalog.ID, secrets []Secret) error {
 	names := make([]string, len(secrets))

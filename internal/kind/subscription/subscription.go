@@ -54,7 +54,7 @@ func Room() *kind.Room {
 		Destroys: func(o *catalog.Object) string {
 			s := o.Body.(*Subscription)
 			if s.SlotName == "" {
-				return ""
+				return foreign.Lost(s.Secrets...)
 			}
 			return "how far the subscription has come; its slot " + ddl.Ident(s.SlotName) + " stays at the publisher, where it must be dropped"
 		},

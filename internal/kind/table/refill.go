@@ -177,12 +177,7 @@ func hide(_ *kind.Context, ch diff.Change) []ddl.Statement {
 
 // columnsOf returns the columns of a table in their order.
 func columnsOf(db *catalog.Database, id catalog.ID) []catalog.ID {
-	var columns []catalog.ID
-	for _, part := range db.Parts(id) {
-		if part.ID.Kind == catalog.Column {
-			columns = append(columns, part.ID)
-		}
-	}
+	columns := kind.ColumnsOf(db, id)
 	slices.SortStableFunc(columns, func(x, y catalog.ID) int {
 		return cmp.Compare(place(db.Get(x)), place(db.Get(y)))
 	})

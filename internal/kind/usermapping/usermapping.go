@@ -41,6 +41,7 @@ func Room() *kind.Room {
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			return []ddl.Statement{ddl.Run("DROP USER MAPPING IF EXISTS " + target(o.ID))}
 		},
+		Destroys: func(o *catalog.Object) string { return foreign.Lost(o.Body.(*Mapping).Secrets...) },
 		Alter:    alter,
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
 	}
