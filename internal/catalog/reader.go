@@ -58,6 +58,10 @@ func (r Rows[T]) Query(versionNum int) string {
 
 // Scan implements Reader.
 func (r Rows[T]) Scan(rows pgx.Rows) ([]*Object, error) {
+	if err := rows.Err(); err != nil {
+		// The server ended the connection: there is not even a description of the rows.
+		return nil, fmt.Errorf("read the %s rows: %w", r.Of, err)
+	}
 	var objects []*Object
 	var parent string
 	head := &Object{}

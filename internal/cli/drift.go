@@ -72,7 +72,7 @@ func (a *app) runDrift(ctx context.Context, o *driftOptions) error {
 	} else if len(request.Src) == 0 {
 		a.Note("note: nothing to compare: the project has no schema files")
 	}
-	within, err := narrowed(project)
+	within, err := narrowed(project, project.URL)
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func (a *app) runMigrateDiff(ctx context.Context, o *migrateDiffOptions, name st
 	if err != nil {
 		return err
 	}
-	within, err := narrowed(project)
+	within, err := narrowed(project, project.URL)
 	if err != nil {
 		return err
 	}

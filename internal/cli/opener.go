@@ -45,10 +45,18 @@ func (a *app) openerOptions(project *config.Project) state.Options {
 	}
 }
 
-// narrowed returns what of a database a project compares.
-func narrowed(project *config.Project) (*scope.Scope, error) {
+// narrowed returns what of a database a project compares. Without schemas of its own it is what the search_path of the URLs says, the
+// throwaway server's among them, as Atlas reads it.
+func narrowed(project *config.Project, urls ...string) (*scope.Scope, error) {
+	schemas := project.Schemas
+	if len(schemas) == 0 {
+		var err error
+		if schemas, err = config.SearchPaths(append(urls, project.Dev)...); err != nil {
+			return nil, err
+		}
+	}
 	settings := scope.Settings{
-		Schemas: project.Schemas, Include: project.Include, Exclude: slices.Concat(project.Exclude, project.Migration.Exclude),
+		Schemas: schemas, Include: project.Include, Exclude: slices.Concat(project.Exclude, project.Migration.Exclude),
 		Where: project.Place,
 	}
 	for part, on := range project.Mode {

@@ -66,7 +66,7 @@ func (a *app) runSchemaApply(ctx context.Context, flags *pflag.FlagSet, o *schem
 	if err := requireSrc(project); err != nil {
 		return err
 	}
-	within, err := narrowed(project)
+	within, err := narrowed(project, project.URL)
 	if err != nil {
 		return err
 	}

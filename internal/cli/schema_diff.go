@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"strings"
@@ -60,7 +61,7 @@ func (a *app) runSchemaDiff(ctx context.Context, o *schemaDiffOptions) error {
 	if err != nil {
 		return err
 	}
-	within, err := narrowed(project)
+	within, err := narrowed(project, cmp.Or(o.from, project.URL), o.to)
 	if err != nil {
 		return err
 	}

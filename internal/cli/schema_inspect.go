@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"io"
 
@@ -53,7 +54,7 @@ func (a *app) runSchemaInspect(ctx context.Context, o *schemaInspectOptions) err
 	if err != nil {
 		return err
 	}
-	within, err := narrowed(project)
+	within, err := narrowed(project, cmp.Or(o.from, project.URL))
 	if err != nil {
 		return err
 	}

@@ -13,21 +13,21 @@ var aggregateOptions = []struct {
 	word string
 }{
 	{attr{name: "state_size", typ: tInt}, "SSPACE"},
-	{attr{name: "final_func", typ: tRef, raw: true, kinds: []string{"function"}}, "FINALFUNC"},
+	{attr{name: "final_func", typ: tRef, raw: true, anyWord: true, kinds: []string{"function"}}, "FINALFUNC"},
 	{attr{name: "final_func_extra", typ: tBool}, "FINALFUNC_EXTRA"},
 	{attr{name: "final_func_modify", typ: tWord, words: modifies}, "FINALFUNC_MODIFY"},
-	{attr{name: "combine_func", typ: tRef, raw: true, kinds: []string{"function"}}, "COMBINEFUNC"},
-	{attr{name: "serial_func", typ: tRef, raw: true, kinds: []string{"function"}}, "SERIALFUNC"},
-	{attr{name: "deserial_func", typ: tRef, raw: true, kinds: []string{"function"}}, "DESERIALFUNC"},
-	{attr{name: "initial_value", typ: tString}, "INITCOND"},
-	{attr{name: "moving_state_func", typ: tRef, raw: true, kinds: []string{"function"}}, "MSFUNC"},
-	{attr{name: "moving_inverse_func", typ: tRef, raw: true, kinds: []string{"function"}}, "MINVFUNC"},
+	{attr{name: "combine_func", typ: tRef, raw: true, anyWord: true, kinds: []string{"function"}}, "COMBINEFUNC"},
+	{attr{name: "serial_func", typ: tRef, raw: true, anyWord: true, kinds: []string{"function"}}, "SERIALFUNC"},
+	{attr{name: "deserial_func", typ: tRef, raw: true, anyWord: true, kinds: []string{"function"}}, "DESERIALFUNC"},
+	{attr{name: "initial_value", typ: tString, scalar: true}, "INITCOND"},
+	{attr{name: "moving_state_func", typ: tRef, raw: true, anyWord: true, kinds: []string{"function"}}, "MSFUNC"},
+	{attr{name: "moving_inverse_func", typ: tRef, raw: true, anyWord: true, kinds: []string{"function"}}, "MINVFUNC"},
 	{attr{name: "moving_state_type", typ: tDataType}, "MSTYPE"},
 	{attr{name: "moving_state_size", typ: tInt}, "MSSPACE"},
-	{attr{name: "moving_final_func", typ: tRef, raw: true, kinds: []string{"function"}}, "MFINALFUNC"},
+	{attr{name: "moving_final_func", typ: tRef, raw: true, anyWord: true, kinds: []string{"function"}}, "MFINALFUNC"},
 	{attr{name: "moving_final_func_extra", typ: tBool}, "MFINALFUNC_EXTRA"},
 	{attr{name: "moving_final_func_modify", typ: tWord, words: modifies}, "MFINALFUNC_MODIFY"},
-	{attr{name: "moving_initial_value", typ: tString}, "MINITCOND"},
+	{attr{name: "moving_initial_value", typ: tString, scalar: true}, "MINITCOND"},
 	{attr{name: "sort_operator", typ: tExpr}, "SORTOP"},
 	{attr{name: "parallel", typ: tWord, words: []string{"SAFE", "UNSAFE", "RESTRICTED"}}, "PARALLEL"},
 	{attr{name: "hypothetical", typ: tBool}, "HYPOTHETICAL"},
@@ -37,7 +37,7 @@ var modifies = []string{"READ_ONLY", "SHAREABLE", "READ_WRITE"}
 
 func aggregateKind() *kind {
 	attrs := []attr{
-		{name: "state_func", typ: tRef, raw: true, required: true, kinds: []string{"function"}},
+		{name: "state_func", typ: tRef, raw: true, anyWord: true, required: true, kinds: []string{"function"}},
 		{name: "state_type", typ: tDataType, required: true},
 	}
 	for _, option := range aggregateOptions {

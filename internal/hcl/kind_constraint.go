@@ -226,7 +226,11 @@ func (l *loader) foreignKey(table, n *node) {
 		w.add(" (", idents(n.columns("on_delete_columns")), ")")
 	}
 	w.add(deferClause(n), stateClause(n))
-	l.write(n, RankConstraint, "", "", w)
+	rank := RankConstraint
+	if table.block.kind == "partition" {
+		rank = RankPartitionKey
+	}
+	l.write(n, rank, "", "", w)
 	l.constraintComment(table, n)
 }
 

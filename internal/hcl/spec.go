@@ -47,6 +47,8 @@ type attr struct {
 	nothing bool
 	// verbatim holds whether white space at the end of SQL text is kept.
 	verbatim bool
+	// scalar holds whether a number, a truth value or sql("…") may stand for the string that it reads as.
+	scalar bool
 	// raw holds whether sql("…") may stand for a reference.
 	raw bool
 	// kinds are the kinds that a reference may point at; none means every kind.

@@ -82,8 +82,13 @@ func (a *attr) convert(v cty.Value, expr hcl.Expression) (data any, problem stri
 		if v.Type() == sqlType && a.raw {
 			return a.expression(v, expr)
 		}
-		if v.Type() == wordType {
+		switch {
+		case v.Type() == wordType && a.anyWord:
+			return text{sql: v.EncapsulatedValue().(*bareWord).text}, ""
+		case v.Type() == wordType:
 			return a.word(v)
+		case v.Type() == cty.String && a.raw && a.anyWord:
+			return a.expression(v, expr)
 		}
 		return a.ref(v)
 	case tRole:
@@ -176,6 +181,18 @@ func list[T any](a *attr, v cty.Value, element func(cty.Value) (T, string)) (any
 }
 
 func (a *attr) stringOf(v cty.Value) (string, string) {
+	switch {
+	case a.scalar && v.Type() == cty.Number:
+		return v.AsBigFloat().Text('f', -1), ""
+	case a.scalar && v.Type() == cty.Bool:
+		return fmt.Sprint(v.True()), ""
+	case a.scalar && v.Type() == sqlType:
+		sql := strings.TrimSpace(v.EncapsulatedValue().(*rawSQL).text)
+		if quoted, ok := strings.CutPrefix(sql, "'"); ok {
+			return strings.ReplaceAll(strings.TrimSuffix(quoted, "'"), "''", "'"), ""
+		}
+		return sql, ""
+	}
 	if v.Type() != cty.String {
 		return "", a.mismatch(v)
 	}
@@ -255,7 +272,10 @@ func (a *attr) word(v cty.Value) (string, string) {
 		return v.EncapsulatedValue().(*bareWord).text, ""
 	case cty.String:
 		word := v.AsString()
-		if slices.Contains(a.words, word) || a.other && word != "" {
+		if underscored := strings.ReplaceAll(word, " ", "_"); slices.Contains(a.words, underscored) {
+			return underscored, "" // as SQL has it, such as "SET NULL"
+		}
+		if a.other && word != "" {
 			return word, ""
 		}
 		return "", fmt.Sprintf("unknown word %q for %s%s", word, a.name, meant(word, a.words))
@@ -288,7 +308,7 @@ func (a *attr) grantee(v cty.Value) (grantee, string) {
 	switch v.Type() {
 	case cty.String:
 		if name := v.AsString(); name != "" {
-			return grantee{name: name, word: name == "PUBLIC"}, ""
+			return grantee{name: name, word: name == "PUBLIC" || slices.Contains(a.words, name)}, ""
 		}
 	case wordType:
 		return grantee{name: v.EncapsulatedValue().(*bareWord).text, word: true}, ""

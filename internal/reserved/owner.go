@@ -37,7 +37,11 @@ func owners(node *pgquery.Node) (*Work, error) {
 		if onPublic(n.GrantStmt) {
 			return super(node)
 		}
-		return said(node, nil)
+		w, err := said(node, nil)
+		if err == nil {
+			w.OrMembers = true
+		}
+		return w, err
 	case *pgquery.Node_CommentStmt:
 		if clusterWide[n.CommentStmt.GetObjtype()] {
 			return nil, nil

@@ -19,6 +19,9 @@ type Work struct {
 	// AsOwners asks for no more than the rights of the roles that own something in the database, and of Roles.
 	AsOwners bool
 	Roles    []string
+	// OrMembers allows more where owners' rights do nothing: what belongs to the server's first superuser, as the members of an
+	// extension do that anybody may install. It is never used for PostgreSQL's own objects.
+	OrMembers bool
 	// Owner is the role that what the statement names shall belong to, or "". It is a superuser for as long when Promote is set.
 	Owner   string
 	Promote bool

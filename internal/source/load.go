@@ -125,22 +125,28 @@ func (l *loader) run(ctx context.Context, s *Source) error {
 
 // stage runs statements, in rounds, until all have run.
 func (l *loader) stage(ctx context.Context, pending []*statement) error {
-	split, reversed := false, false
+	split, reversed, patient := false, false, true
 	pending, held := hold(pending)
 	for len(pending) > 0 {
-		waiting, errs, err := l.round(ctx, pending)
-		switch stuck := len(waiting) == len(pending); {
-		case err != nil:
+		waiting, errs, err := l.round(ctx, pending, patient)
+		if err != nil {
 			return err
+		}
+		partitionsFirst := slices.Contains(errs, errPartitionsFirst)
+		patient = true
+		switch stuck := len(waiting) == len(pending); {
 		case len(held) > 0 && (stuck || !slices.ContainsFunc(waiting, defaultClass)):
 			waiting, held = release(waiting, held), nil
+		case stuck && !reversed && split && partitionsFirst:
+			patient = false
 		case stuck && !reversed && split:
 			return l.cause(waiting, errs)
 		case stuck && !reversed:
 			cause := l.cause(waiting, errs)
-			if waiting, split = splitForeignKeys(waiting); !split {
+			if waiting, split = splitForeignKeys(waiting); !split && !partitionsFirst {
 				return cause
 			}
+			patient = split
 		default:
 			if !split && len(waiting) > longChain {
 				waiting, split = splitForeignKeys(waiting)
@@ -221,13 +227,22 @@ func missingName(err error) string {
 // round runs every statement once. It returns those that something was missing for, with their errors.
 // Statements run in batches, which is several times faster than one by one; a batch that fails is taken back, and what
 // stood before the failure is run again.
-func (l *loader) round(ctx context.Context, pending []*statement) (waiting []*statement, errs []error, err error) {
-	size := maxBatch
+func (l *loader) round(ctx context.Context, pending []*statement, patient bool) (waiting []*statement, errs []error, err error) {
+	size, come := maxBatch, partitions{}
+	if patient {
+		come = coming(pending)
+	}
 	for len(pending) > 0 {
-		batch := samePath(pending, size)
+		if come.hold(pending[0]) {
+			waiting, errs = append(waiting, pending[0]), append(errs, errPartitionsFirst)
+			pending = pending[1:]
+			continue
+		}
+		batch := come.until(samePath(pending, size))
 		failed, err := l.exec(ctx, batch)
 		if err == nil {
 			l.created(batch)
+			come.ran(batch)
 			pending, size = pending[len(batch):], min(2*size, maxBatch)
 			continue
 		}
@@ -238,9 +253,11 @@ func (l *loader) round(ctx context.Context, pending []*statement) (waiting []*st
 			return nil, nil, l.explain(batch[again], err)
 		}
 		l.created(batch[:failed])
+		come.ran(batch[:failed])
 		s := batch[failed]
 		if err = l.elevate(ctx, s, err); err == nil {
 			l.created(batch[failed : failed+1])
+			come.ran(batch[failed : failed+1])
 			pending = pending[failed+1:]
 			continue
 		}

@@ -1,9 +1,6 @@
 package source
 
-import (
-	"github.com/plumbsql/plumb/internal/ddl"
-	"github.com/plumbsql/plumb/internal/hcl"
-)
+import "github.com/plumbsql/plumb/internal/hcl"
 
 // order keeps statements about one table in the order in which a file has them, where PostgreSQL would take another one
 // silently: what a table has decides what its partitions and children get, at the time when they come to it. It holds the
@@ -28,17 +25,8 @@ func (o order) keep(s *statement, t tokens) {
 // them must not run before. Indexes are none of it: partitions have to be there before what indexes of theirs are attached to.
 func family(s *statement, t tokens) (tables []string, lasting bool) {
 	add := func(i int) {
-		if t.is(i, "IF", "EXISTS") {
-			i += 2
-		}
-		if t.is(i, "ONLY") {
-			i++
-		}
-		if schema, name, _, ok := t.name(i); ok {
-			if schema == "" {
-				schema = s.schema()
-			}
-			tables = append(tables, ddl.Ident(schema, name))
+		if table := tableAt(s, t, i); table != "" {
+			tables = append(tables, table)
 		}
 	}
 	switch {

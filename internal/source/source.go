@@ -71,6 +71,8 @@ type statement struct {
 	unchecked bool
 	// waits says that the rights that it failed for may come with a later statement.
 	waits bool
+	// attaches is the table that the statement gives a partition, indexes the one that it gives an index.
+	attaches, indexes string
 	// replaced says that a later statement of the file replaces what this one makes.
 	replaced bool
 	// raw are the values that the server works out, of a statement that makes rows.

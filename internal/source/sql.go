@@ -63,6 +63,7 @@ func (r *reader) split(text string, made func(sqlparse.Statement) *statement, pl
 			return err
 		}
 		tables.keep(s, t)
+		s.attaches, s.indexes = attaches(s, t), indexes(s, t)
 		if err := then(s, part); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -44,6 +45,19 @@ func (s *Superuser) Do(ctx context.Context, path []string, work *reserved.Work) 
 	// Two transactions that change the same role would fail.
 	w.elevating.Lock()
 	defer w.elevating.Unlock()
+	err := s.do(ctx, path, work)
+	var pg *pgconn.PgError
+	if work.OrMembers && errors.As(err, &pg) && slices.Contains([]string{notRevoked, notGranted, insufficientPrivilege}, pg.Code) {
+		again := *work
+		again.AsOwners = false
+		return s.do(ctx, path, &again)
+	}
+	return err
+}
+
+// do does the work in one transaction.
+func (s *Superuser) do(ctx context.Context, path []string, work *reserved.Work) error {
+	w := s.d.w
 	return s.quietly(ctx, func(tx pgx.Tx) error {
 		if err := settings(ctx, tx, path); err != nil {
 			return err
@@ -69,8 +83,21 @@ func (s *Superuser) Do(ctx context.Context, path []string, work *reserved.Work) 
 				return (*pgconn.PgError)(warning)
 			}
 		}
+		if work.OrMembers && !work.AsOwners {
+			return ensure(ctx, tx, foreignOnly)
+		}
 		return nil
 	})
+}
+
+// foreignOnly holds where the transaction has changed no privileges on what is PostgreSQL's own: no file manages those.
+var foreignOnly = reserved.Check{
+	SQL: `SELECT NOT EXISTS (SELECT FROM (SELECT oid, xmin FROM pg_catalog.pg_proc UNION ALL SELECT oid, xmin FROM pg_catalog.pg_class
+		UNION ALL SELECT oid, xmin FROM pg_catalog.pg_type UNION ALL SELECT oid, xmin FROM pg_catalog.pg_language
+		UNION ALL SELECT oid, xmin FROM pg_catalog.pg_namespace UNION ALL SELECT attrelid, xmin FROM pg_catalog.pg_attribute WHERE attrelid < 16384) o
+		WHERE o.oid < 16384 AND o.xmin::text = (pg_catalog.txid_current() % 4294967296)::text)`,
+	What: "privileges on PostgreSQL's own objects are not managed",
+	Hint: "let an administrator grant or revoke them in the database",
 }
 
 // quietly runs call in a transaction of the superuser in which no event trigger fires.
@@ -118,10 +145,16 @@ func (s *Superuser) quietly(ctx context.Context, call func(pgx.Tx) error) error 
 }
 
 func (s *Superuser) notice(n *pgconn.Notice) {
-	if n.Code == "01006" || n.Code == "01007" {
+	if n.Code == notRevoked || n.Code == notGranted {
 		s.warning = n
 	}
 }
+
+// SQLSTATEs of warnings that a GRANT or REVOKE had no effect.
+const (
+	notRevoked = "01006"
+	notGranted = "01007"
+)
 
 // silent are options of a superuser's connection to a database that may have event triggers of a file: those for logins
 // would run at once.

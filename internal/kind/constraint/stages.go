@@ -67,12 +67,15 @@ func (k *Constraint) KeyIndex() string {
 	return k.index()
 }
 
-// Likeness implements kind.Likened.
+// Likeness implements kind.Likened. A primary key may be taken for another key.
 func (k *Constraint) Likeness() string {
-	if !k.plainKey() {
-		return ""
+	switch {
+	case k.Type == ForeignKey:
+		return strings.TrimSuffix(k.Definition, notValid)
+	case k.plainKey():
+		return "key " + k.keyed()
 	}
-	return k.Definition
+	return ""
 }
 
 // NeedsNotNull tells that a primary key can only be made of columns that are NOT NULL.
@@ -271,10 +274,14 @@ func guards(o *catalog.Object) []string {
 	return guarded
 }
 
-// rivals: a foreign key rests on the first index that keeps its columns unique, which can't be dropped then.
+// rivals: a foreign key rests on the first index that keeps its columns unique, which can't be dropped then. That of a partitioned
+// table takes one of a partition that is alike for its own.
 func rivals(c *kind.Context, o *catalog.Object) (come, gone []catalog.ID) {
 	if o.Body.(*Constraint).Type != ForeignKey {
 		return nil, nil
+	}
+	for _, heir := range c.New.Heirs(o.ID) {
+		come = append(come, such(c.New.Parts(c.New.Get(heir).Parent), func(other *catalog.Object) bool { return mistaken(other, c.New.Get(heir)) })...)
 	}
 	for _, dep := range o.Deps {
 		key := c.New.Get(dep)
@@ -289,6 +296,12 @@ func rivals(c *kind.Context, o *catalog.Object) (come, gone []catalog.ID) {
 		gone = append(gone, such(c.Old.Parts(key.Parent), rival)...)
 	}
 	return come, gone
+}
+
+// mistaken reports whether a constraint of a partition is alike to a copy of a foreign key there.
+func mistaken(other, copied *catalog.Object) bool {
+	k, ok := other.Body.(*Constraint)
+	return ok && k.Type == ForeignKey && k.ParentName == "" && other.ID != copied.ID && k.Likeness() == copied.Body.(*Constraint).Likeness()
 }
 
 func such(objects []*catalog.Object, wanted func(*catalog.Object) bool) []catalog.ID {

@@ -36,8 +36,15 @@ func alike(part *catalog.Object) string {
 	return ""
 }
 
-// bound reports whether an index or key is attached to one of the partitioned table.
+// bound reports whether an index or key is attached to one of the partitioned table, or a foreign key is a copy.
 func bound(db *catalog.Database, id catalog.ID) bool {
+	if object := db.Get(id); object != nil {
+		if body, ok := object.Body.(catalog.Copied); ok {
+			if _, is := body.CopyOf(); is {
+				return true
+			}
+		}
+	}
 	return slices.ContainsFunc(db.Dependents(id), func(dependent catalog.ID) bool {
 		if dependent.Kind != catalog.IndexPartition {
 			return false
