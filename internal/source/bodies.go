@@ -35,6 +35,11 @@ func (l *loader) checkBodies(ctx context.Context) error {
 				return err
 			}
 			again = again[failed+1:]
+		case l.atHome(batch[failed : failed+1]):
+			if err := l.checking(ctx, "ROLLBACK TO SAVEPOINT plumb_bodies"); err != nil {
+				return err
+			}
+			again = again[failed:]
 		default:
 			return batch[failed].explain(err, l.version())
 		}

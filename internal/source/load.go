@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/hcl"
 	"github.com/plumbsql/plumb/internal/sqlparse"
@@ -90,6 +91,8 @@ type loader struct {
 	path *statement
 	// done holds what was created, by class and name, for messages about duplicates.
 	done map[string]*statement
+	// homes are the statements that set the search path to a schema, by its name.
+	homes map[string]*statement
 	// routines are the functions and procedures that were created, whose bodies are checked at the end.
 	routines []*statement
 }
@@ -140,13 +143,15 @@ func (l *loader) stage(ctx context.Context, pending []*statement) error {
 		case stuck && !reversed && split && partitionsFirst:
 			patient = false
 		case stuck && !reversed && split:
-			return l.cause(waiting, errs)
-		case stuck && !reversed:
-			cause := l.cause(waiting, errs)
-			if waiting, split = splitForeignKeys(waiting); !split && !partitionsFirst {
+			if cause := l.cause(waiting, errs); !l.atHome(waiting) {
 				return cause
 			}
-			patient = split
+		case stuck && !reversed:
+			cause := l.cause(waiting, errs)
+			if waiting, split = splitForeignKeys(waiting); !split && !partitionsFirst && !l.atHome(waiting) {
+				return cause
+			}
+			patient = split || !partitionsFirst
 		default:
 			if !split && len(waiting) > longChain {
 				waiting, split = splitForeignKeys(waiting)
@@ -159,6 +164,29 @@ func (l *loader) stage(ctx context.Context, pending []*statement) error {
 		pending = waiting
 	}
 	return nil
+}
+
+// atHome lets statements of HCL look for names in the schema of what they make, too; it reports whether there are any. Atlas reads a
+// project of one schema so.
+func (l *loader) atHome(waiting []*statement) bool {
+	found := false
+	for _, s := range waiting {
+		if s.home != "" && s.path == nil {
+			s.path, found = l.pathOf(s.home), true
+		}
+	}
+	return found
+}
+
+// pathOf returns the statement that sets the search path to a schema, and public behind it.
+func (l *loader) pathOf(schema string) *statement {
+	if l.homes == nil {
+		l.homes = map[string]*statement{}
+	}
+	if l.homes[schema] == nil {
+		l.homes[schema] = &statement{sql: "SET search_path = " + ddl.Idents([]string{schema, "public"}), offset: -1}
+	}
+	return l.homes[schema]
 }
 
 // longChain is how many statements may wait before the tables among them no longer wait for those that they refer to: each

@@ -71,6 +71,8 @@ type statement struct {
 	unchecked bool
 	// waits says that the rights that it failed for may come with a later statement.
 	waits bool
+	// home is the schema of what HCL makes, where unqualified names are looked for that are not in the search path.
+	home string
 	// attaches is the table that the statement gives a partition, indexes the one that it gives an index.
 	attaches, indexes string
 	// replaced says that a later statement of the file replaces what this one makes.
@@ -180,10 +182,14 @@ func (r *reader) readHCL(docs []hcl.File) error {
 		}
 	}
 	for _, s := range doc.Statements() {
-		r.src.statements = append(r.src.statements, &statement{
+		made := &statement{
 			sql: s.SQL, file: byName[s.File], line: s.Line, column: s.Column, offset: -1, spans: s.Spans,
 			rank: s.Rank, class: s.Class, object: s.Object, name: s.Name, guarded: s.Class == "schema", kind: kindOf(s), unchecked: s.Unchecked,
-		})
+			home: homeOf(s),
+		}
+		t := tokenize(s.SQL)
+		made.attaches, made.indexes = attaches(made, t), indexes(made, t)
+		r.src.statements = append(r.src.statements, made)
 	}
 	for _, e := range doc.Extensions() {
 		if err := r.extension(e, byName[e.File], 1); err != nil {
@@ -198,6 +204,15 @@ func (r *reader) readHCL(docs []hcl.File) error {
 	}
 	r.src.renamed = append(r.src.renamed, doc.Renamed()...)
 	return nil
+}
+
+// homeOf returns the schema of what a statement of the HCL package makes, where names are not looked for there anyway.
+func homeOf(s hcl.Statement) string {
+	t := tokenize(s.Object)
+	if schema, _, _, ok := t.name(0); ok && schema != "public" {
+		return schema
+	}
+	return ""
 }
 
 // kindOf returns the first word of what a statement of the HCL package creates, where it matters later.
