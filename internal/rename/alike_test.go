@@ -9,6 +9,8 @@ import (
 	"github.com/plumbsql/plumb/internal/kind/column"
 	"github.com/plumbsql/plumb/internal/kind/enum"
 	"github.com/plumbsql/plumb/internal/kind/table"
+	"github.com/plumbsql/plumb/internal/kind/view"
+	"github.com/plumbsql/plumb/internal/kind/viewcolumn"
 	"github.com/plumbsql/plumb/internal/rename"
 )
 
@@ -33,6 +35,15 @@ func relation(schema, name string, columns ...string) []*catalog.Object {
 		})
 	}
 	return objects
+}
+
+// shown is a view's column.
+func shown(name, typ string) []*catalog.Object {
+	id := catalog.ID{Kind: catalog.View, Schema: "s", Name: "v"}
+	return []*catalog.Object{
+		{ID: id, Body: &view.View{}},
+		{ID: catalog.ID{Kind: catalog.ViewColumn, Schema: "s", Name: "v", Sub: name}, Parent: id, Body: &viewcolumn.ViewColumn{Type: typ}},
+	}
 }
 
 func labels(name string, labels ...string) []*catalog.Object {
@@ -64,6 +75,8 @@ func TestAlike(t *testing.T) {
 		},
 		{"less than that", database(relation("s", "t", "a", "text", "b", "text")), database(relation("s", "u", "a", "text", "c", "text")), nil},
 		{"another name and another schema", database(relation("s", "t", "a", "text")), database(relation("z", "u", "a", "text")), nil},
+		{"a view's column of the same type", database(shown("a", "text")), database(shown("b", "text")), []string{"view column s.v.a → view column s.v.b"}},
+		{"a view's column of another type", database(shown("a", "text")), database(shown("b", "integer")), nil},
 		{"one value of an enum", database(labels("e", "a", "b")), database(labels("e", "a", "c")), []string{"enum s.e.b → enum s.e.c"}},
 		{"two values of an enum", database(labels("e", "a", "b")), database(labels("e", "c", "d")), nil},
 		{"values that change places", database(labels("e", "a", "b")), database(labels("e", "b", "a")), nil},

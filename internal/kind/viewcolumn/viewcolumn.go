@@ -30,6 +30,12 @@ type ViewColumn struct {
 // ViewedType implements kind.Viewed.
 func (c *ViewColumn) ViewedType() string { return c.Type }
 
+// Resembles reports whether another column looks like this one under another name: it has the same type, which the query decides.
+func (c *ViewColumn) Resembles(other any) bool {
+	o, ok := other.(*ViewColumn)
+	return ok && c.Type == o.Type && c.Default == o.Default
+}
+
 // Room returns the room of view columns.
 func Room() *kind.Room {
 	return &kind.Room{
