@@ -54,38 +54,59 @@ func tableAt(s *statement, t tokens, i int) string {
 	return ddl.Ident(schema, name)
 }
 
-// partitions counts the partitions that tables still get. An index must not be there before them: PostgreSQL would give a partition
-// that comes later one of its own making, which then is in the way of the one that the files have.
-type partitions map[string]int
+// partitions counts the partitions that tables still get. An index that follows must not be there before them: PostgreSQL would give a
+// partition that comes later one of its own making, which then is in the way of the one that the files have.
+type partitions struct {
+	tables map[string]int
+	// all says that those count which come later, too: the order of the list is none of the files'.
+	all bool
+}
 
-func coming(pending []*statement) partitions {
-	p := partitions{}
-	for _, s := range pending {
-		if s.attaches != "" {
-			p[s.attaches]++
+// waitFor counts the partitions of a list that is not in the order of the files, or none yet: those count then that had to wait.
+func waitFor(pending []*statement, reversed bool) *partitions {
+	p := &partitions{tables: map[string]int{}, all: reversed}
+	if reversed {
+		for _, s := range pending {
+			p.add(s)
 		}
 	}
 	return p
 }
 
+// waits counts the partition of a statement that did not run.
+func (p *partitions) waits(s *statement) {
+	if !p.all {
+		p.add(s)
+	}
+}
+
+func (p *partitions) add(s *statement) {
+	if s.attaches != "" {
+		p.tables[s.attaches]++
+	}
+}
+
 // ran forgets the partitions that are there.
-func (p partitions) ran(list []*statement) {
+func (p *partitions) ran(list []*statement) {
 	for _, s := range list {
-		if s.attaches != "" {
-			p[s.attaches]--
+		if p.all && s.attaches != "" {
+			p.tables[s.attaches]--
 		}
 	}
 }
 
 // hold reports whether a statement must wait for partitions.
-func (p partitions) hold(s *statement) bool {
-	return s.indexes != "" && p[s.indexes] > 0 && s.attaches == ""
+func (p *partitions) hold(s *statement) bool {
+	return s.indexes != "" && p.tables[s.indexes] > 0 && s.attaches == ""
 }
 
 // until returns the statements of the list up to the first that must wait for partitions, but for those before it; the list begins
 // with one that need not wait.
-func (p partitions) until(list []*statement) []*statement {
-	left := maps.Clone(p)
+func (p *partitions) until(list []*statement) []*statement {
+	if len(p.tables) == 0 {
+		return list
+	}
+	left := &partitions{tables: maps.Clone(p.tables), all: p.all}
 	for n, s := range list {
 		if left.hold(s) {
 			return list[:n]

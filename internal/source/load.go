@@ -131,7 +131,7 @@ func (l *loader) stage(ctx context.Context, pending []*statement) error {
 	split, reversed, patient := false, false, true
 	pending, held := hold(pending)
 	for len(pending) > 0 {
-		waiting, errs, err := l.round(ctx, pending, patient)
+		waiting, errs, err := l.round(ctx, pending, patient, reversed)
 		if err != nil {
 			return err
 		}
@@ -255,11 +255,8 @@ func missingName(err error) string {
 // round runs every statement once. It returns those that something was missing for, with their errors.
 // Statements run in batches, which is several times faster than one by one; a batch that fails is taken back, and what
 // stood before the failure is run again.
-func (l *loader) round(ctx context.Context, pending []*statement, patient bool) (waiting []*statement, errs []error, err error) {
-	size, come := maxBatch, partitions{}
-	if patient {
-		come = coming(pending)
-	}
+func (l *loader) round(ctx context.Context, pending []*statement, patient, reversed bool) (waiting []*statement, errs []error, err error) {
+	size, come := maxBatch, waitFor(pending, patient && reversed)
 	for len(pending) > 0 {
 		if come.hold(pending[0]) {
 			waiting, errs = append(waiting, pending[0]), append(errs, errPartitionsFirst)
@@ -291,6 +288,9 @@ func (l *loader) round(ctx context.Context, pending []*statement, patient bool) 
 		}
 		if !missing(err) && !s.waits {
 			return nil, nil, l.explain(s, err)
+		}
+		if patient {
+			come.waits(s)
 		}
 		waiting, errs = append(waiting, s), append(errs, err)
 		pending, size = pending[failed+1:], max(1, size/4)
