@@ -86,6 +86,10 @@ var attacks = []struct {
 		sql: `CREATE FUNCTION h() RETURNS language_handler LANGUAGE internal AS 'fmgr_sql_validator'; CREATE TRUSTED LANGUAGE l HANDLER h;`,
 	},
 	{name: "grant of the server's", sql: `GRANT EXECUTE ON FUNCTION pg_catalog.pg_read_file(text) TO CURRENT_USER;`, refused: "privileges on PostgreSQL's own objects are not managed"},
+	{
+		name: "grant of what an extension keeps", refused: "keeps the function from everybody",
+		sql: `CREATE EXTENSION dblink; GRANT EXECUTE ON FUNCTION dblink_connect_u(text) TO CURRENT_USER;`,
+	},
 	{name: "two statements", sql: `CREATE FOREIGN DATA WRAPPER w OPTIONS (a 'b''; COPY (SELECT 1) TO PROGRAM ''touch {path}'); `},
 }
 
@@ -102,7 +106,7 @@ func TestSuperuserRunsNothing(t *testing.T) {
 	for _, attack := range attacks {
 		text := strings.NewReplacer("{void}", canary(path, ""), "{path}", path,
 			"{evil}", "CREATE FUNCTION evil() RETURNS int LANGUAGE plpgsql "+canary(path, "RETURN 1;")).Replace(attack.sql)
-		s, err := source.New([]source.File{{Name: "schema.sql", Text: []byte(text)}}, source.Options{Superuser: true})
+		s, err := source.New([]source.File{{Name: "schema.sql", Text: []byte(text)}}, source.Options{Superuser: true, Extensions: []string{"dblink"}})
 		if err != nil {
 			t.Fatalf("%s: %v", attack.name, err)
 		}

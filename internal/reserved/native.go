@@ -18,6 +18,19 @@ var barred = []string{
 	"pltcl", "plperl", "pg_prewarm", "basic_archive", "basebackup_to_shell",
 }
 
+// GivesNothingBarred holds where the transaction has given nobody a function of such a library that its extension keeps from everybody,
+// as dblink_connect_u is.
+func GivesNothingBarred() Check {
+	return Check{
+		SQL: `SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_proc p
+			JOIN pg_catalog.pg_init_privs i ON i.classoid = 'pg_catalog.pg_proc'::regclass AND i.objoid = p.oid
+			WHERE p.xmin::text = (pg_catalog.txid_current() % 4294967296)::text AND pg_catalog.regexp_replace(p.probin, '^.*/', '') = ANY ($1::text[])
+			AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(i.initprivs) a WHERE a.grantee = 0)
+			AND EXISTS (SELECT FROM pg_catalog.aclexplode(p.proacl) a WHERE a.grantee <> p.proowner))`,
+		Args: []any{barred}, What: "the extension keeps the function from everybody, so that no file gives it away", Hint: hintNative,
+	}
+}
+
 // handlers are the libraries that keep a language trusted, whatever it is called.
 var handlers = []string{"plpgsql", "plperl", "pltcl"}
 

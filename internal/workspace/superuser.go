@@ -84,7 +84,7 @@ func (s *Superuser) do(ctx context.Context, path []string, work *reserved.Work) 
 			}
 		}
 		if work.OrMembers && !work.AsOwners {
-			return ensure(ctx, tx, foreignOnly)
+			return errors.Join(ensure(ctx, tx, foreignOnly), ensure(ctx, tx, reserved.GivesNothingBarred()))
 		}
 		return nil
 	})
