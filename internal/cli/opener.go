@@ -51,7 +51,7 @@ func narrowed(project *config.Project, urls ...string) (*scope.Scope, error) {
 	schemas := project.Schemas
 	if len(schemas) == 0 {
 		var err error
-		if schemas, err = config.SearchPaths(append(urls, project.Dev)...); err != nil {
+		if schemas, err = searched(project, append(urls, project.Dev)); err != nil {
 			return nil, err
 		}
 	}
@@ -70,6 +70,19 @@ func narrowed(project *config.Project, urls ...string) (*scope.Scope, error) {
 		}
 	}
 	return scope.New(settings)
+}
+
+// searched returns the schemas that URLs name, among them those that stand for one of the project's, such as env://url.
+func searched(project *config.Project, urls []string) ([]string, error) {
+	var all []string
+	for _, url := range urls {
+		found, err := project.Expand(url)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return config.SearchPaths(all...)
 }
 
 // online says which forms the plans of a project use that don't block tables in use: all but those that it turns off.

@@ -228,7 +228,7 @@ func (l *loader) foreignKey(table, n *node) {
 	w.add(deferClause(n), stateClause(n))
 	rank := RankConstraint
 	if table.block.kind == "partition" {
-		rank = RankPartitionKey
+		rank = RankPartitionForeignKey
 	}
 	l.write(n, rank, "", "", w)
 	l.constraintComment(table, n)

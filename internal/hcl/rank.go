@@ -31,8 +31,8 @@ const (
 	RankIndex
 	// RankConstraint is for constraints beside the table, foreign keys above all.
 	RankConstraint
-	// RankPartitionKey is for foreign keys of partitions: that of a table would take one that is alike for its own.
-	RankPartitionKey
+	// RankPartitionForeignKey is for foreign keys of partitions: that of a table would take one that is alike for its own.
+	RankPartitionForeignKey
 	// RankTrigger is for triggers and rules.
 	RankTrigger
 	// RankPolicy is for row security.

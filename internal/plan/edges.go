@@ -248,30 +248,37 @@ func (l *linker) make(a *atom) {
 			l.better(l.get(Drop, bond.From), a)
 		}
 	}
-	if body, ok := a.change.New.Body.(catalog.Child); ok && a.action == Create {
+	switch a.action {
+	case Create:
+		l.create(a)
+	case Alter:
+		l.alter(a)
+	}
+}
+
+// create puts a creation behind what would be taken for what it makes, and before what is better made later.
+func (l *linker) create(a *atom) {
+	if body, ok := a.change.New.Body.(catalog.Child); ok {
 		l.bind(a, body)
 	}
-	if a.action == Create {
-		for _, other := range l.without(l.b.context.New, a.change.New) {
-			l.better(a, l.get(Create, other))
-			l.better(a, l.get(Alter, other))
+	for _, other := range l.without(l.b.context.New, a.change.New) {
+		l.better(a, l.get(Create, other))
+		l.better(a, l.get(Alter, other))
+	}
+	l.b.alone(a, func(before, after catalog.ID) {
+		l.must(l.get(Create, before), l.get(Create, after))
+		if after != a.id() {
+			l.better(l.get(Drop, before), l.get(Drop, after))
 		}
-		l.b.alone(a, func(before, after catalog.ID) {
-			l.must(l.get(Create, before), l.get(Create, after))
-			if after != a.id() {
-				l.better(l.get(Drop, before), l.get(Drop, after))
-			}
-		})
+	})
+	_, gone := l.b.rivals(a.id(), a.change.New)
+	for _, rival := range gone {
+		l.must(l.get(Drop, rival), a)
 	}
-	if a.action == Create {
-		_, gone := l.b.rivals(a.id(), a.change.New)
-		for _, rival := range gone {
-			l.must(l.get(Drop, rival), a)
-		}
-	}
-	if a.action != Alter {
-		return
-	}
+}
+
+// alter puts an alteration behind what is in its way, and before the drops of what the object no longer needs.
+func (l *linker) alter(a *atom) {
 	for _, bond := range a.change.Old.Inherited {
 		l.better(l.get(Drop, bond.From), a) // what comes from there can't change before
 	}

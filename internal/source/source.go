@@ -206,15 +206,6 @@ func (r *reader) readHCL(docs []hcl.File) error {
 	return nil
 }
 
-// homeOf returns the schema of what a statement of the HCL package makes, where names are not looked for there anyway.
-func homeOf(s hcl.Statement) string {
-	t := tokenize(s.Object)
-	if schema, _, _, ok := t.name(0); ok && schema != "public" {
-		return schema
-	}
-	return ""
-}
-
 // kindOf returns the first word of what a statement of the HCL package creates, where it matters later.
 func kindOf(s hcl.Statement) string {
 	switch s.Class {
