@@ -58,6 +58,9 @@ func (c *Context) hasJSON(o *catalog.Object) bool {
 	if shaped, ok := o.Body.(Shaped); ok {
 		types = shaped.FieldTypes()
 	}
+	for _, attribute := range ViewAttributes(c.Old, o.ID) {
+		types = append(types, attribute.Type)
+	}
 	if hasRowType(o.ID) {
 		for _, column := range ColumnsOf(c.Old, o.ID) {
 			if typed, ok := c.Old.Get(column).Body.(Typed); ok {
@@ -91,6 +94,9 @@ func (c *Context) fields(before, after *catalog.Object) (old, new []string, part
 		}
 		return old, new, parts
 	}
+	if attributes := ViewAttributes(c.Old, before.ID); len(attributes) > 0 {
+		return names(attributes), names(ViewAttributes(c.New, before.ID)), viewColumnDeps(c.Old, before.ID)
+	}
 	if shaped, ok := before.Body.(Shaped); ok {
 		return shaped.Fields(), after.Body.(Shaped).Fields(), before.Deps
 	}
@@ -111,7 +117,7 @@ func ColumnsOf(db *catalog.Database, table catalog.ID) []catalog.ID {
 // Stays reports whether the type, as format_type() prints it, is none that the plan changes or makes anew.
 func (c *Context) Stays(formatted string) bool {
 	for _, db := range []*catalog.Database{c.Old, c.New} {
-		for _, kind := range []catalog.Kind{catalog.Enum, catalog.Composite, catalog.Range, catalog.BaseType, catalog.Table, catalog.ForeignTable, catalog.Domain} {
+		for _, kind := range []catalog.Kind{catalog.Enum, catalog.Composite, catalog.Range, catalog.BaseType, catalog.Table, catalog.ForeignTable, catalog.View, catalog.MaterializedView, catalog.Domain} {
 			for _, id := range db.OfKind(kind) {
 				if name := ddl.Ident(id.Schema, id.Name); name == formatted || name+"[]" == formatted {
 					return false

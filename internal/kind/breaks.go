@@ -24,8 +24,8 @@ func Lost(before, after []string) bool {
 
 // Viewed is a body of a column of a view.
 type Viewed interface {
-	// ViewedType returns the type as format_type() prints it.
-	ViewedType() string
+	// Attribute returns what the column is in the row type of the view, without its name.
+	Attribute() Attribute
 }
 
 // BreaksView is Room.Breaks for views: another query may give a column another type.
@@ -36,6 +36,6 @@ func BreaksView(c *Context, ch diff.Change) bool {
 	return slices.ContainsFunc(c.Old.Parts(ch.ID), func(part *catalog.Object) bool {
 		before, ok := part.Body.(Viewed)
 		after := c.New.Get(part.ID)
-		return ok && after != nil && after.Body.(Viewed).ViewedType() != before.ViewedType()
+		return ok && after != nil && after.Body.(Viewed).Attribute().Type != before.Attribute().Type
 	})
 }

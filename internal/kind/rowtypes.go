@@ -137,7 +137,7 @@ func (c *Context) Kept(table catalog.ID) []catalog.ID {
 	return slices.DeleteFunc(slices.Clone(c.Old.OfKind(catalog.MaterializedView)), func(id catalog.ID) bool {
 		return !slices.ContainsFunc(c.Old.Parts(id), func(part *catalog.Object) bool {
 			viewed, ok := part.Body.(Viewed)
-			return ok && strings.TrimSuffix(viewed.ViewedType(), "[]") == row
+			return ok && strings.TrimSuffix(viewed.Attribute().Type, "[]") == row
 		})
 	})
 }

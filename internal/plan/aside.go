@@ -84,10 +84,12 @@ func (b *builder) setAside(id, cause catalog.ID) ([]catalog.ID, error) {
 func (b *builder) pending(id catalog.ID) string {
 	c := b.changes[id]
 	for c != nil && c.because != (catalog.ID{}) && !b.blocks(c) {
-		c = b.changes[c.because]
+		id = c.because
+		c = b.changes[id]
 	}
 	switch {
 	case c == nil:
+		return b.pendingBelow(id)
 	case c.waits():
 		return b.pending(c.causes[0])
 	case c.carrier != (catalog.ID{}):
@@ -105,6 +107,20 @@ func (b *builder) pending(id catalog.ID) string {
 		return ""
 	}
 	return b.room(c.ID).Pending(b.context, c.Change)
+}
+
+// pendingBelow is pending for an object that stays while what it depends on is made anew, such as a column of an enum.
+func (b *builder) pendingBelow(id catalog.ID) string {
+	object := b.context.Old.Get(id)
+	if object == nil {
+		return ""
+	}
+	for _, dep := range object.Deps {
+		if c := b.changes[dep]; dep != object.Parent && c != nil && c.remade {
+			return b.pending(dep)
+		}
+	}
+	return ""
 }
 
 // blocks reports whether the values of columns are in the way of the making of an object. They are set aside once the old one is

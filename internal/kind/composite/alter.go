@@ -1,7 +1,6 @@
 package composite
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -48,17 +47,9 @@ func has(id catalog.ID, name string) string { return ddl.ColumnExists(id.Schema,
 
 // is holds where the type has exactly these attributes.
 func is(id catalog.ID, t *Composite) string {
-	attributes := make([]string, len(t.AttributeNames))
+	attributes := make([]kind.Attribute, len(t.AttributeNames))
 	for i, name := range t.AttributeNames {
-		collation := "(SELECT typcollation FROM pg_catalog.pg_type WHERE oid = " + ddl.TypeOf(t.Types[i]) + ")"
-		if t.Collations[i] != "" {
-			collation = "pg_catalog.to_regcollation(" + ddl.Literal(t.Collations[i]) + ")"
-		}
-		attributes[i] = fmt.Sprintf("pg_catalog.format('%%s %%s %d %%s', %s, %s::oid, %s::oid)",
-			t.Modifiers[i], ddl.Literal(name), ddl.TypeOf(t.Types[i]), collation)
+		attributes[i] = kind.Attribute{Name: name, Type: t.Types[i], Modifier: t.Modifiers[i], Collation: t.Collations[i]}
 	}
-	return "EXISTS (SELECT FROM pg_catalog.pg_type t WHERE t.oid = " + ddl.Regtype(id.Schema, id.Name) +
-		" AND ARRAY(SELECT pg_catalog.format('%s %s %s %s', a.attname, a.atttypid, a.atttypmod, a.attcollation)" +
-		" FROM pg_catalog.pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum) = ARRAY[" +
-		strings.Join(attributes, ", ") + "]::text[])"
+	return kind.AttributesAre(id, attributes)
 }

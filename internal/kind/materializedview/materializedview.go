@@ -49,9 +49,16 @@ func Room() *kind.Room {
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			return []ddl.Statement{ddl.Run("DROP MATERIALIZED VIEW IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name))}
 		},
+		Pending:  pending,
 		Alter:    alter,
 		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "m") }),
 	}
+}
+
+// pending holds as long as the row type has its old attributes: columns of other tables may have it. Where they stay
+// with another query, it holds for the new one too, and values wait once more when the file runs again.
+func pending(c *kind.Context, ch diff.Change) string {
+	return ddl.RelationExists(ch.ID.Schema, ch.ID.Name, "m") + " AND " + kind.AttributesAre(ch.ID, kind.ViewAttributes(c.Old, ch.ID))
 }
 
 func alter(c *kind.Context, ch diff.Change) kind.Alteration {

@@ -42,13 +42,19 @@ func Room() *kind.Room {
 		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			return []ddl.Statement{ddl.Run("DROP VIEW IF EXISTS " + ddl.Ident(o.ID.Schema, o.ID.Name))}
 		},
-		Alter: alter,
+		Alter:   alter,
+		Pending: pending,
 		Placeholder: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
 			return []ddl.Statement{ddl.Run("CREATE OR REPLACE VIEW " + ddl.Ident(o.ID.Schema, o.ID.Name) + " AS\nSELECT " +
 				strings.Join(o.Body.(*View).Nulls, ",\n  "))}
 		},
 		Renaming: kind.Breaking(func(id catalog.ID) string { return ddl.RelationExists(id.Schema, id.Name, "v") }),
 	}
+}
+
+// pending holds as long as the row type has its old attributes: columns of other tables may have it.
+func pending(c *kind.Context, ch diff.Change) string {
+	return ddl.RelationExists(ch.ID.Schema, ch.ID.Name, "v") + " AND " + kind.AttributesAre(ch.ID, kind.ViewAttributes(c.Old, ch.ID))
 }
 
 // Claims are the names of a relation that has a row type.

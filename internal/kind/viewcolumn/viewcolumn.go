@@ -23,12 +23,17 @@ type ViewColumn struct {
 	Compression string   `db:"compression"`
 	Statistics  int      `db:"statistics"`
 	Options     []string `db:"options"`
-	// Type is the type as format_type() prints it; the view's query decides it.
-	Type string `db:"type" diff:"-"`
+	// Type is the type as format_type() prints it; the view's query decides it, and what follows. See kind.Attribute.
+	Type      string `db:"type" diff:"-"`
+	Modifier  int    `db:"modifier" diff:"-"`
+	Collation string `db:"collation" diff:"-"`
+	Position  int    `db:"position" diff:"-"`
 }
 
-// ViewedType implements kind.Viewed.
-func (c *ViewColumn) ViewedType() string { return c.Type }
+// Attribute implements kind.Viewed.
+func (c *ViewColumn) Attribute() kind.Attribute {
+	return kind.Attribute{Type: c.Type, Modifier: c.Modifier, Collation: c.Collation, Position: c.Position}
+}
 
 // Resembles reports whether another column looks like this one under another name: it has the same type, which the query decides.
 func (c *ViewColumn) Resembles(other any) bool {
