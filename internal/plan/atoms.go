@@ -139,16 +139,40 @@ func (b *builder) release(byKey map[key]*atom) {
 func (b *builder) adopt(byKey map[key]*atom) {
 	for _, a := range b.atoms {
 		room := b.room(a.id())
-		if a.action != Create || a.into != nil || room.Adopts == nil || !b.context.Online.Constraints {
+		if a.action != Create || room.Adopts == nil {
 			continue
 		}
+		copied := b.renamesCopy(a)
+		if !copied && (a.into != nil || !b.context.Online.Constraints) {
+			continue // it is made with something else, or can be made as well
+		}
 		for _, id := range room.Adopts(b.context, a.change.New) {
-			if drop := byKey[key{Drop, id}]; drop != nil && drop.into == nil && !drop.change.again {
-				drop.into = a
+			if drop := byKey[key{Drop, id}]; drop != nil && (copied || drop.into == nil) && !drop.change.again {
+				drop.into, drop.silent = a, false
+				a.into, a.silent = nil, false
 				break
 			}
 		}
 	}
+}
+
+// renamesCopy reports whether a new copy of a foreign key can be an old one, because that of which all are copies stays.
+func (b *builder) renamesCopy(a *atom) bool {
+	if a.action != Create {
+		return false
+	}
+	from, is := copyOf(a.change.New)
+	for copied := is; copied; {
+		if above := b.context.New.Get(from); above != nil {
+			var higher catalog.ID
+			if higher, copied = copyOf(above); copied {
+				from = higher
+			}
+			continue
+		}
+		return false
+	}
+	return is && b.changes[from] == nil && b.changes[a.change.New.Parent] == nil
 }
 
 // empties returns the tables that are dropped after others took rows from them, with what makes these others.

@@ -55,6 +55,9 @@ func (b *builder) decide(differences []diff.Change) error {
 		}
 		gone = append(gone, more...)
 	}
+	if err := b.recopied(); err != nil {
+		return err
+	}
 	if err := b.spread(append(gone, b.unmatched()...)); err != nil {
 		return err
 	}

@@ -128,6 +128,7 @@ var exceeds = map[string]string{
 	"partition/foreign_key_self":                "the foreign key comes after the partition",
 	"partition/foreign_key_between_partitioned": "as in partition/foreign_keys",
 	"partition/foreign_key_only_on_partition":   "whether the partitions' own foreign keys come first is not told apart",
+	"partition/other_copies_of_foreign_keys":    "as in partition/foreign_key_only_on_partition",
 	"partition/foreign_key_of_another_name":     "as in partition/foreign_key_only_on_partition",
 	"partition/foreign_keys":                    "the foreign key comes after the partition",
 	"partition/rows_move_between_bounds":        "whether any rows belong to another partition is known when it runs",

@@ -92,6 +92,29 @@ func takesOthers(c *Call) bool {
 	return joins(c, func(*catalog.Object) bool { return false })
 }
 
+// takesOwn reports whether a foreign key of a partition, of a name of its own, becomes a copy of that of the partitioned table.
+func takesOwn(c *Call) bool {
+	return slices.ContainsFunc(c.Objects, func(id catalog.ID) bool { return len(takenOver(c.New, id)) > 0 })
+}
+
+// takenOver returns what such foreign keys of a partition need.
+func takenOver(db *catalog.Database, id catalog.ID) []catalog.ID {
+	bond := db.Get(id)
+	if bond == nil || id.Kind != catalog.Partition {
+		return nil
+	}
+	var found []catalog.ID
+	for _, part := range db.Parts(bond.Parent) {
+		if attributes(db, part.ID)["type"] != "f" {
+			continue
+		}
+		if slices.ContainsFunc(part.Inherited, func(bond catalog.Inheritance) bool { return bond.From.Sub != part.ID.Sub }) {
+			found = append(found, part.Deps...)
+		}
+	}
+	return found
+}
+
 // joins looks for such a foreign key; staged reports whether those of its own name come before too.
 func joins(c *Call, staged func(*catalog.Object) bool) bool {
 	for _, id := range c.Objects {

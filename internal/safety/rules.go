@@ -42,6 +42,8 @@ func harmlessOptions(c *Call) bool { return !slices.Contains(c.Words, "user_cata
 // partitionRules bind tables to each other.
 var partitionRules = []Rule{
 	{Form: "ALTER TABLE … ATTACH PARTITION", If: looksElsewhere, Own: AccessExclusive, Others: AccessExclusive, Scans: Own | Others},
+	// The triggers that the partition's own foreign key had on the other table go.
+	{Form: "ALTER TABLE … ATTACH PARTITION", If: takesOwn, Own: AccessExclusive, Others: AccessExclusive, Scans: Own},
 	{Form: "ALTER TABLE … ATTACH PARTITION", If: owing, Own: AccessExclusive, Others: ShareRowExclusive, Scans: Own},
 	// Since then each partition has the triggers of the foreign keys that point to its parent.
 	{Form: "ALTER TABLE … ATTACH PARTITION", If: targeted, Since: 15, Own: AccessExclusive, Others: ShareRowExclusive, Scans: Own},

@@ -77,7 +77,7 @@ func (c *Call) relations() (own, others, users bool) {
 			if object == nil || c.Drops && db == c.New {
 				continue
 			}
-			for _, dep := range append(slices.Clone(object.Deps), object.GoesWith) {
+			for _, dep := range slices.Concat(object.Deps, []catalog.ID{object.GoesWith}, takenOver(db, id)) {
 				others = others || c.below(db, dep, owners)
 			}
 		}

@@ -49,6 +49,8 @@ type Constraint struct {
 	// ReachedFrom is the exclusion constraint of a partitioned table that PostgreSQL copies to this partition, or "". It attaches
 	// none that is there already.
 	ReachedFrom string `db:"reached_from"`
+	// BesideCopy marks a foreign key of a partition's own that is like a copy there: which is which no other attribute tells.
+	BesideCopy bool `db:"beside_copy"`
 	// Local is false where the table has the constraint from its parents alone.
 	Local bool `db:"local" diff:"-"`
 	// Merged says that the table has the constraint of its own and from its parents. No statement takes the first away alone.
@@ -152,10 +154,10 @@ func claims(o *catalog.Object) []string {
 func primaryKeyOf(table catalog.ID) string { return "primary key of " + table.String() }
 
 // alone: CREATE TABLE takes every constraint as valid, and of two keys with the same columns it makes only one. The index of a
-// partition that is like a key comes before the key.
+// partition that is like a key comes before the key. So does the copy of a foreign key before one of the partition's own that is like it.
 func alone(c *kind.Context, o *catalog.Object) bool {
 	k := o.Body.(*Constraint)
-	return len(c.Twins(o)) > 0 || strings.HasSuffix(k.Definition, notValid) || k.Reached() || k.Type == Unique && k.plainKey() &&
+	return len(c.Twins(o)) > 0 || strings.HasSuffix(k.Definition, notValid) || k.Reached() || besideCopy(c, o) || k.Type == Unique && k.plainKey() &&
 		slices.ContainsFunc(c.New.Parts(o.Parent), func(part *catalog.Object) bool {
 			other, ok := part.Body.(*Constraint)
 			return ok && other.plainKey() && other.keyed() == k.keyed() && (other.Type == PrimaryKey || part.ID.Compare(o.ID) < 0)
@@ -189,7 +191,11 @@ func create(c *kind.Context, n kind.Node) []ddl.Statement {
 	case from.Kind == catalog.Index:
 		return []ddl.Statement{using(n.Object, from.Name)}
 	case from != (catalog.ID{}):
-		return []ddl.Statement{add(n.Object, "RENAME CONSTRAINT "+ddl.Ident(from.Sub)+" TO "+ddl.Ident(n.ID.Sub))}
+		renamed := []ddl.Statement{add(n.Object, "RENAME CONSTRAINT "+ddl.Ident(from.Sub)+" TO "+ddl.Ident(n.ID.Sub))}
+		if !c.Renamable(from, n.ID) {
+			renamed = append(renamed, ddl.Run("COMMENT ON CONSTRAINT "+ddl.Ident(n.ID.Sub)+" ON "+name+" IS NULL")) // which came along
+		}
+		return renamed
 	case k.Attachable() && c.Partitioned(n.Parent):
 		// The indexes of the partitions have names of their own and are attached; with them it is dropped again.
 		alone := ddl.RunWhen(ddl.Not(ddl.ConstraintExists(n.ID.Schema, n.ID.Name, n.ID.Sub)), "ALTER TABLE ONLY "+name+" ADD "+clause(n.Object))

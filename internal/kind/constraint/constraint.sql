@@ -16,7 +16,11 @@ SELECT k.oid, 0 AS attnum, n.nspname::text AS schema, c.relname::text AS name, k
          CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(fi.indclass::oid[]), pg_catalog.unnest(fi.indkey::int2[])) WITH ORDINALITY AS key (class, attnum, place)
          WHERE fi.indexrelid = k.conindid AND key.class IS NOT NULL ORDER BY key.place) ELSE '{}' END AS comparison,
        coalesce(u.nspname::text, '') AS parent_schema, coalesce(u.relname::text, '') AS parent_table, coalesce(u.conname::text, '') AS parent_name,
-       CASE WHEN k.contype = 'x' AND u.oid IS NOT NULL THEN pg_catalog.format('%I.%I.%I', u.nspname, u.relname, u.conname) ELSE '' END AS reached_from, k.conislocal AS local,
+       CASE WHEN k.contype = 'x' AND u.oid IS NOT NULL THEN pg_catalog.format('%I.%I.%I', u.nspname, u.relname, u.conname) ELSE '' END AS reached_from, 
+       CASE WHEN c.relispartition AND k.contype = 'f' AND k.conparentid = 0 THEN EXISTS (
+         SELECT FROM pg_catalog.pg_constraint other WHERE other.conrelid = k.conrelid AND other.contype = 'f' AND other.conparentid <> 0 AND other.confrelid = k.confrelid
+           AND pg_catalog.pg_get_constraintdef(other.oid) = pg_catalog.pg_get_constraintdef(k.oid)) ELSE false END AS beside_copy,
+       k.conislocal AS local,
        k.conislocal AND k.coninhcount > 0 AND k.contype = 'c' AND NOT c.relispartition AS merged
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND c.relkind IN ('r', 'p', 'f')
@@ -36,7 +40,7 @@ WHERE k.oid >= 16384
   AND (u.oid IS NULL OR u.conrelid <> k.conrelid)
 UNION ALL
 SELECT k.oid, 0, n.nspname::text, t.typname::text, k.conname::text, 'domain',
-       k.contype::text, pg_catalog.pg_get_constraintdef(k.oid), '', '', false, '{}', '', '', '{}', '', '', '', '', true, false
+       k.contype::text, pg_catalog.pg_get_constraintdef(k.oid), '', '', false, '{}', '', '', '{}', '', '', '', '', false, true, false
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_type t ON t.oid = k.contypid
 JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
