@@ -129,9 +129,14 @@ func concurrent(c *kind.Context, o *catalog.Object) bool {
 	return beside(c, o, c.Online.CreateIndex) && !locked(c, o)
 }
 
-// locked reports whether the index is only made anew because of a change that locks its table.
+// locked reports whether the index is only made anew because of a change that locks its table. Where the index of the partitioned
+// table is made anew, to which this one is attached, its reason counts.
 func locked(c *kind.Context, o *catalog.Object) bool {
-	room := c.Rooms[c.Because(o.ID).Kind]
+	because := c.Because(o.ID)
+	for seen := map[catalog.ID]bool{}; because.Kind == catalog.Index && !seen[because]; because = c.Because(because) {
+		seen[because] = true
+	}
+	room := c.Rooms[because.Kind]
 	return room != nil && room.LocksTables
 }
 
