@@ -9,6 +9,7 @@ import (
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
 	"github.com/plumbsql/plumb/internal/kind/foreign"
+	"github.com/plumbsql/plumb/internal/kind/notnullname"
 	"github.com/plumbsql/plumb/internal/kind/table"
 )
 
@@ -52,11 +53,14 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		notNull(c, ch.ID, &a, rest)
 		return a
 	case ch.Has("not_null") && after.NotNull:
-		a.Statements = append(a.Statements, ddl.Run(prefix+" SET NOT NULL"))
+		a.Statements = append(a.Statements, setNotNull(c, ch.ID, prefix))
 		a.Statements = append(a.Statements, notNullBelow(c, ch.ID, true)...)
 	case ch.Has("not_null"):
 		a.Statements = append(a.Statements, dropNotNull(c, ch, prefix)...)
 		a.Statements = append(a.Statements, nullableBelow(c, ch.ID)...)
+		for _, below := range c.Below(ch.ID) {
+			a.Statements = append(a.Statements, notnullname.Released(c, below.ID)...)
+		}
 	}
 	a.Statements = append(a.Statements, rest...)
 	return a

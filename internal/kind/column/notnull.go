@@ -47,6 +47,17 @@ func notNull(c *kind.Context, id catalog.ID, a *kind.Alteration, rest []ddl.Stat
 	}, rest...)}})
 }
 
+// setNotNull makes the column NOT NULL at once. Where its constraint has a name of its own, it gets it now: later PostgreSQL renames
+// none above one that a table below has under another name.
+func setNotNull(c *kind.Context, id catalog.ID, prefix string) ddl.Statement {
+	name := notnullname.Of(c.New, id)
+	if name == "" {
+		return ddl.Run(prefix + " SET NOT NULL")
+	}
+	return ddl.RunWhen(ddl.ColumnHas(id.Schema, id.Name, id.Sub, "NOT a.attnotnull"),
+		"ALTER TABLE "+ddl.Ident(id.Schema, id.Name)+" ADD CONSTRAINT "+ddl.Ident(name)+" NOT NULL "+ddl.Ident(id.Sub))
+}
+
 // newAbove reports whether a parent gets a column of the name that is NOT NULL: since 18 PostgreSQL refuses to add it above a
 // constraint that is not validated.
 func newAbove(c *kind.Context, column *catalog.Object) bool {

@@ -8,7 +8,9 @@ import (
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
+	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/kind/notnullname"
 	"github.com/plumbsql/plumb/internal/kind/table"
 )
 
@@ -74,6 +76,7 @@ func Room() *kind.Room {
 			slices.Sort(k.Options)
 		}},
 		Claims:   claims,
+		Refuses:  refuses,
 		Create:   create,
 		Inline:   func(_ *kind.Context, n kind.Node) string { return clause(n.Object) },
 		After:    after,
@@ -139,6 +142,15 @@ func (k *Constraint) Attachable() bool { return k.key() && k.Type != Exclude }
 
 // Reached implements catalog.Reached.
 func (k *Constraint) Reached() bool { return k.ReachedFrom != "" }
+
+// refuses: the name of a not-null constraint that a table has from a parent can't be freed.
+func refuses(c *kind.Context, o *catalog.Object) error {
+	if o.Parent.Kind != catalog.Table || !c.Existing(o.Parent) || !notnullname.Inherits(c, o.Parent, o.ID.Sub) {
+		return nil
+	}
+	return fail.New("the not-null constraint that "+o.Parent.String()+" has from its parent is called so, and can't be renamed", o.ID.String(),
+		"give the constraint another name")
+}
 
 // claims: an index of the same name stands behind a key, and a table has one primary key.
 func claims(o *catalog.Object) []string {

@@ -7,6 +7,7 @@ import (
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/kind/notnullname"
 )
 
 //go:embed inheritance.sql
@@ -59,10 +60,11 @@ func Room() *kind.Room {
 			return !c.CanInherit(child, parent)
 		},
 		Loosest: func(*catalog.Object) int { return 5 },
-		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
+		Drop: func(c *kind.Context, o *catalog.Object) []ddl.Statement {
 			i := o.Body.(*Inheritance)
-			return []ddl.Statement{ddl.RunWhen(ddl.Inherits(o.ID.Schema, o.ID.Name, i.Schema, i.Table),
-				"ALTER TABLE "+ddl.Ident(o.ID.Schema, o.ID.Name)+" NO INHERIT "+ddl.Ident(i.Schema, i.Table))}
+			away := ddl.RunWhen(ddl.Inherits(o.ID.Schema, o.ID.Name, i.Schema, i.Table),
+				"ALTER TABLE "+ddl.Ident(o.ID.Schema, o.ID.Name)+" NO INHERIT "+ddl.Ident(i.Schema, i.Table))
+			return append([]ddl.Statement{away}, notnullname.ReleasedFrom(c, o.Parent)...)
 		},
 		Alter:    func(*kind.Context, diff.Change) kind.Alteration { return kind.Replace },
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },

@@ -202,6 +202,9 @@ func refuse(c *kind.Context, ch diff.Change) error {
 		return nil
 	}
 	from := called(c.Old, object.Parent)
+	if from == "" {
+		return nil // it is made with its name
+	}
 	for _, below := range c.Below(object.Parent) {
 		bound := slices.ContainsFunc(below.Inherited, func(bond catalog.Inheritance) bool { return c.Old.Get(bond.Via) != nil })
 		if other := called(c.Old, below.ID); bound && other != "" && other != from {

@@ -7,6 +7,7 @@ import (
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/diff"
 	"github.com/plumbsql/plumb/internal/kind"
+	"github.com/plumbsql/plumb/internal/kind/notnullname"
 )
 
 //go:embed partition.sql
@@ -68,10 +69,10 @@ func Room() *kind.Room {
 			return append(take(c, n.ID, p), ddl.RunWhen(ddl.Not(attached(n.ID, p)), "ALTER TABLE "+ddl.Ident(p.Schema, p.Table)+
 				" ATTACH PARTITION "+ddl.Ident(n.ID.Schema, n.ID.Name)+" "+p.Bound))
 		},
-		Drop: func(_ *kind.Context, o *catalog.Object) []ddl.Statement {
+		Drop: func(c *kind.Context, o *catalog.Object) []ddl.Statement {
 			p := o.Body.(*Partition)
-			return []ddl.Statement{ddl.RunWhen(attached(o.ID, p), "ALTER TABLE "+ddl.Ident(p.Schema, p.Table)+
-				" DETACH PARTITION "+ddl.Ident(o.ID.Schema, o.ID.Name))}
+			away := ddl.RunWhen(attached(o.ID, p), "ALTER TABLE "+ddl.Ident(p.Schema, p.Table)+" DETACH PARTITION "+ddl.Ident(o.ID.Schema, o.ID.Name))
+			return append([]ddl.Statement{away}, notnullname.ReleasedFrom(c, o.Parent)...)
 		},
 		Alter:    func(*kind.Context, diff.Change) kind.Alteration { return kind.Replace },
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
