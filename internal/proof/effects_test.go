@@ -123,7 +123,6 @@ var exceeds = map[string]string{
 	"collation/goes_with_domain":                "as in domain/base_type_in_use",
 	"cast/goes_with_type":                       "as in domain/base_type_in_use",
 	"extension/base_of_domain":                  "as in domain/base_type_in_use",
-	"domain/over_domain":                        "the domain gets its constraint after the column",
 	"table/typed_add_and_drop":                  "the typed table goes before its type changes",
 	"partition/foreign_key_self":                "the foreign key comes after the partition",
 	"partition/foreign_key_between_partitioned": "as in partition/foreign_keys",
