@@ -286,6 +286,9 @@ func (b *builder) attached(index *catalog.Object) []catalog.ID {
 			return nil
 		}
 	}
+	if b.renamed(index) {
+		return nil
+	}
 	var gone []catalog.ID
 	for _, bond := range index.Inherited {
 		if c := b.changes[bond.Via]; bond.Made || !bond.Dropped || c != nil && c.drop || b.goesWithTable(index) {

@@ -127,6 +127,8 @@ var exceeds = map[string]string{
 	"partition/foreign_key_self":                "the foreign key comes after the partition",
 	"partition/foreign_key_between_partitioned": "as in partition/foreign_keys",
 	"partition/foreign_key_only_on_partition":   "whether the partitions' own foreign keys come first is not told apart",
+	"partition/copy_with_other_action":          "as in partition/foreign_key_only_on_partition",
+	"partition/copy_and_own_renamed":            "as in partition/foreign_key_only_on_partition",
 	"partition/other_copies_of_foreign_keys":    "as in partition/foreign_key_only_on_partition",
 	"partition/foreign_key_of_another_name":     "as in partition/foreign_key_only_on_partition",
 	"partition/foreign_keys":                    "the foreign key comes after the partition",

@@ -123,7 +123,7 @@ func joins(c *Call, staged func(*catalog.Object) bool) bool {
 			continue
 		}
 		for _, heir := range c.New.Heirs(id) {
-			if (heir.Sub != id.Sub || staged(object)) && c.Old.Get(heir) == nil && c.Existing(c.New.Get(heir).Parent) {
+			if (heir.Sub != id.Sub || staged(object) && c.Old.Get(heir) == nil) && c.Existing(c.New.Get(heir).Parent) {
 				return true
 			}
 		}

@@ -18,6 +18,8 @@ func stages(c *kind.Context, n kind.Node) *kind.Stages {
 		return nil
 	}
 	switch {
+	case c.New.Major() < 18 && k.copied() && c.Old.Get(topOf(c.New, n.Object)) != nil:
+		return nil // PostgreSQL takes none for a copy that is not validated
 	case k.checked() && k.Type == ForeignKey && c.Partitioned(n.Parent) && c.New.Major() < 18:
 		return onLeaves(c, n.Object)
 	case k.checked() && (k.Type == ForeignKey || len(n.Inherited) == 0 && !merges(c, n.ID)):
@@ -100,8 +102,9 @@ func validate(id catalog.ID) ddl.Statement {
 func onLeaves(c *kind.Context, o *catalog.Object) *kind.Stages {
 	var unchecked, checked []ddl.Statement
 	for _, leaf := range leaves(c, o.ID) {
-		if c.Old.Get(leaf.ID) != nil || c.Old.Get(o.ID) != nil {
-			return nil
+		own := such(c.New.Parts(leaf.Parent), func(other *catalog.Object) bool { return mistaken(other, leaf) })
+		if c.Old.Get(leaf.ID) != nil || c.Old.Get(o.ID) != nil || len(own) > 0 {
+			return nil // it could take over another one
 		}
 		unchecked = append(unchecked, add(leaf, "ADD "+clause(leaf)+notValid))
 		checked = append(checked, validate(leaf.ID))
@@ -234,7 +237,7 @@ func adopts(c *kind.Context, o *catalog.Object) []catalog.ID {
 	if k.copied() && c.Old.Get(o.ID) == nil {
 		return copies(c, o)
 	}
-	if c.Partitioned(o.Parent) || len(o.Inherited) > 0 || c.Old.Get(o.ID) != nil {
+	if c.Partitioned(o.Parent) || besideCopy(c, o) || len(o.Inherited) > 0 || c.Old.Get(o.ID) != nil {
 		return nil
 	}
 	var indexes, constraints []catalog.ID
@@ -308,7 +311,10 @@ func rivals(c *kind.Context, o *catalog.Object) (come, gone []catalog.ID) {
 		return nil, nil
 	}
 	for _, heir := range c.New.Heirs(o.ID) {
-		come = append(come, such(c.New.Parts(c.New.Get(heir).Parent), func(other *catalog.Object) bool { return mistaken(other, c.New.Get(heir)) })...)
+		copied := c.New.Get(heir)
+		equal := func(other *catalog.Object) bool { return mistaken(other, copied) }
+		come = append(come, such(c.New.Parts(copied.Parent), equal)...)
+		gone = append(gone, such(c.Old.Parts(copied.Parent), equal)...)
 	}
 	for _, dep := range o.Deps {
 		key := c.New.Get(dep)
