@@ -32,7 +32,7 @@ func (c *Context) Retyped(column catalog.ID, change ddl.Statement) []ddl.Stateme
 func (c *Context) aboveOwnNotNull(column catalog.ID) []catalog.ID {
 	var holders []catalog.ID
 	own := false
-	for _, child := range c.inheriting(column) {
+	for _, child := range c.Inheriting(column) {
 		below := c.aboveOwnNotNull(child)
 		holders = append(holders, below...)
 		body, ok := c.notNull(child)
@@ -44,8 +44,8 @@ func (c *Context) aboveOwnNotNull(column catalog.ID) []catalog.ID {
 	return holders
 }
 
-// inheriting returns the columns of the tables that inherit a column's table before and after.
-func (c *Context) inheriting(column catalog.ID) []catalog.ID {
+// Inheriting returns the columns of the tables that inherit a column's table before and after.
+func (c *Context) Inheriting(column catalog.ID) []catalog.ID {
 	table := c.TableOf(column)
 	var columns []catalog.ID
 	for _, dependent := range c.Old.Dependents(table) {

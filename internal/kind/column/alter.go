@@ -59,6 +59,9 @@ func alter(c *kind.Context, ch diff.Change) kind.Alteration {
 		a.Statements = append(a.Statements, dropNotNull(c, ch, prefix)...)
 		a.Statements = append(a.Statements, nullableBelow(c, ch.ID)...)
 		for _, below := range c.Below(ch.ID) {
+			if a.Refusal = notnullname.RefusedFor(c, below.ID); a.Refusal != nil {
+				return a
+			}
 			a.Statements = append(a.Statements, notnullname.Released(c, below.ID)...)
 		}
 	}

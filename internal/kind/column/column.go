@@ -172,7 +172,13 @@ func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
 	if after := c.New.Get(o.ID); o.Body.(*Column).Generated != "" && after != nil && after.Body.(*Column).Generated == "" {
 		statement = statement.Destructive("the values that the column shows")
 	}
-	return append(released(c, o), statement)
+	statements := released(c, o)
+	for _, below := range c.Inheriting(o.ID) {
+		if c.New.Get(below) != nil {
+			statements = append(statements, notnullname.Released(c, below)...)
+		}
+	}
+	return append(statements, statement)
 }
 
 // create asks before it adds to a table that is a partition or a typed table by the end: on a repetition PostgreSQL refuses

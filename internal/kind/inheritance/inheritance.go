@@ -66,7 +66,13 @@ func Room() *kind.Room {
 				"ALTER TABLE "+ddl.Ident(o.ID.Schema, o.ID.Name)+" NO INHERIT "+ddl.Ident(i.Schema, i.Table))
 			return append([]ddl.Statement{away}, notnullname.ReleasedFrom(c, o.Parent)...)
 		},
-		Alter:    func(*kind.Context, diff.Change) kind.Alteration { return kind.Replace },
+		Alter: func(*kind.Context, diff.Change) kind.Alteration { return kind.Replace },
+		Refuse: func(c *kind.Context, ch diff.Change) error {
+			if ch.Old == nil || ch.New != nil || !c.Existing(ch.Old.Parent) {
+				return nil
+			}
+			return notnullname.Refused(c, ch.Old.Parent)
+		},
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
 		Filled:   kind.AfterRowsBetter,
 	}

@@ -81,7 +81,7 @@ var usual = regexp.MustCompile(`_not_null[0-9]*$`)
 // drop gives the constraint a name of the kind that PostgreSQL chooses, where it stays and gets no other. What was said about it
 // would stay with it.
 func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
-	there := isOf(o)
+	there := isOf(o, "")
 	switch {
 	case !stays(c, o) && c.Existing(o.Parent) && traded(c, o.ID, o.Parent):
 		return []ddl.Statement{ddl.RunWhen(there, renaming(o, o.ID.Sub, kind.Beside(o.ID.Sub)))}
@@ -98,9 +98,10 @@ func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
 	return append(statements, ddl.RunWhen(there, renaming(o, o.ID.Sub, chosen(c, o))))
 }
 
-// isOf is the condition that the column's not-null constraint has the name: when a file runs again, another one may have it.
-func isOf(o *catalog.Object) string {
-	return ddl.RowExists("pg_constraint", "conrelid = "+ddl.Regclass(o.ID.Schema, o.ID.Name)+" AND contype = 'n' AND conname = "+ddl.Literal(o.ID.Sub)+
+// isOf is the condition that the column's not-null constraint has the name, and another one: when a file runs again, another constraint
+// may have the name.
+func isOf(o *catalog.Object, and string) string {
+	return ddl.RowExists("pg_constraint", "conrelid = "+ddl.Regclass(o.ID.Schema, o.ID.Name)+" AND contype = 'n' AND conname = "+ddl.Literal(o.ID.Sub)+and+
 		" AND conkey[1] = (SELECT a.attnum FROM pg_catalog.pg_attribute a WHERE a.attrelid = conrelid AND a.attname = "+ddl.Literal(o.Body.(*Name).Column)+")")
 }
 
@@ -208,11 +209,15 @@ func refuse(c *kind.Context, ch diff.Change) error {
 	for _, below := range c.Below(object.Parent) {
 		bound := slices.ContainsFunc(below.Inherited, func(bond catalog.Inheritance) bool { return c.Old.Get(bond.Via) != nil })
 		if other := called(c.Old, below.ID); bound && other != "" && other != from {
-			return fail.New("PostgreSQL can't rename the not-null constraint of "+object.Parent.String()+" while its copy in "+below.Parent.String()+" is called "+other,
-				object.ID.QualifiedName(), "drop the constraint and add it with its new name in a migration written by hand, or leave it its name")
+			return cantRename(object.Parent, below.Parent, other, object.ID.QualifiedName())
 		}
 	}
 	return nil
+}
+
+func cantRename(column, below catalog.ID, other, where string) error {
+	return fail.New("PostgreSQL can't rename the not-null constraint of "+column.String()+" while its copy in "+below.String()+" is called "+other, where,
+		"drop the constraint and add it with its new name in a migration written by hand, or leave it its name")
 }
 
 // precedes: tables that are bound to the table bring constraints with names of their own.

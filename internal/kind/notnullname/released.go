@@ -15,12 +15,36 @@ func Released(c *kind.Context, column catalog.ID) []ddl.Statement {
 	if o == nil || o.ID.Sub == called(c.New, column) || usual.MatchString(o.ID.Sub) || !stays(c, o) {
 		return nil
 	}
-	for _, below := range c.Below(column) {
-		if other := called(c.Old, below.ID); other != "" && other != o.ID.Sub {
-			return nil // what stands below can't get the name, see refuse
+	// Other parents may leave later: the last of them counts.
+	free := isOf(o, " AND coninhcount = 0")
+	return []ddl.Statement{ddl.Run("DO " + ddl.DollarQuote("plumb", "\nBEGIN\n  IF "+free+" THEN\n    "+renaming(o, o.ID.Sub, chosen(c, o))+";\n  END IF;\nEND\n"))}
+}
+
+// Refused returns why a table can't leave a parent: PostgreSQL would have to rename a not-null constraint whose copy below is called
+// otherwise.
+func Refused(c *kind.Context, table catalog.ID) error {
+	for _, part := range c.New.Parts(table) {
+		if part.ID.Kind != catalog.Column {
+			continue
+		}
+		if err := RefusedFor(c, part.ID); err != nil {
+			return err
 		}
 	}
-	return []ddl.Statement{ddl.RunWhen(isOf(o), renaming(o, o.ID.Sub, chosen(c, o)))}
+	return nil
+}
+
+// RefusedFor is Refused for one column, also where its parent's takes NULL.
+func RefusedFor(c *kind.Context, column catalog.ID) error {
+	if len(Released(c, column)) == 0 {
+		return nil
+	}
+	for _, below := range c.Below(column) {
+		if other := called(c.Old, below.ID); other != "" && other != called(c.Old, column) {
+			return cantRename(column, below.Parent, other, column.QualifiedName())
+		}
+	}
+	return nil
 }
 
 // ReleasedFrom is Released for all columns of a table that leaves a parent.

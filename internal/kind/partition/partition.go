@@ -74,7 +74,13 @@ func Room() *kind.Room {
 			away := ddl.RunWhen(attached(o.ID, p), "ALTER TABLE "+ddl.Ident(p.Schema, p.Table)+" DETACH PARTITION "+ddl.Ident(o.ID.Schema, o.ID.Name))
 			return append([]ddl.Statement{away}, notnullname.ReleasedFrom(c, o.Parent)...)
 		},
-		Alter:    func(*kind.Context, diff.Change) kind.Alteration { return kind.Replace },
+		Alter: func(*kind.Context, diff.Change) kind.Alteration { return kind.Replace },
+		Refuse: func(c *kind.Context, ch diff.Change) error {
+			if ch.Old == nil || ch.New != nil || !c.Existing(ch.Old.Parent) {
+				return nil
+			}
+			return notnullname.Refused(c, ch.Old.Parent)
+		},
 		Survives: func(*catalog.Object, catalog.ID) bool { return true },
 		Filled:   kind.AfterRowsBetter,
 	}
