@@ -26,6 +26,8 @@ type Reshape struct {
 	Changed bool
 	// Less says that parts go, and JSON that some are JSON, in which a null is another thing than no value.
 	Less, JSON bool
+	// Ranged says that a range type is among what the values are made of: JSON has its values as text alone.
+	Ranged bool
 }
 
 // Reshaped returns what becomes of the values of a column.
@@ -34,10 +36,14 @@ func (c *Context) Reshaped(column catalog.ID) (r Reshape) {
 	var walk func(id catalog.ID)
 	walk = func(id catalog.ID) {
 		before, after := c.Old.Get(id), c.New.Get(id)
+		if after == nil {
+			after = c.rowSuccessor(id)
+		}
 		if seen[id] || before == nil || after == nil {
 			return
 		}
 		seen[id] = true
+		r.Ranged = r.Ranged || id.Kind == catalog.Range
 		old, new, parts := c.fields(before, after)
 		r.Changed = r.Changed || !slices.Equal(old, new)
 		r.JSON = r.JSON || c.hasJSON(before)
@@ -58,16 +64,8 @@ func (c *Context) hasJSON(o *catalog.Object) bool {
 	if shaped, ok := o.Body.(Shaped); ok {
 		types = shaped.FieldTypes()
 	}
-	for _, attribute := range ViewAttributes(c.Old, o.ID) {
+	for _, attribute := range RowAttributes(c.Old, o.ID) {
 		types = append(types, attribute.Type)
-	}
-	if hasRowType(o.ID) {
-		for _, column := range ColumnsOf(c.Old, o.ID) {
-			if typed, ok := c.Old.Get(column).Body.(Typed); ok {
-				formatted, _ := typed.ColumnType()
-				types = append(types, formatted)
-			}
-		}
 	}
 	return slices.ContainsFunc(types, func(formatted string) bool {
 		switch strings.TrimSuffix(Undomained(c.Old, formatted), "[]") {
@@ -81,6 +79,13 @@ func (c *Context) hasJSON(o *catalog.Object) bool {
 // fields returns the names of the parts of a composite type, or of the columns of a table whose rows are values, and what the
 // parts depend on. A table's columns keep their order unless one is made anew.
 func (c *Context) fields(before, after *catalog.Object) (old, new []string, parts []catalog.ID) {
+	if before.ID.Kind != after.ID.Kind {
+		parts = before.Deps
+		if before.ID.Kind != catalog.Composite {
+			parts = columnDeps(c.Old, before.ID)
+		}
+		return rowFields(c.Old, before), rowFields(c.New, after), parts
+	}
 	if hasRowType(before.ID) {
 		parts = ColumnsOf(c.Old, before.ID)
 		for _, column := range parts {
@@ -94,8 +99,8 @@ func (c *Context) fields(before, after *catalog.Object) (old, new []string, part
 		}
 		return old, new, parts
 	}
-	if attributes := ViewAttributes(c.Old, before.ID); len(attributes) > 0 {
-		return names(attributes), names(ViewAttributes(c.New, before.ID)), viewColumnDeps(c.Old, before.ID)
+	if attributes := RowAttributes(c.Old, before.ID); len(attributes) > 0 {
+		return names(attributes), names(RowAttributes(c.New, before.ID)), columnDeps(c.Old, before.ID)
 	}
 	if shaped, ok := before.Body.(Shaped); ok {
 		return shaped.Fields(), after.Body.(Shaped).Fields(), before.Deps

@@ -22,10 +22,10 @@ type Attribute struct {
 	Position int
 }
 
-// ViewAttributes returns the attributes of the row type of a view or materialized view, in order.
-func ViewAttributes(db *catalog.Database, view catalog.ID) []Attribute {
+// RowAttributes returns the attributes of the row type of a view or materialized view, or of a table, in order.
+func RowAttributes(db *catalog.Database, relation catalog.ID) []Attribute {
 	var found []Attribute
-	for _, part := range db.Parts(view) {
+	for _, part := range db.Parts(relation) {
 		if viewed, ok := part.Body.(Viewed); ok {
 			attribute := viewed.Attribute()
 			attribute.Name = part.ID.Sub
@@ -61,13 +61,53 @@ func names(attributes []Attribute) []string {
 	return found
 }
 
-// viewColumnDeps returns what the columns of a view depend on, their types among it.
-func viewColumnDeps(db *catalog.Database, view catalog.ID) []catalog.ID {
+// columnDeps returns what the columns of a relation depend on, their types among it.
+func columnDeps(db *catalog.Database, relation catalog.ID) []catalog.ID {
 	var found []catalog.ID
-	for _, part := range db.Parts(view) {
+	for _, part := range db.Parts(relation) {
 		if _, ok := part.Body.(Viewed); ok {
 			found = append(found, part.Deps...)
 		}
 	}
 	return found
+}
+
+// rowKinds are the kinds of objects that are row types, or have one of their name.
+var rowKinds = []catalog.Kind{catalog.Composite, catalog.View, catalog.MaterializedView, catalog.Table, catalog.ForeignTable}
+
+// rowFields returns the names of the parts of a row type's values in order.
+func rowFields(db *catalog.Database, o *catalog.Object) []string {
+	if shaped, ok := o.Body.(Shaped); ok {
+		return shaped.Fields()
+	}
+	return names(RowAttributes(db, o.ID))
+}
+
+// rowSuccessor returns the object of another kind that gives the new state the row type of the same name, or nil.
+func (c *Context) rowSuccessor(id catalog.ID) *catalog.Object {
+	if !slices.Contains(rowKinds, id.Kind) {
+		return nil
+	}
+	for _, other := range rowKinds {
+		id.Kind = other
+		if object := c.New.Get(id); object != nil {
+			return object
+		}
+	}
+	return nil
+}
+
+// RowFields returns the names of the parts of the values of a row type, as format_type() prints it, in order; nil for another type.
+func RowFields(db *catalog.Database, formatted string) []string {
+	if !strings.Contains(formatted, ".") {
+		return nil // PostgreSQL's own
+	}
+	for _, rows := range rowKinds {
+		for _, id := range db.OfKind(rows) {
+			if ddl.Ident(id.Schema, id.Name) == formatted {
+				return rowFields(db, db.Get(id))
+			}
+		}
+	}
+	return nil
 }

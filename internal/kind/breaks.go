@@ -22,9 +22,9 @@ func Lost(before, after []string) bool {
 	return slices.ContainsFunc(before, func(item string) bool { return !slices.Contains(after, item) })
 }
 
-// Viewed is a body of a column of a view.
+// Viewed is a body of a column of a view or table.
 type Viewed interface {
-	// Attribute returns what the column is in the row type of the view, without its name.
+	// Attribute returns what the column is in the row type of the relation, without its name.
 	Attribute() Attribute
 }
 

@@ -161,6 +161,9 @@ func changeType(c *kind.Context, ch diff.Change, prefix string) ddl.Statement {
 	if foreign {
 		return change
 	}
+	if _, less := sharedFields(c, before, after); less {
+		return change.Destructive("the values of attributes that go")
+	}
 	return change.Destructive(loses(before.Type, after.Type))
 }
 

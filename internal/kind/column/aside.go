@@ -112,7 +112,11 @@ func aside(c *kind.Context, ch diff.Change, pending string) (kind.Aside, bool) {
 		away := m.away(flat, converted(c, ddl.Ident(ch.ID.Sub), before, &Column{Type: flat}), loses(kind.Undomained(c.Old, before.Type), flat))
 		return kind.Aside{Away: away, Back: m.back("::" + after.Type)}, true
 	}
-	if shape := c.Reshaped(ch.ID); shape.Changed {
+	shape := c.Reshaped(ch.ID)
+	switch {
+	case shape.Changed && shape.Ranged:
+		return kind.Aside{}, false
+	case shape.Changed:
 		away := m.away("json", "pg_catalog.to_json("+ddl.Ident(ch.ID.Sub)+")", lostAsJSON(shape))
 		return kind.Aside{Away: away, Back: m.fromJSON(c)}, true
 	}

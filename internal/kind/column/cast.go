@@ -1,6 +1,7 @@
 package column
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,7 +19,22 @@ var (
 // converted returns the expression that turns the values of a column, by its quoted name, into those of its new type, which
 // is the name itself where PostgreSQL needs no USING clause.
 func converted(c *kind.Context, name string, before, after *Column) string {
+	if shared, _ := sharedFields(c, before, after); shared {
+		return "pg_catalog.json_populate_record(NULL::" + after.Type + ", pg_catalog.to_json(" + name + "))"
+	}
 	return using(c.Old.Casts, name, kind.Undomained(c.Old, before.Type), kind.Undomained(c.New, after.Type), after.Type)
+}
+
+// sharedFields reports whether both types are row types whose values have parts of the same names, but not the same in the same order,
+// so that a cast by place would mix them up, and whether some go.
+func sharedFields(c *kind.Context, before, after *Column) (shared, less bool) {
+	from, to := kind.Undomained(c.Old, before.Type), kind.Undomained(c.New, after.Type)
+	if from == to {
+		return false, false
+	}
+	old, new := kind.RowFields(c.Old, from), kind.RowFields(c.New, to)
+	shared = !slices.Equal(old, new) && slices.ContainsFunc(old, func(field string) bool { return slices.Contains(new, field) })
+	return shared, shared && kind.Lost(old, new)
 }
 
 // using returns what turns a value of one type into the other: nothing where PostgreSQL casts on assignment, which is

@@ -91,6 +91,11 @@ func (c *Column) IsNotNull() bool { return c.NotNull }
 // HasOwnNotNull implements kind.OwnNotNull.
 func (c *Column) HasOwnNotNull() bool { return c.OwnNotNull }
 
+// Attribute implements kind.Viewed.
+func (c *Column) Attribute() kind.Attribute {
+	return kind.Attribute{Type: c.Type, Modifier: c.TypeModifier, Collation: c.Collation, Position: c.Position}
+}
+
 // NotNullCalled implements notnullname.Called.
 func (c *Column) NotNullCalled() string { return c.NotNullName }
 

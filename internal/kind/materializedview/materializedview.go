@@ -58,7 +58,7 @@ func Room() *kind.Room {
 // pending holds as long as the row type has its old attributes: columns of other tables may have it. Where they stay
 // with another query, it holds for the new one too, and values wait once more when the file runs again.
 func pending(c *kind.Context, ch diff.Change) string {
-	return ddl.RelationExists(ch.ID.Schema, ch.ID.Name, "m") + " AND " + kind.AttributesAre(ch.ID, kind.ViewAttributes(c.Old, ch.ID))
+	return ddl.RelationExists(ch.ID.Schema, ch.ID.Name, "m") + " AND " + kind.AttributesAre(ch.ID, kind.RowAttributes(c.Old, ch.ID))
 }
 
 func alter(c *kind.Context, ch diff.Change) kind.Alteration {

@@ -54,7 +54,7 @@ func Room() *kind.Room {
 
 // pending holds as long as the row type has its old attributes: columns of other tables may have it.
 func pending(c *kind.Context, ch diff.Change) string {
-	return ddl.RelationExists(ch.ID.Schema, ch.ID.Name, "v") + " AND " + kind.AttributesAre(ch.ID, kind.ViewAttributes(c.Old, ch.ID))
+	return ddl.RelationExists(ch.ID.Schema, ch.ID.Name, "v") + " AND " + kind.AttributesAre(ch.ID, kind.RowAttributes(c.Old, ch.ID))
 }
 
 // Claims are the names of a relation that has a row type.
