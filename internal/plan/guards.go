@@ -89,10 +89,14 @@ func (b *builder) takers() map[string][]catalog.ID {
 	return b.takersByClaim
 }
 
-// newDataAbove returns the new objects with data that stand on an object which is dropped and created.
+// newDataAbove returns the new objects with data that stand on an object which is dropped and created. A partition does not stand on the
+// index to which its own is attached.
 func (b *builder) newDataAbove(id catalog.ID) []catalog.ID {
 	var found []catalog.ID
 	b.above(id, func(above catalog.ID) {
+		if above.Kind == catalog.IndexPartition {
+			return
+		}
 		data := b.newWithData(above)
 		if data != (catalog.ID{}) && b.room(data).Exists != nil && !slices.Contains(found, data) {
 			found = append(found, data)
