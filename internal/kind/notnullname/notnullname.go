@@ -206,9 +206,15 @@ func refuse(c *kind.Context, ch diff.Change) error {
 	if from == "" {
 		return nil // it is made with its name
 	}
+	reached := []catalog.ID{object.Parent}
 	for _, below := range c.Below(object.Parent) {
-		bound := slices.ContainsFunc(below.Inherited, func(bond catalog.Inheritance) bool { return c.Old.Get(bond.Via) != nil })
-		if other := called(c.Old, below.ID); bound && other != "" && other != from {
+		if !slices.ContainsFunc(below.Inherited, func(bond catalog.Inheritance) bool {
+			return c.Old.Get(bond.Via) != nil && slices.Contains(reached, bond.From)
+		}) {
+			continue
+		}
+		reached = append(reached, below.ID)
+		if other := called(c.Old, below.ID); other != "" && other != from {
 			return cantRename(object.Parent, below.Parent, other, object.ID.QualifiedName())
 		}
 	}
