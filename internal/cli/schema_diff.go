@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -138,7 +139,10 @@ func (a *app) openPair(ctx context.Context, opener *state.Opener, project *confi
 			return err
 		},
 	}
-	fromFirst := o.from == "" || state.IsLive(o.from)
+	fromFirst, err := liveFrom(project, o.from)
+	if err != nil {
+		return nil, nil, err
+	}
 	if err := open[fromFirst](); err != nil {
 		return nil, nil, err
 	}
@@ -151,6 +155,15 @@ func (a *app) openPair(ctx context.Context, opener *state.Opener, project *confi
 		return nil, nil, err
 	}
 	return from, to, state.SameMajor(from, to)
+}
+
+// liveFrom reports whether the first side of a comparison is a live database, which may stand in the project.
+func liveFrom(project *config.Project, url string) (bool, error) {
+	if url == "" {
+		return true, nil
+	}
+	found, err := project.Expand(url)
+	return err == nil && slices.ContainsFunc(found, state.IsLive), err
 }
 
 // openState opens the state behind a URL; "" is the project's database.
