@@ -112,21 +112,9 @@ func createExtensions(ctx context.Context, db *workspace.Database, list []source
 	return db.CreateExtensions(ctx, wanted)
 }
 
-// Load makes a database in the state that schema files describe. It goes again when they can't be loaded. Superuser says
-// whether what the migration user may not do is done for it; a state that shall be proved can't have such things.
-func Load(ctx context.Context, w *workspace.Workspace, s *source.Source, superuser bool) (*workspace.Database, error) {
-	db, err := w.NewDatabase(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := load(ctx, w, db, s, superuser); err != nil {
-		db.Discard(ctx)
-		return nil, err
-	}
-	return db, nil
-}
-
-func load(ctx context.Context, w *workspace.Workspace, db *workspace.Database, s *source.Source, superuser bool) error {
+// Load brings an empty database into the state that schema files describe. Superuser says whether what the migration user may
+// not do is done for it; a state that shall be proved can't have such things. After an error the database is of no use.
+func Load(ctx context.Context, w *workspace.Workspace, db *workspace.Database, s *source.Source, superuser bool) error {
 	var roles []string
 	for _, role := range s.Roles() {
 		roles = append(roles, role.Name)

@@ -74,6 +74,13 @@ func (o *Opener) Workspace(ctx context.Context) (*workspace.Workspace, error) {
 	return w, nil
 }
 
+// opened reports whether there is a workspace.
+func (o *Opener) opened() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.w != nil
+}
+
 // Close stops the throwaway server, if one was started.
 func (o *Opener) Close(ctx context.Context) error {
 	o.mu.Lock()

@@ -212,16 +212,18 @@ func (o *Opener) Source(ctx context.Context, paths []string) (*source.Source, er
 
 // Schema loads schema files and folders.
 func (o *Opener) Schema(ctx context.Context, paths []string) (*State, error) {
+	room := o.prepare(ctx)
 	s, err := o.Source(ctx, paths)
 	if err != nil {
+		room.discard(ctx)
 		return nil, err
 	}
-	w, err := o.Workspace(ctx)
+	w, db, err := room.wait()
 	if err != nil {
 		return nil, err
 	}
-	db, err := proof.Load(ctx, w, s, !o.options.Proved)
-	if err != nil {
+	if err := proof.Load(ctx, w, db, s, !o.options.Proved); err != nil {
+		db.Discard(ctx)
 		return nil, err
 	}
 	state, err := throwaway(ctx, strings.Join(paths, ", "), db, s.Notes())

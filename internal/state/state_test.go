@@ -14,6 +14,7 @@ import (
 	"github.com/plumbsql/plumb/internal/devdb"
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/migrate"
+	"github.com/plumbsql/plumb/internal/workspace"
 )
 
 func folder(t *testing.T, files map[string]string) string {
@@ -172,6 +173,40 @@ func TestFailuresLeaveNothing(t *testing.T) {
 	}
 	if err := opener.Close(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+// What is begun while files are read ends with an error about them, and can begin again.
+func TestFilesThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	server, err := devdb.Open(t.Context(), devdb.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Close() }) //nolint:errcheck // nothing depends on it
+	live := server.URL(server.Superuser(), "postgres")
+	bad := "file://" + folder(t, map[string]string{"bad.pg.hcl": "table {"})
+	good := "file://" + folder(t, map[string]string{"good.sql": "CREATE TABLE files (a int);"})
+	for name, options := range map[string]Options{"another's server": {DevURL: live}, "its own server": {}} {
+		opener := NewOpener(options)
+		for _, url := range []string{bad, good, bad, good} {
+			s, err := opener.Open(t.Context(), url)
+			if url == bad && (err == nil || !strings.Contains(err.Error(), "bad.pg.hcl:1")) {
+				t.Errorf("%s: got %v", name, err)
+			}
+			if url == good && (err != nil || tables(s) != "files") {
+				t.Errorf("%s: got %v", name, err)
+			}
+		}
+		if err := opener.Close(t.Context()); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if got := run(t, live, "SELECT count(*)::text FROM pg_database WHERE datname LIKE 'plumb%'"); got != "0" {
+		t.Errorf("%s databases stay", got)
+	}
+	if got := run(t, live, "SELECT count(*)::text FROM pg_roles WHERE rolname = '"+workspace.DefaultOwner+"'"); got != "0" {
+		t.Errorf("%s roles stay", got)
 	}
 }
 

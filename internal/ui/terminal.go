@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 
 	"golang.org/x/term"
 )
@@ -29,7 +30,7 @@ type Terminal struct {
 // System returns the terminal of the process.
 func System() *Terminal {
 	return &Terminal{
-		in: os.Stdin, out: os.Stdout, err: os.Stderr,
+		in: os.Stdin, out: os.Stdout, err: &serial{w: os.Stderr},
 		Palette:     Palette{on: colours(isTerminal(os.Stdout), os.Getenv)},
 		ErrPalette:  Palette{on: colours(isTerminal(os.Stderr), os.Getenv)},
 		inTerminal:  isTerminal(os.Stdin),
@@ -38,7 +39,21 @@ func System() *Terminal {
 }
 
 // New returns a terminal over any streams, without colour and with nobody to ask; tests use it.
-func New(in io.Reader, out, err io.Writer) *Terminal { return &Terminal{in: in, out: out, err: err} }
+func New(in io.Reader, out, err io.Writer) *Terminal {
+	return &Terminal{in: in, out: out, err: &serial{w: err}}
+}
+
+// serial lets one write through at a time: notices come from what runs beside other things.
+type serial struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (s *serial) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.w.Write(b)
+}
 
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 

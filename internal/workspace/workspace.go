@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/plumbsql/plumb/internal/config"
 	"github.com/plumbsql/plumb/internal/conn"
@@ -23,6 +24,9 @@ import (
 
 // DefaultOwner is the migration user of a workspace when the caller knows no name.
 const DefaultOwner = "plumb_migrator"
+
+// queryCanceled is the SQLSTATE of a statement that was interrupted.
+const queryCanceled = "57014"
 
 // Workspace makes databases on one server.
 type Workspace struct {
@@ -58,6 +62,7 @@ func OpenAs(ctx context.Context, server devdb.Server, owner string, superuser bo
 	}
 	w := &Workspace{server: server, owner: owner, super: superuser, password: config.NewSecret(random(24)), roles: map[string]bool{}, tablespaces: map[string]bool{}}
 	if err := w.admin(ctx, "postgres", func(admin *pgx.Conn) error { return w.createOwner(ctx, admin) }); err != nil {
+		_ = w.Close(ctx) // the first error says more
 		return nil, fmt.Errorf("prepare the throwaway server: %w", err)
 	}
 	return w, nil
@@ -145,10 +150,14 @@ func (w *Workspace) createRole(ctx context.Context, admin *pgx.Conn, name, attri
 		return err
 	}
 	if !exists {
-		if _, err := admin.Exec(ctx, "CREATE ROLE "+ddl.Ident(name)+" "+attributes); err != nil {
+		_, err := admin.Exec(ctx, "CREATE ROLE "+ddl.Ident(name)+" "+attributes)
+		if server, refused := errors.AsType[*pgconn.PgError](err); !refused || server.Code == queryCanceled {
+			// An interrupt may reach us when the server has done it already.
+			w.made = append(w.made, name)
+		}
+		if err != nil {
 			return fail.Wrap(err, "create a role", name, "the user of --dev-url must be a superuser, or have CREATEDB and CREATEROLE")
 		}
-		w.made = append(w.made, name)
 	}
 	w.roles[name] = true
 	return nil
