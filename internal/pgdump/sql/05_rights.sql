@@ -31,7 +31,8 @@ FROM pg_catalog.pg_policies p
 UNION ALL
 SELECT 'comment', coalesce(i.schema, '-'), i.type || ' ' || i.identity, d.description
 FROM pg_catalog.pg_description d CROSS JOIN LATERAL pg_catalog.pg_identify_object(d.classoid, d.objoid, d.objsubid) AS i
-WHERE d.objoid >= 16384 OR d.classoid = 'pg_catalog.pg_namespace'::regclass
+WHERE (d.objoid >= 16384 OR d.classoid = 'pg_catalog.pg_namespace'::regclass)
+  AND i.identity IS NOT NULL -- a copy of a database has the comments of its subscriptions, but not these
 UNION ALL
 SELECT 'published table', '-', p.pubname || ' ' || p.schemaname || '.' || p.tablename, ''
 FROM pg_catalog.pg_publication_tables p
