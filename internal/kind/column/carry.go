@@ -35,7 +35,7 @@ func carry(c *kind.Context, ch diff.Change) (kind.Carried, bool) {
 	switch {
 	case after.Identity == "":
 	case before.Identity == "":
-		carried.After = []ddl.Statement{sequence.CatchUp(ch.ID.Schema, ch.ID.Name, ch.ID.Sub, after.Increment)}
+		carried.After = []ddl.Statement{sequence.CatchUp(c, ch.ID, after.Type, after.Options)}
 	default:
 		carried.After = []ddl.Statement{goOn(ch.ID, ch.ID.Name, kind.Beside(ch.ID.Name))}
 		if c.Copied(ch.Old.Parent) {

@@ -46,7 +46,7 @@ func identity(c *kind.Context, ch diff.Change, prefix string) []ddl.Statement {
 		return nil
 	case !before.counts():
 		ahead, behind := takeOver(c, ch)
-		return append(append(append(ahead, addIdentity(ch.New)), behind...), sequence.CatchUp(id.Schema, id.Name, id.Sub, after.Increment))
+		return append(append(append(ahead, addIdentity(ch.New)), behind...), sequence.CatchUp(c, id, after.Type, after.Options))
 	}
 	var actions []string
 	if before.Identity != after.Identity {

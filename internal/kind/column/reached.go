@@ -34,7 +34,7 @@ func reached(c *kind.Context, n kind.Node) []ddl.Statement {
 			statements = append(statements, ddl.RunWhen(ddl.ColumnHas(below.ID.Schema, below.ID.Name, below.ID.Sub, "a.atthasdef"), prefix+" DROP DEFAULT"))
 		}
 		if col.counts() {
-			statements = append(statements, unlessBefore(c, n, addIdentity(below)), sequence.CatchUp(below.ID.Schema, below.ID.Name, below.ID.Sub, col.Increment))
+			statements = append(statements, unlessBefore(c, n, addIdentity(below)), sequence.CatchUp(c, below.ID, col.Type, col.Options))
 		}
 	}
 	return statements

@@ -42,11 +42,11 @@ func Room() *kind.Room {
 
 // create also moves a new sequence behind the values of a column that was there before.
 func create(c *kind.Context, n kind.Node) []ddl.Statement {
-	b := n.Body.(*OwnedBy)
 	column := column(n.Object)
 	statements := append(same(c, n.Parent, column), set(n.ID, owner(n.Object)))
 	if made, ok := c.New.Get(n.Parent).Body.(*sequence.Sequence); ok && c.Old.Get(n.Parent) == nil && (c.Existing(column) || c.Refilled(column)) && counts(c, column) {
-		statements = append(statements, sequence.CatchUp(b.Schema, b.Table, b.Column, made.Increment))
+		formatted, _ := c.New.Get(column).Body.(kind.Typed).ColumnType()
+		statements = append(statements, sequence.CatchUp(c, column, formatted, made.Options))
 	}
 	return statements
 }

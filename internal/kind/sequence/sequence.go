@@ -77,19 +77,6 @@ func outlived(c *kind.Context, o *catalog.Object) bool {
 	return true
 }
 
-// CatchUp returns the statement that moves the sequence which a column owns behind the values that the column has
-// already. Where it is there already, nothing happens.
-func CatchUp(schema, table, column string, increment int64) ddl.Statement {
-	reach, beyond := "max", ">"
-	if increment < 0 {
-		reach, beyond = "min", "<"
-	}
-	own := fmt.Sprintf("pg_catalog.pg_get_serial_sequence(%s, %s)", ddl.Literal(ddl.Ident(schema, table)), ddl.Literal(column))
-	value := reach + "(" + ddl.Ident(column) + ")"
-	return ddl.Run(fmt.Sprintf("SELECT pg_catalog.setval(%s, %s) FROM %s HAVING %s %s coalesce(pg_catalog.pg_sequence_last_value(%s::regclass), 0)",
-		own, value, ddl.Ident(schema, table), value, beyond, own))
-}
-
 func alter(_ *kind.Context, ch diff.Change) kind.Alteration {
 	s := ch.New.Body.(*Sequence)
 	name := ddl.Ident(ch.ID.Schema, ch.ID.Name)
