@@ -164,6 +164,8 @@ type change struct {
 	because catalog.ID
 	// remade marks an object that is altered by making it anew, so that the facts about it are lost.
 	remade bool
+	// releases are the objects whose change the alteration has to come before: see released.
+	releases []catalog.ID
 	// again marks a new object that is dropped first in case the file has run before.
 	again bool
 }

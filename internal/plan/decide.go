@@ -173,6 +173,9 @@ func (b *builder) disturb(id catalog.ID, by *change, seen map[catalog.ID]bool) (
 	var gone []catalog.ID
 	for _, dependent := range b.context.Old.Dependents(id) {
 		object := b.context.Old.Get(dependent)
+		if b.released(object, id) {
+			continue
+		}
 		if b.between(object, by) {
 			more, err := b.setAside(dependent, id)
 			if err != nil {
@@ -196,6 +199,25 @@ func (b *builder) disturb(id catalog.ID, by *change, seen map[catalog.ID]bool) (
 		}
 	}
 	return gone, nil
+}
+
+// released reports whether an object, a generated column, is altered so that it is computed no longer of what changes: that comes
+// first, and it keeps its values.
+func (b *builder) released(object *catalog.Object, altered catalog.ID) bool {
+	c := b.changes[object.ID]
+	if c == nil || c.drop || c.create || c.New.DependsOn(altered) || object.Parent == altered || !computed(object) || computed(c.New) {
+		return false
+	}
+	if !slices.Contains(c.releases, altered) {
+		c.releases = append(c.releases, altered)
+	}
+	return true
+}
+
+// computed reports whether an object is a column whose values come from others.
+func computed(object *catalog.Object) bool {
+	body, ok := object.Body.(interface{ Computed() bool })
+	return ok && body.Computed()
 }
 
 // mixes reports whether an expression uses another column too whose type changes: PostgreSQL reads it again after each of the

@@ -285,6 +285,10 @@ func (l *linker) alter(a *atom) {
 	for _, first := range a.change.alteration.Follows {
 		l.must(l.get(Alter, first), a)
 	}
+	for _, released := range a.change.releases {
+		l.must(a, l.get(Alter, released))
+		l.must(a, l.get(aside, released))
+	}
 	if !a.change.waits() {
 		for _, dep := range a.change.Old.Deps {
 			l.must(a, l.get(Drop, dep))
