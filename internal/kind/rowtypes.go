@@ -90,6 +90,10 @@ func (w *within) walk(id catalog.ID, nested bool) {
 			w.column(id, dependent, nested)
 		case catalog.Composite, catalog.Range:
 			w.walk(dependent, true)
+		case catalog.ViewColumn:
+			if view := w.db.Get(dependent).Parent; view.Kind == catalog.View && view != id {
+				w.walk(view, true) // in rows of the view
+			}
 		case catalog.Domain:
 			formatted := w.db.Get(dependent).Body.(based).BaseType()
 			w.walk(dependent, nested || strings.HasSuffix(formatted, "[]"))
