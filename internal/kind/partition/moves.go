@@ -140,5 +140,20 @@ func moves(c *kind.Context, ch diff.Change) []catalog.ID {
 		child, _ := p.Bond(ch.ID)
 		found = append(found, child)
 	}
+	for i := 0; i < len(found); i++ {
+		found = append(found, partitionsOf(c, found[i])...)
+	}
+	return found
+}
+
+// partitionsOf returns the partitions that a table has before and after: its rows are in them.
+func partitionsOf(c *kind.Context, table catalog.ID) []catalog.ID {
+	var found []catalog.ID
+	for _, bond := range siblings(c.Old, table) {
+		if c.New.Get(bond.ID) != nil {
+			child, _ := bond.Body.(*Partition).Bond(bond.ID)
+			found = append(found, child)
+		}
+	}
 	return found
 }

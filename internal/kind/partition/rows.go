@@ -21,7 +21,7 @@ func take(c *kind.Context, id catalog.ID, p *Partition) []ddl.Statement {
 	}
 	parent := c.New.Get(p.parent()).Body.(interface{ Key() string })
 	l := likeness{parts: map[catalog.ID]string{}}
-	l.write("\nDECLARE\n  belongs text;\n  moves boolean;\nBEGIN\n  IF " + ddl.Not(attached(id, p)) + " THEN\n" +
+	l.write("\nDECLARE\n  belongs text;\n  moves boolean;\n" + published(c) + "BEGIN\n  IF " + ddl.Not(attached(id, p)) + " THEN\n" +
 		"    CREATE TEMPORARY TABLE pg_temp.plumb_like (LIKE " + ddl.Ident(p.Schema, p.Table) + ") PARTITION BY " + parent.Key() + ";\n")
 	if p.Bound == "DEFAULT" {
 		// What belongs there is what belongs to no other.
@@ -48,6 +48,14 @@ func take(c *kind.Context, id catalog.ID, p *Partition) []ddl.Statement {
 	}
 	l.write("    DROP TABLE pg_temp.plumb_like;\n  END IF;\nEND\n")
 	return []ddl.Statement{ddl.Run("DO " + ddl.DollarQuote("plumb", l.String()))}
+}
+
+// published returns the variables of a block that identify needs.
+func published(c *kind.Context) string {
+	if len(c.Old.OfKind(catalog.Publication))+len(c.New.OfKind(catalog.Publication)) == 0 {
+		return ""
+	}
+	return "  part record;\n  identities text[];\n  undo text;\n"
 }
 
 // likeness is the text of a block that asks a table like a partitioned one which rows belong where.
@@ -86,7 +94,26 @@ func (l *likeness) move(c *kind.Context, indent string, source, target catalog.I
 		indent + "  RAISE EXCEPTION USING MESSAGE = " + ddl.Literal("rows of "+source.QualifiedName()+" belong into "+target.QualifiedName()+
 		", and triggers, rules or foreign keys would act on them on their way") +
 		",\n" + indent + "    HINT = 'disable them, or move the rows by hand, and run this again';\n" + indent + "END IF;\n")
-	l.write(indent + "EXECUTE " + move(c, source, target, condition) + ";\n")
+	l.write(indent + "IF moves THEN\n")
+	deleting := c.New.Get(source) != nil && published(c) != ""
+	if deleting {
+		l.identify(indent+"  ", from)
+	}
+	l.write(indent + "  EXECUTE " + move(c, source, target, condition) + ";\n")
+	if deleting {
+		l.write(indent + "  FOREACH undo IN ARRAY identities LOOP\n" + indent + "    EXECUTE undo;\n" + indent + "  END LOOP;\n")
+	}
+	l.write(indent + "END IF;\n")
+}
+
+// identify writes what lets rows be deleted from a table, or its partitions, that is published without a replica identity: for
+// that time all columns are it. The variable identities then holds the statements that take this back.
+func (l *likeness) identify(indent, table string) {
+	l.write(indent + "identities := '{}';\n" + indent + "FOR part IN SELECT c.oid::pg_catalog.regclass AS name, CASE c.relreplident WHEN 'n' THEN 'NOTHING' ELSE 'DEFAULT' END AS was\n" +
+		indent + "    FROM pg_catalog.pg_class c WHERE c.relkind = 'r' AND (c.oid = " + table + " OR c.oid IN (SELECT t.relid FROM pg_catalog.pg_partition_tree(" + table + ") AS t))\n" +
+		indent + "    AND (c.relreplident = 'n' OR c.relreplident = 'd' AND NOT EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisprimary)) LOOP\n" +
+		indent + "  EXECUTE pg_catalog.format('ALTER TABLE %s REPLICA IDENTITY FULL', part.name);\n" +
+		indent + "  identities := identities || pg_catalog.format('ALTER TABLE %s REPLICA IDENTITY %s', part.name, part.was);\n" + indent + "END LOOP;\n")
 }
 
 // there is the condition that a source can be read: a partition that is dropped has left by then.
