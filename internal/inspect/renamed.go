@@ -49,6 +49,11 @@ func PlanAsking(ctx context.Context, opener *state.Opener, from, to *state.State
 		if err != nil {
 			return nil, err
 		}
+		if from.Database == nil {
+			if err := p.Abandons(renamed.Catalog, target.Catalog); err != nil {
+				return nil, err
+			}
+		}
 		if ask == nil {
 			notes = slices.Concat(notes, target.Notes, rename.Notes(renamed.Catalog, target.Catalog), p.Notes)
 		} else {
