@@ -1,9 +1,11 @@
 package workspace
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -72,14 +74,17 @@ func (d *Database) createExtensions(ctx context.Context, list []Extension) error
 }
 
 func (d *Database) createExtension(ctx context.Context, admin *pgx.Conn, wanted Extension, cascade string) error {
-	schema := wanted.Schema
-	if schema == "" {
-		schema = "public"
-	}
-	if _, err := admin.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+ddl.Ident(schema)+" AUTHORIZATION "+ddl.Ident(d.w.owner)); err != nil {
+	sql := "CREATE EXTENSION IF NOT EXISTS " + ddl.Ident(wanted.Name)
+	fixed, err := fixedSchema(ctx, admin, wanted)
+	if err != nil {
 		return err
 	}
-	sql := "CREATE EXTENSION IF NOT EXISTS " + ddl.Ident(wanted.Name) + " WITH SCHEMA " + ddl.Ident(schema)
+	if schema := cmp.Or(wanted.Schema, fixed, "public"); schema != fixed || !strings.HasPrefix(schema, "pg_") {
+		if _, err := admin.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+ddl.Ident(schema)+" AUTHORIZATION "+ddl.Ident(d.w.owner)); err != nil {
+			return err
+		}
+		sql += " WITH SCHEMA " + ddl.Ident(schema)
+	}
 	if wanted.Version != "" {
 		sql += " VERSION " + ddl.Literal(wanted.Version)
 	}
@@ -89,8 +94,17 @@ func (d *Database) createExtension(ctx context.Context, admin *pgx.Conn, wanted 
 	if wanted.Comment == "" {
 		return nil
 	}
-	_, err := admin.Exec(ctx, "COMMENT ON EXTENSION "+ddl.Ident(wanted.Name)+" IS "+wanted.Comment)
+	_, err = admin.Exec(ctx, "COMMENT ON EXTENSION "+ddl.Ident(wanted.Name)+" IS "+wanted.Comment)
 	return err
+}
+
+// fixedSchema returns the only schema into which the extension can come, by its control file, or "" where any does. One of
+// PostgreSQL's own, such as pg_catalog, can't be made and is not named.
+func fixedSchema(ctx context.Context, admin *pgx.Conn, wanted Extension) (schema string, err error) {
+	const sql = `SELECT coalesce(max(v.schema::text), '') FROM pg_catalog.pg_available_extension_versions v JOIN pg_catalog.pg_available_extensions e ON e.name = v.name
+		WHERE v.name = $1 AND v.version = coalesce(nullif($2, ''), e.default_version)`
+	err = admin.QueryRow(ctx, sql, wanted.Name, wanted.Version).Scan(&schema)
+	return schema, err
 }
 
 // asOwner runs a statement as the migration user, or as the superuser where the former may not.

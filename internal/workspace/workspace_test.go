@@ -279,10 +279,34 @@ func TestCreateExtensions(t *testing.T) {
 			t.Errorf("got %s, %v", got, err)
 		}
 	}
+	// One that comes into pg_catalog alone.
+	for _, schema := range []string{"", "pg_catalog"} {
+		db := newDatabase(t, w)
+		admin(t, db, "DROP EXTENSION plpgsql")
+		if err := db.CreateExtensions(t.Context(), []workspace.Extension{{Name: "plpgsql", Schema: schema}}); err != nil {
+			t.Error(err)
+		}
+	}
 	db := newDatabase(t, w)
 	err := db.CreateExtensions(t.Context(), []workspace.Extension{{Name: "nowhere_to_be_found"}})
 	if err == nil || !strings.Contains(err.Error(), "nowhere_to_be_found") || fail.Hint(err) == "" {
 		t.Errorf("got %v", err)
+	}
+}
+
+func admin(t *testing.T, db *workspace.Database, sql string) {
+	t.Helper()
+	factory, err := conn.FromURL(db.AdminURL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := factory.Connect(t.Context(), conn.Admin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Hangup(t.Context(), c)
+	if _, err := c.Exec(t.Context(), sql); err != nil {
+		t.Fatal(err)
 	}
 }
 
