@@ -1,6 +1,8 @@
 package table
 
 import (
+	"slices"
+
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/kind"
@@ -21,7 +23,17 @@ func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
 	}
 	detach := ddl.RunWhen(ddl.Inherits(o.ID.Schema, o.ID.Name, parent.Schema, parent.Name),
 		"ALTER TABLE "+ddl.Ident(parent.Schema, parent.Name)+" DETACH PARTITION "+name)
+	if takenFrom(c, parent) {
+		detach = detach.Looking() // what takes its rows has detached it by then
+	}
 	return []ddl.Statement{detach, statement}
+}
+
+// takenFrom reports whether a partition of a table comes, or gets other bounds, so that it may take rows of one that goes.
+func takenFrom(c *kind.Context, parent catalog.ID) bool {
+	return slices.ContainsFunc(c.New.Dependents(parent), func(bond catalog.ID) bool {
+		return bond.Kind == catalog.Partition && (!c.Existing(bond) || c.Rebuilt(bond))
+	})
 }
 
 // referenced reports whether a foreign key points to a table or to one that it is a partition of.
