@@ -48,8 +48,8 @@ type Constraint struct {
 	ParentSchema string `db:"parent_schema" diff:"-"`
 	ParentTable  string `db:"parent_table" diff:"-"`
 	ParentName   string `db:"parent_name" diff:"-"`
-	// ReachedFrom is the exclusion constraint of a partitioned table that PostgreSQL copies to this partition, or "". It attaches
-	// none that is there already.
+	// ReachedFrom is the exclusion constraint, or key WITHOUT OVERLAPS, of a partitioned table that PostgreSQL copies to this
+	// partition, or "". It attaches none that is there already.
 	ReachedFrom string `db:"reached_from"`
 	// BesideCopy marks a foreign key of a partition's own that is like a copy there: which is which no other attribute tells.
 	BesideCopy bool `db:"beside_copy"`
@@ -138,7 +138,7 @@ func (k *Constraint) Heritable() bool {
 }
 
 // Attachable implements catalog.Attachable.
-func (k *Constraint) Attachable() bool { return k.key() && k.Type != Exclude }
+func (k *Constraint) Attachable() bool { return k.key() && k.Type != Exclude && !k.temporal() }
 
 // Reached implements catalog.Reached.
 func (k *Constraint) Reached() bool { return k.ReachedFrom != "" }

@@ -16,7 +16,7 @@ SELECT k.oid, 0 AS attnum, n.nspname::text AS schema, c.relname::text AS name, k
          CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(fi.indclass::oid[]), pg_catalog.unnest(fi.indkey::int2[])) WITH ORDINALITY AS key (class, attnum, place)
          WHERE fi.indexrelid = k.conindid AND key.class IS NOT NULL ORDER BY key.place) ELSE '{}' END AS comparison,
        coalesce(u.nspname::text, '') AS parent_schema, coalesce(u.relname::text, '') AS parent_table, coalesce(u.conname::text, '') AS parent_name,
-       CASE WHEN k.contype = 'x' AND u.oid IS NOT NULL THEN pg_catalog.format('%I.%I.%I', u.nspname, u.relname, u.conname) ELSE '' END AS reached_from, 
+       CASE WHEN i.indisexclusion AND u.oid IS NOT NULL THEN pg_catalog.format('%I.%I.%I', u.nspname, u.relname, u.conname) ELSE '' END AS reached_from, 
        CASE WHEN c.relispartition AND k.contype = 'f' AND k.conparentid = 0 THEN EXISTS (
          SELECT FROM pg_catalog.pg_constraint other WHERE other.conrelid = k.conrelid AND other.contype = 'f' AND other.conparentid <> 0 AND other.confrelid = k.confrelid
            AND pg_catalog.pg_get_constraintdef(other.oid) = pg_catalog.pg_get_constraintdef(k.oid)) ELSE false END AS beside_copy,

@@ -53,7 +53,12 @@ func (k *Constraint) checked() bool {
 func (k *Constraint) key() bool { return k.Type == PrimaryKey || k.Type == Unique || k.Type == Exclude }
 
 func (k *Constraint) plainKey() bool {
-	return (k.Type == PrimaryKey || k.Type == Unique) && !strings.Contains(k.Definition, " WITHOUT OVERLAPS)")
+	return (k.Type == PrimaryKey || k.Type == Unique) && !k.temporal()
+}
+
+// temporal reports a key that an exclusion index enforces, since 18.
+func (k *Constraint) temporal() bool {
+	return (k.Type == PrimaryKey || k.Type == Unique) && strings.Contains(k.Definition, " WITHOUT OVERLAPS)")
 }
 
 // keyed returns the columns of a key as its definition writes them, with whether it can be deferred.
