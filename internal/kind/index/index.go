@@ -165,7 +165,26 @@ func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
 	if !reaches(c.Old, o.ID) && reaches(c.New, o.ID) {
 		return []ddl.Statement{ddl.RunWhen(ddl.Not(ddl.IndexOfConstraints(o.ID.Schema, o.ID.Name)), away)}
 	}
-	return []ddl.Statement{ddl.Run(away)}
+	return append(leftAlone(c, o), ddl.Run(away))
+}
+
+// leftAlone drops the indexes of partitions that an earlier run has built, and not yet attached to the index that goes: they don't
+// go with it, and would keep what it needs, such as a function, from being made anew.
+func leftAlone(c *kind.Context, o *catalog.Object) []ddl.Statement {
+	if !slices.ContainsFunc(o.Deps, func(dep catalog.ID) bool {
+		return dep != o.Parent && dep.Kind != catalog.Column && c.Rebuilt(dep)
+	}) {
+		return nil
+	}
+	var statements []ddl.Statement
+	for _, heir := range c.New.Heirs(o.ID) {
+		if heir.Kind != catalog.Index || !c.Rebuilt(heir) {
+			continue
+		}
+		statements = append(statements, leftAlone(c, c.New.Get(heir))...)
+		statements = append(statements, ddl.RunWhen(ddl.IndexUnattached(heir.Schema, heir.Name), removal(c, heir)).Repairing())
+	}
+	return statements
 }
 
 // removal returns the statement that drops the index that has the name in the old state.
