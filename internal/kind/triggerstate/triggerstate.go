@@ -1,6 +1,7 @@
 package triggerstate
 
 import (
+	"cmp"
 	_ "embed"
 
 	"github.com/plumbsql/plumb/internal/catalog"
@@ -13,10 +14,12 @@ import (
 //go:embed triggerstate.sql
 var query string
 
-// State is the state of a trigger that a partition has from a partitioned table, where it is not the state there.
+// State is what a trigger that a partition has from a partitioned table has of its own.
 type State struct {
-	// Enabled is the letter of pg_trigger.tgenabled.
+	// Enabled is the letter of pg_trigger.tgenabled, or "" where it is that of the origin.
 	Enabled string `db:"enabled"`
+	// Comment is the comment on this one, or "".
+	Comment string `db:"comment"`
 	// Schema and Table tell where the trigger was made.
 	Schema string `db:"of_schema" diff:"-"`
 	Table  string `db:"of_table" diff:"-"`
@@ -28,10 +31,18 @@ func Room() *kind.Room {
 		Reader: catalog.Rows[State]{Of: catalog.TriggerState, SQL: query, Refine: func(o *catalog.Object, s *State) {
 			o.Deps = append(o.Deps, s.origin(o.ID), catalog.ID{Kind: catalog.Partition, Schema: o.ID.Schema, Name: o.ID.Name})
 		}},
-		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement { return set(n.Object, n.Body.(*State).Enabled) },
-		Drop:   drop,
-		Alter: func(_ *kind.Context, ch diff.Change) kind.Alteration {
-			return kind.Alter(set(ch.New, ch.New.Body.(*State).Enabled)...)
+		Create: func(_ *kind.Context, n kind.Node) []ddl.Statement {
+			s := n.Body.(*State)
+			return append(set(n.Object, s.Enabled), comment(n.Object, "", s.Comment)...)
+		},
+		Drop: drop,
+		Alter: func(c *kind.Context, ch diff.Change) kind.Alteration {
+			before, after := ch.Old.Body.(*State), ch.New.Body.(*State)
+			var statements []ddl.Statement
+			if before.Enabled != after.Enabled {
+				statements = set(ch.New, cmp.Or(after.Enabled, c.New.Get(after.origin(ch.ID)).Body.(*trigger.Trigger).Enabled))
+			}
+			return kind.Alter(append(statements, comment(ch.New, before.Comment, after.Comment)...)...)
 		},
 	}
 }
@@ -47,11 +58,31 @@ func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
 	if origin == nil || c.New.Get(partition) == nil || c.Rebuilt(origin.ID) || c.Rebuilt(partition) {
 		return nil
 	}
-	return set(o, origin.Body.(*trigger.Trigger).Enabled)
+	s, statements := o.Body.(*State), []ddl.Statement(nil)
+	if s.Enabled != "" {
+		statements = set(o, origin.Body.(*trigger.Trigger).Enabled)
+	}
+	return append(statements, comment(o, s.Comment, "")...)
 }
 
-// set changes the trigger of this table alone.
+// comment changes the comment on the trigger of this table.
+func comment(o *catalog.Object, before, after string) []ddl.Statement {
+	if before == after {
+		return nil
+	}
+	text := "NULL"
+	if after != "" {
+		text = ddl.Literal(after)
+	}
+	return []ddl.Statement{ddl.RunWhen(ddl.TriggerExists(o.ID.Schema, o.ID.Name, o.ID.Sub),
+		"COMMENT ON TRIGGER "+ddl.Ident(o.ID.Sub)+" ON "+ddl.Ident(o.ID.Schema, o.ID.Name)+" IS "+text)}
+}
+
+// set changes the trigger of this table alone; "" changes nothing.
 func set(o *catalog.Object, state string) []ddl.Statement {
+	if state == "" {
+		return nil
+	}
 	return []ddl.Statement{ddl.RunWhen(ddl.TriggerExists(o.ID.Schema, o.ID.Name, o.ID.Sub),
 		"ALTER TABLE ONLY "+ddl.Ident(o.ID.Schema, o.ID.Name)+" "+trigger.Word(state)+" TRIGGER "+ddl.Ident(o.ID.Sub))}
 }
