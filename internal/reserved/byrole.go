@@ -14,8 +14,11 @@ import (
 // The block in which plumb writes what another role says, with what stands between its BEGIN and END, and the statement that
 // gives the role back.
 var (
-	block    = regexp.MustCompile(`(?is)^\s*(?:DECLARE\s+before text := pg_catalog\.current_setting\('role'\);\s*)?BEGIN\s(.*)\sEND\s*;?\s*$`)
+	block = regexp.MustCompile(`(?is)^\s*(?:DECLARE\s+before text := pg_catalog\.current_setting\('role'\);\s*(?:runner text := CURRENT_USER;\s*)?)?` +
+		`BEGIN\s(.*)\sEND\s*;?\s*$`)
 	giveBack = "PERFORM pg_catalog.set_config('role', before, true)"
+	// What is granted to whoever runs the block.
+	toRunner = regexp.MustCompile(`(?s)^\s*EXECUTE '((?:[^']|'')*)' \|\| pg_catalog\.quote_ident\(runner\)(?: \|\| '((?:[^']|'')*)')?;?\s*$`)
 )
 
 // byRole is for privileges that another role than the owner gives on: a DO block that takes the role, only grants and
@@ -40,12 +43,17 @@ func byRole(node *pgquery.Node) (*Work, error) {
 	}
 	w := &Work{Owner: role, Waits: true, Super: []string{"SET LOCAL ROLE " + ddl.Ident(role)}}
 	for _, part := range parts[1:last] {
-		inner, err := pgast.ParseOne(part.Text)
+		sql, named := part.Text, toRunner.FindStringSubmatch(part.Text)
+		if named != nil {
+			around := [2]string{strings.ReplaceAll(named[1], "''", "'"), strings.ReplaceAll(named[2], "''", "'")}
+			sql = around[0] + "CURRENT_USER" + around[1]
+			w.name(len(w.Super), around)
+		}
+		inner, err := pgast.ParseOne(sql)
 		if err != nil || inner.GetGrantStmt() == nil || clusterWide[inner.GetGrantStmt().GetObjtype()] {
 			return nil, nil //nolint:nilerr // it is another block; the server's error stands
 		}
-		sql, err := text(inner)
-		if err != nil {
+		if sql, err = text(inner); err != nil {
 			return nil, err
 		}
 		w.Super = append(w.Super, sql)

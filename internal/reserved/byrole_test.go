@@ -18,7 +18,19 @@ func TestByRole(t *testing.T) {
 	if d := cmp.Diff(want, work.Super); d != "" || work.Owner != "An App" {
 		t.Errorf("for %q:\n%s", work.Owner, d)
 	}
+	work, err = Rewrite("DO $plumb$\nDECLARE\n  before text := pg_catalog.current_setting('role');\n  runner text := CURRENT_USER;\nBEGIN\n  SET LOCAL ROLE app;\n" +
+		"  EXECUTE 'GRANT SELECT ON \"it''s\" TO ' || pg_catalog.quote_ident(runner) || ' WITH GRANT OPTION';\n  PERFORM pg_catalog.set_config('role', before, true);\nEND\n$plumb$;")
+	if err != nil || work == nil {
+		t.Fatalf("work %v, error %v", work, err)
+	}
+	want = []string{"SET LOCAL ROLE app", `GRANT SELECT ON "it's" TO "The User" WITH GRANT OPTION`}
+	if d := cmp.Diff(want, work.Statements("The User")); d != "" {
+		t.Error(d)
+	}
 	for _, sql := range []string{
+		"DO $$ DECLARE before text := pg_catalog.current_setting('role'); runner text := CURRENT_USER; BEGIN SET LOCAL ROLE app; EXECUTE 'DROP TABLE t; GRANT SELECT ON t TO ' || pg_catalog.quote_ident(runner); RESET ROLE; END $$",
+		"DO $$ DECLARE before text := pg_catalog.current_setting('role'); runner text := CURRENT_USER; BEGIN SET LOCAL ROLE app; EXECUTE 'GRANT SELECT ON t TO ' || pg_catalog.quote_ident(runner) || '; DROP TABLE t'; RESET ROLE; END $$",
+		"DO $$ DECLARE before text := pg_catalog.current_setting('role'); runner text := CURRENT_USER; BEGIN SET LOCAL ROLE app; EXECUTE 'CREATE ROLE ' || pg_catalog.quote_ident(runner); RESET ROLE; END $$",
 		"DO $$ BEGIN SET LOCAL ROLE app; PERFORM f(); GRANT SELECT ON t TO reader; RESET ROLE; END $$",
 		"DO $$ BEGIN SET LOCAL ROLE app; GRANT SELECT ON t TO reader; PERFORM f(); RESET ROLE; END $$",
 		"DO $$ BEGIN SET LOCAL ROLE app; CREATE TABLE x AS SELECT f(); RESET ROLE; END $$",

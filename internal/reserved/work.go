@@ -7,6 +7,7 @@ import (
 
 	pgquery "github.com/pganalyze/pg_query_go/v6"
 
+	"github.com/plumbsql/plumb/internal/ddl"
 	"github.com/plumbsql/plumb/internal/sqlparse/pgast"
 )
 
@@ -14,8 +15,11 @@ import (
 type Work struct {
 	// Before and After run as the migration user; "" is nothing.
 	Before, After string
-	// Super run as the migration user in a transaction in which that user is a superuser, unless AsOwners is set.
+	// Super run as the migration user in a transaction in which that user is a superuser, unless AsOwners is set. See Statements.
 	Super []string
+	// named are the statements of Super, by their place, that say CURRENT_USER for the migration user though another role runs
+	// them: what stands before and after the name.
+	named map[int][2]string
 	// AsOwners asks for no more than the rights of the roles that own something in the database, and of Roles.
 	AsOwners bool
 	Roles    []string
@@ -29,6 +33,22 @@ type Work struct {
 	Waits bool
 	// Checks must hold before Super runs.
 	Checks []Check
+}
+
+// Statements returns Super for a migration user of the name.
+func (w *Work) Statements(user string) []string {
+	statements := slices.Clone(w.Super)
+	for place, around := range w.named {
+		statements[place] = around[0] + ddl.Ident(user) + around[1]
+	}
+	return statements
+}
+
+func (w *Work) name(place int, around [2]string) {
+	if w.named == nil {
+		w.named = map[int][2]string{}
+	}
+	w.named[place] = around
 }
 
 // Check is a condition on the server.

@@ -161,6 +161,10 @@ func doRank(t tokens) hcl.Rank {
 				return createRank(inner[i:], creation(inner[i:]))
 			case "ALTER", "GRANT", "REVOKE", "COMMENT":
 				return rankOf(inner[i:])
+			case "EXECUTE": // a text, or what begins with one
+				if i+1 < len(inner) && inner[i+1].Kind == sqlparse.String {
+					return rankOf(tokenize(dollarBody(inner[i+1].Text)))
+				}
 			}
 		}
 	}

@@ -72,7 +72,7 @@ func (s *Superuser) do(ctx context.Context, path []string, work *reserved.Work) 
 			return err
 		}
 		owner := ddl.Ident(w.owner)
-		statements := slices.Concat(lend.give, []string{"SET LOCAL ROLE " + owner}, work.Super, []string{"RESET ROLE"}, lend.take)
+		statements := slices.Concat(lend.give, []string{"SET LOCAL ROLE " + owner}, work.Statements(w.owner), []string{"RESET ROLE"}, lend.take)
 		for _, sql := range statements {
 			// The extended protocol takes exactly one statement.
 			if _, err := tx.Conn().PgConn().ExecParams(ctx, sql, nil, nil, nil, nil).Close(); err != nil {
