@@ -39,7 +39,7 @@ func (a *app) openerOptions(project *config.Project) state.Options {
 		},
 		DevURL: project.Dev,
 		Owner:  owner(project),
-		Vars:   schemaVars(project),
+		Vars:   schemaVars(project), Elsewhere: project.Variables,
 		Conn:   []conn.Option{conn.WithGetenv(project.Getenv), conn.WithWarn(a.Warn)},
 		Notice: func(text string) { a.Note("%s", text) },
 	}

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -127,6 +128,7 @@ func (f *hclFile) variables(body *hclsyntax.Body) error {
 		values[name] = value
 	}
 	f.ctx.Variables["var"] = cty.ObjectVal(values)
+	f.project.Variables = slices.Sorted(maps.Keys(values))
 	return nil
 }
 

@@ -64,6 +64,8 @@ type Project struct {
 	AppRoles []string
 	// Vars are the --var values, for schema files that declare variables.
 	Vars map[string][]string
+	// Variables are the names of the variables that atlas.hcl declares, sorted.
+	Variables []string
 	// Tests are the settings of the test block by kind of tests, "schema" and "migrate".
 	Tests map[string]Tests
 	// Dir is the working directory, to which relative paths belong, as in Atlas.

@@ -127,7 +127,7 @@ func TestAtlasHCL(t *testing.T) {
 		URL: "postgres://me@localhost:5432/registry?sslmode=disable", Env: "local", Dev: "local://15",
 		Src: []string{"file://schema", "file://extra.sql"}, Schemas: []string{"a", "b"}, Exclude: []string{"x.*"},
 		AppRoles: []string{"registry_app"}, Dir: p.Dir, Files: []string{"atlas.hcl"},
-		Vars: map[string][]string{"schemas": {"a", "b"}},
+		Vars: map[string][]string{"schemas": {"a", "b"}}, Variables: []string{"host", "schemas"},
 		Migration: Migration{
 			Dir: "file://migrations", Format: "golang-migrate", LockTimeout: 10 * time.Second,
 			RevisionsSchema: "plumb", ExecOrder: "linear-skip", Baseline: "001",

@@ -26,8 +26,10 @@ type Known struct {
 // Options are the inputs of Load beside the files.
 type Options struct {
 	// Vars are values for variable blocks by name. Strings are converted to the declared type. A value for a variable that
-	// no file declares is an error.
+	// no file declares is an error, unless it is one of Elsewhere.
 	Vars map[string]cty.Value
+	// Elsewhere are the variables of the project file, which the same flags give their values.
+	Elsewhere []string
 	// Known are objects that the files may refer to though they don't declare them.
 	Known []Known
 }

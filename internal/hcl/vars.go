@@ -26,9 +26,9 @@ func (l *loader) variables([]File) {
 		l.vars[name] = l.variable(name, blk)
 	}
 	for _, name := range sortedKeys(l.opts.Vars) {
-		if _, ok := l.vars[name]; !ok {
-			l.errorf(hcl.Range{}, "declare it with a variable block, or don't set it", "no schema file has a variable %q%s",
-				name, meant(name, sortedKeys(l.vars)))
+		if _, ok := l.vars[name]; !ok && !slices.Contains(l.opts.Elsewhere, name) {
+			l.errorf(hcl.Range{}, "declare it with a variable block, or don't set it", "neither a schema file nor the project file has a variable %q%s",
+				name, meant(name, slices.Concat(sortedKeys(l.vars), l.opts.Elsewhere)))
 		}
 	}
 	for _, blk := range l.varBlocks {

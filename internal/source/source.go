@@ -25,6 +25,8 @@ type Renamed = hcl.Renamed
 type Options struct {
 	// Vars are the values of the variables of HCL files.
 	Vars map[string]cty.Value
+	// Elsewhere are the variables of the project file, see hcl.Options.
+	Elsewhere []string
 	// Extensions are names of extensions that the files may ask for beside those that are always allowed.
 	Extensions []string
 	// Superuser tells that Load gets somebody who does what only superusers may, so that the files may say it.
@@ -168,7 +170,7 @@ type reader struct {
 }
 
 func (r *reader) readHCL(docs []hcl.File) error {
-	doc, err := hcl.Load(docs, hcl.Options{Vars: r.opts.Vars, Known: r.known})
+	doc, err := hcl.Load(docs, hcl.Options{Vars: r.opts.Vars, Elsewhere: r.opts.Elsewhere, Known: r.known})
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,8 @@ type Options struct {
 	Major int
 	// Vars are the values of the variables of HCL files.
 	Vars map[string]cty.Value
+	// Elsewhere are the variables of the project file: schema files need not have them.
+	Elsewhere []string
 	// Files reads what paths of schema files name, with the values of variables that belong to them; nil reads files and folders.
 	Files func(ctx context.Context, paths []string) ([]source.File, map[string]cty.Value, error)
 	// Proved tells that states shall be reached by migrations: schema files then hold only what the migration user may do

@@ -197,7 +197,7 @@ func (o *Opener) Source(ctx context.Context, paths []string) (*source.Source, er
 		}
 	}
 	if o.options.Files == nil {
-		return source.Read(paths, source.Options{Vars: vars, Extensions: o.allowed(), Superuser: !o.options.Proved})
+		return source.Read(paths, o.reading(vars))
 	}
 	files, more, err := o.options.Files(ctx, paths)
 	if err != nil {
@@ -207,7 +207,12 @@ func (o *Opener) Source(ctx context.Context, paths []string) (*source.Source, er
 		vars = map[string]cty.Value{}
 	}
 	maps.Copy(vars, more)
-	return source.New(files, source.Options{Vars: vars, Extensions: o.allowed(), Superuser: !o.options.Proved})
+	return source.New(files, o.reading(vars))
+}
+
+// reading are the options for schema files with these values of variables.
+func (o *Opener) reading(vars map[string]cty.Value) source.Options {
+	return source.Options{Vars: vars, Elsewhere: o.options.Elsewhere, Extensions: o.allowed(), Superuser: !o.options.Proved}
 }
 
 // Schema loads schema files and folders.
