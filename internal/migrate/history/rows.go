@@ -36,6 +36,9 @@ type Row struct {
 // Finished says whether the migration is applied completely.
 func (r Row) Finished() bool { return r.FinishedAt != nil }
 
+// Baseline says whether the migration was recorded without being run: what it makes was there before plumb.
+func (r Row) Baseline() bool { return r.Finished() && r.Applied < r.Total }
+
 // ErrTaken is returned by Start and Remove when another runner was faster.
 var ErrTaken = errors.New("another runner has just done this migration")
 

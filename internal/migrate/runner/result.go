@@ -143,7 +143,7 @@ func revision(row history.Row, last *history.Attempt) *atlasexec.Revision {
 		ExecutedAt: row.StartedAt, OperatorVersion: row.ToolVersion,
 	}
 	if row.Finished() {
-		if row.Applied < row.Total {
+		if row.Baseline() {
 			r.Type = "baseline"
 		}
 		r.ExecutionTime = row.FinishedAt.Sub(row.StartedAt)
