@@ -119,13 +119,13 @@ func (p *page) sameAs(o, theirs *catalog.Object) bool {
 	if !is {
 		return len(catalog.Changed(o, theirs)) == 0 && !notValid(theirs)
 	}
+	if c.BehindIdentity() != "" {
+		return false // its own, which children don't inherit
+	}
 	for _, changed := range catalog.Changed(o, theirs) {
 		switch changed {
 		case "options":
-		case "identity", "start_value", "increment_by", "min_value", "max_value", "cache_size", "cycle":
-			if c.Identity != "" { // which children don't inherit
-				return false
-			}
+		case "identity", "start_value", "increment_by", "min_value", "max_value", "cache_size", "cycle": // the parent's alone
 		default:
 			return false
 		}

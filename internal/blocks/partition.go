@@ -112,6 +112,9 @@ func (p *page) likeColumns(child, parent catalog.ID) bool {
 // likeColumn reports whether a column is what a partition gets, or what its block can make of that.
 func likeColumn(own, theirs *catalog.Object) bool {
 	c, above := own.Body.(*column.Column), theirs.Body.(*column.Column)
+	if c.BehindIdentity() != "" {
+		return false // its own, which no partition gets
+	}
 	for _, changed := range catalog.Changed(own, theirs) {
 		switch changed {
 		case "options", "compression": // which statements set on each table alone

@@ -55,13 +55,38 @@ func (c *Context) Inherits(n Node) (parents []string, parts []Node, then []ddl.S
 		}
 		above := c.counterparts(part.Object, bonds)
 		named := !c.comesFrom(part.Object, above)
+		counted, counts := withoutIdentity(part, above)
 		if named {
-			parts = append(parts, part)
+			parts = append(parts, counted)
 		}
 		then = append(then, c.ownDefault(part, above, named)...)
 		then = append(then, ownNotNull(part.Object, above, named)...)
+		then = append(then, counts...)
 	}
 	return parents, parts, then
+}
+
+// Counted is a body of a column that may be an identity column.
+type Counted interface {
+	// BehindIdentity returns the name of its sequence, or "".
+	BehindIdentity() string
+	// Uncounted returns the body of the same column that is none.
+	Uncounted() any
+	// Counts makes the column of the identity one, where it is none.
+	Counts(column catalog.ID) ddl.Statement
+}
+
+// withoutIdentity returns a column that a new table has beside its parents' without its identity, and the statement that gives it
+// that: PostgreSQL would give it the parents' default as well.
+func withoutIdentity(part Node, above []*catalog.Object) (Node, []ddl.Statement) {
+	body, ok := part.Body.(Counted)
+	if !ok || len(above) == 0 || body.BehindIdentity() == "" {
+		return part, nil
+	}
+	plain := *part.Object
+	plain.Body = body.Uncounted()
+	part.Object = &plain
+	return part, []ddl.Statement{body.Counts(part.ID)}
 }
 
 // counterparts returns the parts of the parents that a part has its name from.
@@ -85,7 +110,7 @@ func (c *Context) comesFrom(part *catalog.Object, above []*catalog.Object) bool 
 	}
 	theirs := c.theirDefault(above)
 	for _, other := range above {
-		changed := slices.DeleteFunc(unlike(part, other), func(name string) bool { return later(part, name) })
+		changed := slices.DeleteFunc(unlike(part, other), later)
 		if value := c.defaultOf(other.ID); len(changed) > 0 || value != nil && !sameDefault(theirs, value) {
 			return false
 		}
@@ -123,15 +148,13 @@ func (c *Context) theirDefault(above []*catalog.Object) *catalog.Object {
 	return nil
 }
 
-// later reports an attribute of a column that statements after its table's set, whether the table names it or not, and what
-// makes the parent's column an identity, which no child gets.
-func later(part *catalog.Object, attribute string) bool {
+// later reports an attribute of a column that statements after its table's set, whether the table names it or not: no child gets
+// its parent's identity.
+func later(attribute string) bool {
 	switch attribute {
-	case "statistics", "options", "not_null", "storage", "compression":
+	case "statistics", "options", "not_null", "storage", "compression",
+		"identity", "start_value", "increment_by", "min_value", "max_value", "cache_size", "cycle":
 		return true
-	case "identity", "start_value", "increment_by", "min_value", "max_value", "cache_size", "cycle":
-		body, ok := part.Body.(interface{ BehindIdentity() string })
-		return ok && body.BehindIdentity() == ""
 	}
 	return false
 }

@@ -30,6 +30,18 @@ func identityClause(id catalog.ID, col *Column) string {
 // counts reports whether the column is an identity column with a sequence of its own: since 17 a partition's has none.
 func (c *Column) counts() bool { return c.Identity != "" && c.IdentitySequence != "" }
 
+// Uncounted implements kind.Counted.
+func (c *Column) Uncounted() any {
+	plain := *c
+	plain.Identity, plain.IdentitySequence, plain.Options = "", "", sequence.Options{}
+	return &plain
+}
+
+// Counts implements kind.Counted.
+func (c *Column) Counts(column catalog.ID) ddl.Statement {
+	return addIdentity(&catalog.Object{ID: column, Body: c})
+}
+
 // longestName is how many bytes of a name PostgreSQL keeps.
 const longestName = 63
 
