@@ -28,6 +28,8 @@ type UpResult struct {
 	atlasexec.MigrateApply
 	// History is the table that holds the history.
 	History string `json:"History,omitempty"`
+	// Baseline are the migrations that were recorded, or would be, without being run.
+	Baseline []atlasexec.File `json:"Baseline,omitempty"`
 }
 
 // DownResult is the document of `migrate down`.
@@ -74,13 +76,16 @@ func (s *state) current() string {
 	return applied[len(applied)-1].Version
 }
 
-func (s *session) newUpResult(st *state, steps []step) *UpResult {
+func (s *session) newUpResult(st *state, marks, steps []step) *UpResult {
 	r := &UpResult{History: s.store.Table()}
 	r.Env = s.env()
 	r.Start = time.Now()
 	r.End = r.Start
 	r.Current = st.current()
 	r.Target = r.Current
+	for _, m := range marks {
+		r.Baseline = append(r.Baseline, file(m.Migration))
+	}
 	for _, m := range steps {
 		r.Pending = append(r.Pending, file(m.Migration))
 		r.Target = m.Version

@@ -73,7 +73,7 @@ func (s *session) planUp(ctx context.Context, n int) (*upPlan, error) {
 			return nil, err
 		}
 	}
-	return &upPlan{marks: marks, steps: steps, result: s.newUpResult(st, steps)}, nil
+	return &upPlan{marks: marks, steps: steps, result: s.newUpResult(st, marks, steps)}, nil
 }
 
 // Up applies the next n pending migrations, or all for n = 0. With nothing pending it changes nothing at all. The result
@@ -110,6 +110,7 @@ func (r *Runner) Up(ctx context.Context, n int) (*UpResult, error) {
 	if err := s.mark(ctx, p.marks); err != nil {
 		return nil, s.explain(err)
 	}
+	s.applied += len(p.marks)
 	if s.Dir.TxMode() == migrate.TxAll {
 		err = s.upTogether(ctx, p)
 	} else {

@@ -53,7 +53,7 @@ func Up(w io.Writer, p ui.Palette, r *runner.UpResult) error {
 	for i, f := range r.Applied {
 		done[i] = doneFile{f.File, f.End.Sub(f.Start), len(f.Applied), f.Error != nil}
 	}
-	return finished(w, p, "applied", done, r.End.Sub(r.Start), r.Error != "")
+	return finished(w, p, "applied", baselineRows(p, r.Baseline), done, r.End.Sub(r.Start), r.Error != "")
 }
 
 // Down prints what `migrate down` did.
@@ -62,7 +62,7 @@ func Down(w io.Writer, p ui.Palette, r *runner.DownResult) error {
 	for i, f := range r.Reverted {
 		done[i] = doneFile{f.File, f.End.Sub(f.Start), len(f.Applied), f.Error != nil}
 	}
-	return finished(w, p, "taken back", done, r.End.Sub(r.Start), r.Error != "")
+	return finished(w, p, "taken back", nil, done, r.End.Sub(r.Start), r.Error != "")
 }
 
 type doneFile struct {
@@ -72,8 +72,21 @@ type doneFile struct {
 	failed     bool
 }
 
-func finished(w io.Writer, p ui.Palette, what string, files []doneFile, took time.Duration, failed bool) error {
-	rows := make([][]ui.Cell, 0, len(files))
+// baselineRows are lines for migrations that were recorded without being run.
+func baselineRows(p ui.Palette, files []atlasexec.File) [][]ui.Cell {
+	rows := make([][]ui.Cell, len(files))
+	for i, f := range files {
+		rows[i] = baselineRow(p, f.Version, f.Description)
+	}
+	return rows
+}
+
+func baselineRow(p ui.Palette, version, name string) []ui.Cell {
+	return []ui.Cell{{Text: "baseline", Paint: p.Good}, {Text: version, Paint: p.Strong}, {Text: name}, {Text: "there already", Paint: p.Faint}}
+}
+
+// finished prints the lines of files below those of rows, and their number.
+func finished(w io.Writer, p ui.Palette, what string, rows [][]ui.Cell, files []doneFile, took time.Duration, failed bool) error {
 	count := 0
 	for _, f := range files {
 		mark := ui.Cell{Text: what, Paint: p.Good}
