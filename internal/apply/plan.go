@@ -86,6 +86,9 @@ func New(ctx context.Context, opener *state.Opener, request Request) (*Plan, err
 	if err := state.SameMajor(p.from, p.to); err != nil {
 		return nil, err
 	}
+	if p.Notes, err = request.Scope.Missing(p.from.Catalog, p.to.Catalog); err != nil {
+		return nil, err
+	}
 	if err := p.unmanaged(); err != nil {
 		return nil, err
 	}

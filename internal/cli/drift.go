@@ -89,6 +89,7 @@ func (a *app) runDrift(ctx context.Context, o *driftOptions) error {
 	if err != nil {
 		return err
 	}
+	a.notes(report.Notes)
 	if o.roles && !o.noLive {
 		if report.Roles, err = a.compareRoles(ctx, project); err != nil {
 			return err

@@ -56,7 +56,7 @@ func narrowed(project *config.Project, urls ...string) (*scope.Scope, error) {
 		}
 	}
 	settings := scope.Settings{
-		Schemas: schemas, Include: project.Include, Exclude: slices.Concat(project.Exclude, project.Migration.Exclude),
+		Schemas: schemas, Wanted: wanted(project), Include: project.Include, Exclude: slices.Concat(project.Exclude, project.Migration.Exclude),
 		Where: project.Place,
 	}
 	for part, on := range project.Mode {
@@ -70,6 +70,13 @@ func narrowed(project *config.Project, urls ...string) (*scope.Scope, error) {
 		}
 	}
 	return scope.New(settings)
+}
+
+// wanted are the schemas that the project names and that have to be somewhere: all but those of histories, which are never read.
+func wanted(project *config.Project) []string {
+	return slices.DeleteFunc(slices.Clone(project.Schemas), func(name string) bool {
+		return name == project.Migration.RevisionsSchema || name == "plumb" || name == "atlas_schema_revisions"
+	})
 }
 
 // searched returns the schemas that URLs name, among them those that stand for one of the project's, such as env://url.

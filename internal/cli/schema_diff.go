@@ -78,6 +78,10 @@ func (a *app) runSchemaDiff(ctx context.Context, o *schemaDiffOptions) error {
 	if err != nil {
 		return err
 	}
+	missing, err := within.Missing(from.Catalog, to.Catalog)
+	if err != nil {
+		return err
+	}
 	forms := kind.Concurrently
 	if o.online {
 		forms = online(project, false)
@@ -95,7 +99,7 @@ func (a *app) runSchemaDiff(ctx context.Context, o *schemaDiffOptions) error {
 		}
 	}
 	progress.Stop()
-	a.notes(document.Notes)
+	a.notes(append(missing, document.Notes...))
 	for _, line := range document.Unmanaged {
 		a.Warn(line + ", of a kind that is not managed; it is left out")
 	}

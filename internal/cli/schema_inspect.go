@@ -66,7 +66,16 @@ func (a *app) runSchemaInspect(ctx context.Context, o *schemaInspectOptions) err
 	if err != nil {
 		return err
 	}
+	missing, err := within.Missing(found.Catalog)
+	if err != nil {
+		if len(o.Schemas) > 0 || len(project.Src) == 0 {
+			return err
+		}
+		// A database that is still empty: the schema files may have what it lacks.
+		missing = []string{err.Error()}
+	}
 	only, notes := within.Only(found.Catalog)
+	notes = append(missing, notes...)
 	found.Catalog, found.Notes = only, append(found.Notes, notes...)
 	if err := opener.CheckBodies(ctx, found); err != nil {
 		return err

@@ -74,7 +74,7 @@ func (f *hclFile) collectData(body *hclsyntax.Body) error {
 		}
 		kind := block.Labels[0]
 		if readers[kind] == nil {
-			return hclFail(block.LabelRanges[0], fmt.Sprintf("the data source %q is not supported", kind), unknownHint(kind, slices.Sorted(maps.Keys(readers))))
+			return hclFail(block.LabelRanges[0], fmt.Sprintf("the data source %q is not supported", kind), UnknownHint(kind, slices.Sorted(maps.Keys(readers))))
 		}
 		key := [2]string{kind, block.Labels[1]}
 		if f.blocks[key] != nil {

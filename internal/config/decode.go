@@ -151,7 +151,7 @@ func (d *decoder) oneOf(name string, target *string, allowed []string) {
 	}
 	normal := strings.ReplaceAll(strings.ToLower(word), "_", "-")
 	if !slices.Contains(allowed, normal) {
-		d.err = hclFail(d.body.Attributes[name].Expr.Range(), fmt.Sprintf("%s %q is not supported", name, word), unknownHint(normal, allowed))
+		d.err = hclFail(d.body.Attributes[name].Expr.Range(), fmt.Sprintf("%s %q is not supported", name, word), UnknownHint(normal, allowed))
 		return
 	}
 	*target = normal

@@ -120,7 +120,7 @@ func (p *Project) Expand(address string) ([]string, error) {
 	case "migration.dir":
 		values = []string{p.Migration.Dir}
 	default:
-		return nil, fail.New("there is no "+address, "", unknownHint(name, []string{"src", "schema.src", "url", "dev", "migration.dir"}))
+		return nil, fail.New("there is no "+address, "", UnknownHint(name, []string{"src", "schema.src", "url", "dev", "migration.dir"}))
 	}
 	if len(values) == 0 || values[0] == "" {
 		return nil, fail.New("the project does not say what "+address+" is", p.hclName(), "choose an env with --env, or set it there")

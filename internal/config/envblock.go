@@ -63,7 +63,9 @@ func (p *Project) decodeEnv(d *decoder) {
 		d.block("mode", p.decodeMode)
 	})
 	for _, setting := range []string{"schemas", "exclude", "include"} {
-		p.place(d, setting)
+		if attr := d.body.Attributes[setting]; attr != nil {
+			p.place(setting, position(attr.Expr.Range()))
+		}
 	}
 	d.block("migration", p.Migration.decode)
 	d.block("diff", p.Diff.decode)
@@ -112,13 +114,11 @@ func (c *Clean) decode(d *decoder) {
 }
 
 // place remembers where a setting is, for checks after loading.
-func (p *Project) place(d *decoder, setting string) {
-	if attr := d.body.Attributes[setting]; attr != nil {
-		if p.places == nil {
-			p.places = map[string]string{}
-		}
-		p.places[setting] = position(attr.Expr.Range())
+func (p *Project) place(setting, where string) {
+	if p.places == nil {
+		p.places = map[string]string{}
 	}
+	p.places[setting] = where
 }
 
 // Modes are the switches of schema.mode that say what is compared.

@@ -72,7 +72,7 @@ func (e environ) override(d Database) (Database, bool, error) {
 	known = append(known, envPrefix+"NAME")
 	for name, value := range e {
 		if strings.HasPrefix(name, envPrefix) && value != "" && !slices.Contains(known, name) {
-			return d, false, fail.New(fmt.Sprintf("unknown environment variable %s", name), "", unknownHint(name, known))
+			return d, false, fail.New(fmt.Sprintf("unknown environment variable %s", name), "", UnknownHint(name, known))
 		}
 	}
 	if found && d.source == "" {

@@ -101,7 +101,7 @@ func (f *hclFile) chooseEnv(body *hclsyntax.Body, asked string) (*hclsyntax.Bloc
 		chosen = unlabelled
 	}
 	if chosen == nil && asked != "" {
-		return nil, fail.New(fmt.Sprintf("env %q is not in the project", asked), f.project.hclName(), unknownHint(asked, f.project.envs))
+		return nil, fail.New(fmt.Sprintf("env %q is not in the project", asked), f.project.hclName(), UnknownHint(asked, f.project.envs))
 	}
 	f.project.Env = name
 	return chosen, nil
@@ -231,7 +231,7 @@ func position(r hcl.Range) string {
 func hclFail(r hcl.Range, what, hint string) error { return fail.New(what, position(r), hint) }
 
 func unknownAt(r hcl.Range, kind, name string, known []string) error {
-	return hclFail(r, fmt.Sprintf("unknown %s %q", kind, name), unknownHint(name, known))
+	return hclFail(r, fmt.Sprintf("unknown %s %q", kind, name), UnknownHint(name, known))
 }
 
 // unsupportedBlock explains the blocks of Atlas that plumb has no use for.

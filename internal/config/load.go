@@ -236,11 +236,19 @@ func (p *Project) applyFlags(opts Options) error {
 		*flag.target = values[0]
 	}
 	for _, flag := range []struct {
-		target *[]string
-		value  []string
-	}{{&p.Src, src}, {&p.Schemas, opts.Schemas}, {&p.Exclude, opts.Exclude}, {&p.Include, opts.Include}} {
+		name    string
+		setting string
+		target  *[]string
+		value   []string
+	}{
+		{"--to", "src", &p.Src, src},
+		{"--schema", "schemas", &p.Schemas, opts.Schemas},
+		{"--exclude", "exclude", &p.Exclude, opts.Exclude},
+		{"--include", "include", &p.Include, opts.Include},
+	} {
 		if len(flag.value) > 0 {
 			*flag.target = slices.Clone(flag.value)
+			p.place(flag.setting, flag.name)
 		}
 	}
 	return nil
@@ -249,10 +257,10 @@ func (p *Project) applyFlags(opts Options) error {
 // check looks at values that came from flags or files alike.
 func (p *Project) check() error {
 	if p.Migration.Format != "" && !slices.Contains(DirFormats, p.Migration.Format) {
-		return fail.New(fmt.Sprintf("unknown migration directory format %q", p.Migration.Format), "", unknownHint(p.Migration.Format, DirFormats))
+		return fail.New(fmt.Sprintf("unknown migration directory format %q", p.Migration.Format), "", UnknownHint(p.Migration.Format, DirFormats))
 	}
 	if p.Migration.TxMode != "" && !slices.Contains(TxModes, p.Migration.TxMode) {
-		return fail.New(fmt.Sprintf("unknown tx-mode %q", p.Migration.TxMode), "", unknownHint(p.Migration.TxMode, TxModes))
+		return fail.New(fmt.Sprintf("unknown tx-mode %q", p.Migration.TxMode), "", UnknownHint(p.Migration.TxMode, TxModes))
 	}
 	if scheme, _, ok := strings.Cut(p.Migration.Dir, "://"); ok && scheme != "file" && p.Data[p.Migration.Dir] == nil {
 		return fail.New(fmt.Sprintf("migration directories of the kind %s:// are not supported", scheme), "", "use a local directory: file://migrations")

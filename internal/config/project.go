@@ -90,7 +90,7 @@ type Project struct {
 	places map[string]string
 }
 
-// Place returns the position of a setting of atlas.hcl that is checked after loading, such as "exclude", or "".
+// Place returns the position of a setting that is checked after loading, such as "exclude": in atlas.hcl, or the flag; or "".
 func (p *Project) Place(setting string) string { return p.places[setting] }
 
 // Migration is the migration block.

@@ -20,8 +20,8 @@ func nearest(given string, names []string) string {
 	return best
 }
 
-// unknownHint is the hint of an unknown name: the likely one, else all of them.
-func unknownHint(given string, names []string) string {
+// UnknownHint is the hint of an unknown name: the likely one, else all of them.
+func UnknownHint(given string, names []string) string {
 	if near := nearest(given, names); near != "" {
 		return "did you mean " + near + "?"
 	}

@@ -107,7 +107,7 @@ func (d *Database) urlOption(key, value string) error {
 			"sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "search_path", "host", "port",
 			"user", "password", "dbname", "application_name",
 		}
-		return fail.New("unknown option in the database URL", "", unknownHint(key, known))
+		return fail.New("unknown option in the database URL", "", UnknownHint(key, known))
 	}
 	*target = value
 	return nil

@@ -122,7 +122,7 @@ func setFromYAML(d *Database, file string, entry *ast.MappingValueNode) error {
 		return fail.New("a password does not belong into the config", at,
 			"put it into a password file (PGPASSFILE, mode 0600) or into "+envName(key))
 	case !known:
-		return fail.New(fmt.Sprintf("unknown key %q in the database block", key), at, unknownHint(key, keyNames()))
+		return fail.New(fmt.Sprintf("unknown key %q in the database block", key), at, UnknownHint(key, keyNames()))
 	case d.origin[key] != "":
 		return fail.New(fmt.Sprintf("key %q is given twice", key), at, "the first is at "+d.origin[key])
 	}

@@ -49,6 +49,8 @@ type Report struct {
 	// can't be replayed.
 	Problem string `json:"problem,omitempty"`
 	Hint    string `json:"hint,omitempty"`
+	// Notes tell of settings that name nothing. They are for people, beside the report.
+	Notes []string `json:"-"`
 	// Roles is what declared roles of the server have too much or too little. It is the caller's to fill.
 	Roles []roles.Difference `json:"roles,omitempty"`
 }
@@ -103,7 +105,7 @@ func Check(ctx context.Context, opener *state.Opener, request Request) (*Report,
 		}
 	}
 	if len(request.Src) == 0 {
-		return c.report, nil
+		return c.report, c.missing(ctx)
 	}
 	history, err := opener.Migrations(ctx, request.Dir, nil)
 	if err != nil {
@@ -112,6 +114,10 @@ func Check(ctx context.Context, opener *state.Opener, request Request) (*Report,
 	defer history.Release(ctx)
 	desired, err := c.desired(ctx)
 	if err != nil {
+		return nil, err
+	}
+	c.read = append(c.read, history.Catalog, desired.Catalog)
+	if err := c.missing(ctx); err != nil {
 		return nil, err
 	}
 	c.report.Desired = Compare(history, desired, request.Scope)
@@ -126,6 +132,26 @@ type check struct {
 	request Request
 	report  *Report
 	files   *state.State
+	// read are the catalogs of all sides.
+	read []*catalog.Database
+}
+
+// missing refuses schemas that are named and on no side. One that a migration makes which the database has not applied is there.
+func (c *check) missing(ctx context.Context) error {
+	notes, err := c.request.Scope.Missing(c.read...)
+	if len(c.request.Src) == 0 && (err != nil || len(notes) > 0) {
+		if c.report.Live == nil {
+			return nil // the migrations can't be replayed, which is told
+		}
+		whole, failed := c.opener.Migrations(ctx, c.request.Dir, nil)
+		if failed != nil {
+			return failed
+		}
+		defer whole.Release(ctx)
+		notes, err = c.request.Scope.Missing(append(c.read, whole.Catalog)...)
+	}
+	c.report.Notes = notes
+	return err
 }
 
 // renames makes the SQL that leads to the schema files what `migrate diff` writes, where they say what was renamed: else it
@@ -168,6 +194,7 @@ func (c *check) live(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	c.read = append(c.read, live.Catalog)
 	c.opener.Match(live)
 	status, err := request.status(ctx)
 	if err != nil {
@@ -192,6 +219,7 @@ func (c *check) live(ctx context.Context) error {
 	if err := state.SameMajor(live, history); err != nil {
 		return err
 	}
+	c.read = append(c.read, history.Catalog)
 	report.Live = Compare(live, history, request.Scope.WithoutSkip())
 	return c.rows(ctx, report.Live, live, history)
 }

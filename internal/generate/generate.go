@@ -70,11 +70,15 @@ func Run(ctx context.Context, opener *state.Opener, request Request) (*Result, e
 		return nil, err
 	}
 	defer desired.Release(ctx)
+	missing, err := request.Scope.Missing(history.Catalog, desired.Catalog)
+	if err != nil {
+		return nil, err
+	}
 	// The way back makes again what the history has, whatever PostgreSQL thinks of it now.
 	if err := opener.CheckBodies(ctx, history); err != nil {
 		return nil, err
 	}
-	result := &Result{Notes: slices.Concat(desired.Notes, request.Rows.Notes(desired))}
+	result := &Result{Notes: slices.Concat(missing, desired.Notes, request.Rows.Notes(desired))}
 	if err := unmanaged(history, desired); err != nil {
 		return nil, err
 	}

@@ -19,6 +19,20 @@ type glob struct {
 	types []string
 }
 
+// String returns the pattern as it may be written.
+func (p pattern) String() string {
+	parts := make([]string, len(p))
+	for i, g := range p {
+		if parts[i] = g.text; strings.Contains(g.text, ".") {
+			parts[i] = `"` + g.text + `"`
+		}
+		if g.types != nil {
+			parts[i] += "[type=" + strings.Join(g.types, "|") + "]"
+		}
+	}
+	return strings.Join(parts, ".")
+}
+
 // step is one part of the way to an object: its name, and the words for its type.
 type step struct {
 	name  string

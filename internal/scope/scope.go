@@ -12,6 +12,8 @@ import (
 type Settings struct {
 	// Schemas are the schemas that are compared; none means all.
 	Schemas []string
+	// Wanted are those of Schemas that have to be on one of the sides, see Missing.
+	Wanted []string
 	// Include and Exclude are patterns: with Include only what one of its patterns names is compared.
 	Include, Exclude []string
 	// Off are the parts of schema.mode that are turned off: "schemas", "objects", "permissions", "default_permissions".
@@ -28,6 +30,9 @@ type Scope struct {
 	include, exclude []pattern
 	off              map[string]bool
 	skip             []rule
+	// wanted are the schemas that have to be somewhere, and wantedAt is where they are named.
+	wanted   []string
+	wantedAt string
 }
 
 // New reads settings. The error is a *fail.Error.
@@ -47,6 +52,7 @@ func New(settings Settings) (*Scope, error) {
 		}
 		s.schemas[name] = true
 	}
+	s.wanted, s.wantedAt = settings.Wanted, place("schemas")
 	for _, list := range []struct {
 		target *[]pattern
 		texts  []string
