@@ -102,17 +102,25 @@ func (d Database) orDefault(key string, value, def int) int {
 	return value
 }
 
-// Complete fills the defaults and checks every rule; it returns the usable value. Only the first problem is reported.
-func (d Database) Complete() (Database, error) {
-	d.Host = strings.TrimSuffix(strings.TrimPrefix(d.Host, "["), "]")
+// missing returns the error for the first key that has no default and no value.
+func (d Database) missing() error {
 	for _, required := range []struct {
 		key   string
 		empty bool
 	}{{"host", d.Host == ""}, {"port", d.Port == 0 && d.origin["port"] == ""}, {"user", d.User == ""}, {"database", d.Name == ""}} {
 		if required.empty {
-			return d, fail.New("database."+required.key+" is required", d.where(required.key),
+			return fail.New("database."+required.key+" is required", d.where(required.key),
 				fmt.Sprintf("set %s in the database block or %s in the environment", required.key, envName(required.key)))
 		}
+	}
+	return nil
+}
+
+// Complete fills the defaults and checks every rule; it returns the usable value. Only the first problem is reported.
+func (d Database) Complete() (Database, error) {
+	d.Host = strings.TrimSuffix(strings.TrimPrefix(d.Host, "["), "]")
+	if err := d.missing(); err != nil {
+		return d, err
 	}
 	d = d.withDefaults()
 	if err := d.checkText(); err != nil {

@@ -180,6 +180,12 @@ func (p *Project) loadDatabase(yamlFile, flagURL string) error {
 	if base.source == "" && !overridden {
 		return nil
 	}
+	if base.source == "" {
+		// A password that is set for other commands describes no database.
+		if p.incomplete = merged.missing(); p.incomplete != nil {
+			return nil
+		}
+	}
 	done, err := merged.Complete()
 	if err != nil {
 		return err
@@ -275,6 +281,9 @@ var DirFormats = []string{"atlas", "golang-migrate", "goose", "flyway", "dbmate"
 func (p *Project) RequireTarget() error {
 	if p.Database != nil || p.URL != "" {
 		return nil
+	}
+	if p.incomplete != nil && (p.Env != "" || len(p.envs) < 2) {
+		return p.incomplete
 	}
 	hint := "give --config config.yaml with a database block, set PLUMB_DATABASE_HOST and the others, or give --url"
 	if p.Env == "" && len(p.envs) > 1 {

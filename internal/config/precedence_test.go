@@ -95,7 +95,6 @@ func TestLoadErrors(t *testing.T) {
 		{"bad number", Options{Environ: []string{"PLUMB_DATABASE_PORT=x"}}, nil, "PLUMB_DATABASE_PORT: database.port", ""},
 		{"range", Options{Config: []string{"c.yaml"}, Environ: []string{"PLUMB_DATABASE_PORT=99999"}}, []string{"c.yaml", sampleBasic}, "PLUMB_DATABASE_PORT: database.port 99999", ""},
 		{"unknown variable", Options{Environ: []string{"PLUMB_DATABASE_SSLMODE=disable"}}, nil, "unknown environment variable PLUMB_DATABASE_SSLMODE", "PLUMB_DATABASE_SSL_MODE"},
-		{"incomplete", Options{Environ: []string{"PLUMB_DATABASE_HOST=h"}}, nil, "environment: database.port is required", ""},
 		{"missing env file", Options{EnvFiles: []string{".env.no"}}, nil, ".env.no: read the environment file", "--env-file"},
 		{"malformed env file", Options{EnvFiles: []string{".env"}}, []string{".env", "hunter2 is 'my password\n"}, "malformed", ""},
 		{"var", Options{Vars: []string{"x"}}, nil, "--var wants name=value", ""},
@@ -130,6 +129,13 @@ func TestWithoutDatabase(t *testing.T) {
 	}
 	err = p.RequireTarget()
 	if err == nil || err.Error() != "database configuration is required" || fail.Hint(err) == "" {
+		t.Errorf("got %v", err)
+	}
+	p, err = load(t, Options{Environ: []string{"PLUMB_DATABASE_HOST=h", "PLUMB_DATABASE_PASSWORD=hunter2"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.RequireTarget(); err == nil || err.Error() != "environment: database.port is required" {
 		t.Errorf("got %v", err)
 	}
 	p, err = load(t, Options{}, "atlas.hcl", "env \"a\" {}\nenv \"b\" {}")

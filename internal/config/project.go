@@ -79,6 +79,9 @@ type Project struct {
 	// Warnings are things that are allowed but not advised.
 	Warnings []string
 
+	// incomplete says what a database lacks of which only the environment says something.
+	incomplete error
+
 	env  environ
 	envs []string
 	ask  Asker
