@@ -38,11 +38,8 @@ func (r Request) applied(status *runner.StatusResult) (func(migrate.Migration) b
 		known[row.Version] = !unfinished
 		lost = lost || !slices.ContainsFunc(all, func(m migrate.Migration) bool { return m.Version == row.Version })
 	}
-	last := slices.IndexFunc(all, func(m migrate.Migration) bool { return m.Version == r.Baseline })
-	if r.Baseline != "" && len(status.Applied) == 0 {
-		for _, m := range all[:last+1] {
-			known[m.Version] = true
-		}
+	for _, file := range status.Baseline {
+		known[file.Version] = true
 	}
 	if checkpoint := lastCheckpoint(all); lost && checkpoint >= 0 {
 		// The files that were applied are gone; the checkpoint took their place.

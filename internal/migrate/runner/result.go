@@ -43,6 +43,8 @@ type StatusResult struct {
 	atlasexec.MigrateStatus
 	// History is the table that holds the history, or will.
 	History string `json:"History,omitempty"`
+	// Baseline are the migrations that count as applied to a database without a history, and that up will record.
+	Baseline []atlasexec.File `json:"Baseline,omitempty"`
 	// Problem is what `up` would refuse at this moment, and Hint the way out.
 	Problem string `json:"Problem,omitempty"`
 	Hint    string `json:"Hint,omitempty"`
@@ -57,6 +59,14 @@ func (s *session) env() atlasexec.Env {
 
 func file(m migrate.Migration) atlasexec.File {
 	return atlasexec.File{Name: m.File, Version: m.Version, Description: m.Name}
+}
+
+func files(steps []step) []atlasexec.File {
+	var all []atlasexec.File
+	for _, st := range steps {
+		all = append(all, file(st.Migration))
+	}
+	return all
 }
 
 func migrationsOf(steps []step) []migrate.Migration {
@@ -77,15 +87,12 @@ func (s *state) current() string {
 }
 
 func (s *session) newUpResult(st *state, marks, steps []step) *UpResult {
-	r := &UpResult{History: s.store.Table()}
+	r := &UpResult{History: s.store.Table(), Baseline: files(marks)}
 	r.Env = s.env()
 	r.Start = time.Now()
 	r.End = r.Start
 	r.Current = st.current()
 	r.Target = r.Current
-	for _, m := range marks {
-		r.Baseline = append(r.Baseline, file(m.Migration))
-	}
 	for _, m := range steps {
 		r.Pending = append(r.Pending, file(m.Migration))
 		r.Target = m.Version

@@ -47,8 +47,8 @@ type Options struct {
 	ObjectLockTimeout, ObjectLockRetry time.Duration
 	// ExecOrder is Linear unless set; LINEAR_SKIP and linear-skip are the same.
 	ExecOrder ExecOrder
-	// Baseline is a version of the directory: a database without a history counts as being at it. Up records the files up
-	// to it as applied without running them.
+	// Baseline is a version of the directory: a database without a history, but with anything else, counts as being at it. Up
+	// records the files up to it as applied without running them.
 	Baseline string
 	// HistorySchema is where the history is; "" is the default, or public where the user may make no schema.
 	HistorySchema string

@@ -5,7 +5,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/migrate"
@@ -42,26 +41,6 @@ func newState(all []migrate.Migration, rows []history.Row) *state {
 		s.steps[i].row = &row
 	}
 	return s
-}
-
-// markBaseline gives the steps up to the baseline a row, as if they were applied, and returns them. With a history, or
-// without a baseline, it does nothing.
-func (s *state) markBaseline(version string) ([]step, error) {
-	if version == "" || len(s.rows) > 0 {
-		return nil, nil
-	}
-	last := slices.IndexFunc(s.steps, func(st step) bool { return st.Version == version })
-	if last < 0 {
-		return nil, fail.New(fmt.Sprintf("the baseline %s is no version of the migration directory", version), "", "correct migration.baseline")
-	}
-	now := time.Now()
-	for i := range s.steps[:last+1] {
-		st := &s.steps[i]
-		if !st.Repeatable {
-			st.row = &history.Row{Version: st.Version, Checksum: st.Up.Sum, Direction: history.Up, FinishedAt: &now}
-		}
-	}
-	return s.steps[:last+1], nil
 }
 
 // applied are the steps in the history, oldest first: finished ones, and those of which at least one statement is done.

@@ -24,10 +24,11 @@ func (r *Runner) Status(ctx context.Context) (*StatusResult, error) {
 		return nil, s.explain(err)
 	}
 	st := newState(all, rows)
-	if _, err := st.markBaseline(r.Options.Baseline); err != nil {
+	marks, err := s.markBaseline(ctx, st)
+	if err != nil {
 		return nil, err
 	}
-	result := &StatusResult{Env: s.env(), History: s.store.Table()}
+	result := &StatusResult{Env: s.env(), History: s.store.Table(), Baseline: files(marks)}
 	for _, m := range all {
 		result.Available = append(result.Available, file(m))
 	}

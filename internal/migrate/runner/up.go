@@ -54,7 +54,7 @@ func (s *session) planUp(ctx context.Context, n int) (*upPlan, error) {
 	if err != nil {
 		return nil, err
 	}
-	marks, err := st.markBaseline(s.Options.Baseline)
+	marks, err := s.markBaseline(ctx, st)
 	if err != nil {
 		return nil, err
 	}

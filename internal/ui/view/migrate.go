@@ -76,13 +76,13 @@ type doneFile struct {
 func baselineRows(p ui.Palette, files []atlasexec.File) [][]ui.Cell {
 	rows := make([][]ui.Cell, len(files))
 	for i, f := range files {
-		rows[i] = baselineRow(p, f.Version, f.Description)
+		rows[i] = baselineRow(p, f.Version, f.Description, "there already")
 	}
 	return rows
 }
 
-func baselineRow(p ui.Palette, version, name string) []ui.Cell {
-	return []ui.Cell{{Text: "baseline", Paint: p.Good}, {Text: version, Paint: p.Strong}, {Text: name}, {Text: "there already", Paint: p.Faint}}
+func baselineRow(p ui.Palette, version, name, remark string) []ui.Cell {
+	return []ui.Cell{{Text: "baseline", Paint: p.Good}, {Text: version, Paint: p.Strong}, {Text: name}, {Text: remark, Paint: p.Faint}}
 }
 
 // finished prints the lines of files below those of rows, and their number.

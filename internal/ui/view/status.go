@@ -14,6 +14,9 @@ import (
 // Status prints what `migrate status` found.
 func Status(w io.Writer, p ui.Palette, r *runner.StatusResult) error {
 	var rows [][]ui.Cell
+	for _, file := range r.Baseline {
+		rows = append(rows, baselineRow(p, file.Version, file.Description, "there already, not recorded yet"))
+	}
 	stopped := map[string]bool{}
 	for _, rev := range r.Applied {
 		if rev.Type != "baseline" && rev.Applied < rev.Total {
@@ -53,7 +56,7 @@ func revisionRow(p ui.Palette, rev *atlasexec.Revision, stopped bool) []ui.Cell 
 	when := rev.ExecutedAt.UTC().Format("2006-01-02 15:04:05Z")
 	switch {
 	case rev.Type == "baseline":
-		return baselineRow(p, rev.Version, rev.Description)
+		return baselineRow(p, rev.Version, rev.Description, "there already")
 	case stopped:
 		mark = ui.Cell{Text: "stopped", Paint: p.Bad}
 		when = fmt.Sprintf("after %d of %s", rev.Applied, ui.Count(rev.Total, "statement"))
