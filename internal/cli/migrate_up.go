@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/plumbsql/plumb/internal/conn"
+	"github.com/plumbsql/plumb/internal/fail"
 	"github.com/plumbsql/plumb/internal/migrate/runner"
 	"github.com/plumbsql/plumb/internal/ui"
 	"github.com/plumbsql/plumb/internal/ui/view"
@@ -49,6 +50,10 @@ func newMigrateUp(a *app) *cobra.Command {
 }
 
 func (a *app) runMigrateUp(ctx context.Context, flags *pflag.FlagSet, o *migrateUpOptions) error {
+	if flags.Changed("num-steps") && o.numSteps < 1 {
+		// 0 stands for all only where nothing was said: a script that computes 0 wants nothing applied.
+		return fail.New("the number of steps must be at least 1", "", "give --num-steps N, or leave it out for all")
+	}
 	project, err := a.load(&o.projectFlags)
 	if err != nil {
 		return err
