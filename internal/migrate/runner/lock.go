@@ -44,7 +44,7 @@ func Lock(ctx context.Context, conn *pgx.Conn, timeout time.Duration, announce f
 		}
 		who := holder(ctx, conn)
 		if !time.Now().Before(deadline) {
-			return fail.New("another run is migrating this database", who, "wait for it to end, or give a longer --lock-timeout")
+			return fail.New("another run is migrating this database", who, "wait for it to end, or set a longer lock_timeout in the migration block of atlas.hcl")
 		}
 		if who != announced {
 			announced = who
