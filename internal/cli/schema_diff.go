@@ -28,6 +28,7 @@ type schemaDiffOptions struct {
 
 func newSchemaDiff(a *app) *cobra.Command {
 	o := &schemaDiffOptions{}
+	var sides []*side
 	cmd := &cobra.Command{
 		Use:   "diff",
 		Short: "Print the SQL that leads from one schema to another",
@@ -37,13 +38,20 @@ func newSchemaDiff(a *app) *cobra.Command {
 			"  plumb schema diff --from postgres://a/shop --to postgres://b/shop | psql -v ON_ERROR_STOP=1 postgres://a/shop",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			for _, side := range sides {
+				if err := side.check(); err != nil {
+					return err
+				}
+			}
 			return a.each(&o.projectFlags, func() error { return a.runSchemaDiff(cmd.Context(), o) })
 		},
 	}
 	flags := cmd.Flags()
 	o.files(flags)
-	flags.StringVar(&o.from, "from", "", "where to start (default: the config's database)")
-	flags.StringVar(&o.to, "to", "", "where to end (default: the project's schema files)")
+	sides = []*side{
+		newSide(flags, &o.from, "from", "where to start (default: the config's database)"),
+		newSide(flags, &o.to, "to", "where to end (default: the project's schema files)"),
+	}
 	flags.BoolVar(&o.prove, "prove", false, "make the first schema again on a throwaway server and run the SQL there before it is printed")
 	flags.BoolVar(&o.online, "online", false, "use the forms of migrations: constraints are added unchecked and validated later, and the like")
 	o.throwaway(flags)

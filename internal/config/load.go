@@ -214,6 +214,9 @@ func (p *Project) hclName() string {
 }
 
 func (p *Project) applyFlags(opts Options) error {
+	if slices.Contains(opts.Src, "") { // an unset variable of a shell; it would mean the working directory
+		return fail.New("the path of the schema files is empty", "", "name a file or folder, such as file://schema, or leave it out")
+	}
 	src, err := p.expand(opts.Src)
 	if err != nil {
 		return err
