@@ -65,6 +65,10 @@ func (a *app) runRolesBootstrap(ctx context.Context, o *rolesBootstrapOptions) e
 	if err != nil {
 		return err
 	}
+	admin, err := a.administrator(project, o.adminURL, spec.Database)
+	if err != nil {
+		return err
+	}
 	if o.sql {
 		statements, err := roles.Statements(spec)
 		if err != nil {
@@ -73,20 +77,32 @@ func (a *app) runRolesBootstrap(ctx context.Context, o *rolesBootstrapOptions) e
 		_, err = io.WriteString(a.Out(), roles.Script(statements))
 		return err
 	}
-	if o.adminURL == "" {
+	if admin == nil {
 		return fail.New("no administrator's connection is given", "", "give --url, or print the SQL with --sql and run it yourself")
 	}
-	admin, err := conn.FromURL(o.adminURL, conn.WithWarn(a.Warn))
-	if err != nil {
-		return err
-	}
 	a.warnOfNoGroup(spec)
-	changes, err := a.bootstrap(ctx, admin.WithDatabase(spec.Database), spec, o.yes)
+	changes, err := a.bootstrap(ctx, admin, spec, o.yes)
 	if err != nil {
 		return err
 	}
 	document := &bootstrapped{Database: spec.Database, Changes: changes}
 	return a.show(format, document, func(w io.Writer, p ui.Palette) error { return view.Changes(w, p, changes) })
+}
+
+// administrator makes the connections of the --url to the project's database, or returns nil without a URL. One that names another
+// database is refused: one of the two is a mistake. The databases of for_each share the URL.
+func (a *app) administrator(project *config.Project, url, database string) (*conn.Factory, error) {
+	if url == "" {
+		return nil, nil
+	}
+	admin, err := conn.FromURL(url, conn.WithWarn(a.Warn))
+	if err != nil {
+		return nil, err
+	}
+	if name := admin.Database().Name; name != database && project.Each == "" {
+		return nil, fail.New(fmt.Sprintf("the URL names database %q, and the config %q", name, database), "--url", "give both the database that is meant")
+	}
+	return admin.WithDatabase(database), nil
 }
 
 // bootstrapped is the document of the command.
