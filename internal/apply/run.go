@@ -2,6 +2,7 @@ package apply
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -141,7 +142,11 @@ func (s *session) failed(begun time.Time, err error) (*Result, error) {
 		code = fail.ExitPartial
 		hint = fmt.Sprintf("%d of %d statements were applied; run this again for what is left", len(s.done), len(s.done)+len(s.left()))
 	}
-	if known := fail.Hint(err); known != "" {
+	known := fail.Hint(err)
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok && known == "" {
+		known = runner.RoleHint(pg)
+	}
+	if known != "" {
 		hint = known + "; " + hint
 	}
 	return result, &fail.Error{What: "apply the change:\n  " + strings.ReplaceAll(runner.Redact(s.broken), "\n", "\n  ") + "\n", Err: err, Hint: hint, Code: code}

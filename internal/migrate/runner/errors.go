@@ -123,6 +123,9 @@ func (s *session) hint(pg *pgconn.PgError) string {
 	if pg.Code == "42501" {
 		return fmt.Sprintf("the migration user %s lacks the right: let an administrator run `plumb roles bootstrap`, or GRANT what the message names", s.user)
 	}
+	if h := RoleHint(pg); h != "" {
+		return h
+	}
 	if h, ok := hints[pg.Code]; ok {
 		return h
 	}
