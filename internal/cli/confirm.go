@@ -18,6 +18,7 @@ func (a *app) ask(ctx context.Context, plan func(io.Writer, ui.Palette) error, q
 
 // finish shows the result of a run that may have stopped part-way, and returns the run's error, else found.
 func (a *app) finish(format ui.Format, result any, err error, text func(io.Writer, ui.Palette) error, found error) error {
+	a.changed = a.changed || err == nil
 	if !reflect.ValueOf(result).IsNil() {
 		if showErr := a.show(format, result, text); err == nil {
 			err = showErr

@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"errors"
 	"slices"
-	"strings"
 
 	"github.com/plumbsql/plumb/internal/config"
 	"github.com/plumbsql/plumb/internal/conn"
@@ -58,40 +56,4 @@ func (a *app) loadAll(p *projectFlags) ([]*config.Project, error) {
 		}
 	}
 	return all, nil
-}
-
-// each runs a command that works on a database once for each item of for_each, one after the other, and stops at the first error.
-// With json formats there is a document for each.
-func (a *app) each(p *projectFlags, run func() error) error {
-	all, err := a.loadAll(p)
-	if err != nil {
-		return err
-	}
-	if len(all) == 0 {
-		a.Note("note: for_each has no items, so there is nothing to do")
-	}
-	found := false
-	for i, project := range all {
-		p.chosen = project
-		if len(all) > 1 {
-			a.Note("%s", project.Each)
-		}
-		switch err := run(); {
-		case errors.Is(err, errFindings):
-			found = true
-		case err != nil:
-			if rest := all[i+1:]; len(rest) > 0 {
-				names := make([]string, len(rest))
-				for i, project := range rest {
-					names[i] = project.Each
-				}
-				a.Note("note: stopped at %s; nothing was done for %s", project.Each, strings.Join(names, ", "))
-			}
-			return err
-		}
-	}
-	if found {
-		return errFindings
-	}
-	return nil
 }

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"bytes"
+	"fmt"
 	"io"
 
 	"github.com/spf13/pflag"
@@ -43,7 +45,34 @@ func (o *outputFlags) found(findings bool) error {
 // show writes a result: the document for programs, or what text prints for people.
 func (a *app) show(format ui.Format, document any, text func(io.Writer, ui.Palette) error) error {
 	if format.Text() {
-		return text(a.Out(), a.Palette)
+		return a.print(func(name string) string { return a.Palette.Strong(name + ":") }, text)
 	}
 	return format.Write(a.Out(), document)
+}
+
+// print writes text for people, below the name of the database where a command works on several; nothing stays nothing.
+func (a *app) print(title func(string) string, text func(io.Writer, ui.Palette) error) error {
+	var b bytes.Buffer
+	if err := text(&b, a.Palette); err != nil {
+		return err
+	}
+	if a.heading != "" && b.Len() > 0 {
+		if _, err := fmt.Fprintln(a.Out(), title(a.heading)); err != nil {
+			return err
+		}
+		a.heading = ""
+	}
+	_, err := b.WriteTo(a.Out())
+	return err
+}
+
+// showSQL is show for what people hand to psql as it is: the name of the database is a comment.
+func (a *app) showSQL(format ui.Format, document any, sql string) error {
+	if !format.Text() {
+		return format.Write(a.Out(), document)
+	}
+	return a.print(func(name string) string { return "-- " + name }, func(w io.Writer, _ ui.Palette) error {
+		_, err := io.WriteString(w, sql)
+		return err
+	})
 }

@@ -85,6 +85,7 @@ func (a *app) runRolesBootstrap(ctx context.Context, o *rolesBootstrapOptions) e
 	if err != nil {
 		return err
 	}
+	a.changed = a.changed || len(changes) > 0
 	document := &bootstrapped{Database: spec.Database, Changes: changes}
 	return a.show(format, document, func(w io.Writer, p ui.Palette) error { return view.Changes(w, p, changes) })
 }

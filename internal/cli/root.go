@@ -23,6 +23,10 @@ type app struct {
 	*ui.Terminal
 	// ctx is that of the command line, for what is asked while the project is read.
 	ctx context.Context
+	// heading names the database that is worked on, where an env stands for several; a result that is printed uses it up.
+	heading string
+	// changed says that a database was changed.
+	changed bool
 }
 
 // Main runs the command line of this process and returns its exit code. The first interrupt cancels what is going on, so that
@@ -36,7 +40,7 @@ func Main() int {
 
 // Run runs one command line on a terminal and returns the exit code (see internal/fail).
 func Run(ctx context.Context, terminal *ui.Terminal, args []string) int {
-	root := newRoot(&app{terminal, ctx})
+	root := newRoot(&app{Terminal: terminal, ctx: ctx})
 	root.SetArgs(args)
 	root.SetOut(terminal.Out())
 	root.SetErr(terminal.Err())

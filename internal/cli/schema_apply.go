@@ -137,7 +137,7 @@ func (a *app) approveApply(ctx context.Context, o *schemaApplyOptions, format ui
 	case !o.yes:
 		return a.ask(ctx, show, fmt.Sprintf("Apply %s to %s?", ui.Count(len(plan.Steps()), "step"), target))
 	case format.Text():
-		return show(a.Out(), a.Palette)
+		return a.show(format, nil, show)
 	}
 	return nil
 }

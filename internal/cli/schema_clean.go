@@ -81,7 +81,7 @@ func (a *app) runSchemaClean(ctx context.Context, o *schemaCleanOptions) error {
 			return err
 		}
 	} else if format.Text() {
-		if err := show(a.Out(), a.Palette); err != nil {
+		if err := a.show(format, nil, show); err != nil {
 			return err
 		}
 	}

@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"io"
 	"slices"
 	"strings"
 
@@ -15,7 +14,6 @@ import (
 	"github.com/plumbsql/plumb/internal/proof"
 	"github.com/plumbsql/plumb/internal/seed"
 	"github.com/plumbsql/plumb/internal/state"
-	"github.com/plumbsql/plumb/internal/ui"
 )
 
 type schemaDiffOptions struct {
@@ -111,10 +109,7 @@ func (a *app) runSchemaDiff(ctx context.Context, o *schemaDiffOptions) error {
 	for _, line := range document.Unmanaged {
 		a.Warn(line + ", of a kind that is not managed; it is left out")
 	}
-	if err := a.show(format, document, func(w io.Writer, _ ui.Palette) error {
-		_, err := io.WriteString(w, document.SQL)
-		return err
-	}); err != nil {
+	if err := a.showSQL(format, document, document.SQL); err != nil {
 		return err
 	}
 	return o.found(len(document.Changes)+len(document.Unmanaged) > 0)
