@@ -57,7 +57,8 @@ func (r *reader) extension(e Extension, f *file, column int) error {
 	}
 	if !slices.Contains(allowedExtensions, e.Name) && !slices.Contains(r.opts.Extensions, e.Name) {
 		return at.fail("extension "+e.Name+" is not on the list of allowed extensions",
-			"allow it in the project's configuration if you trust it: it is created by a superuser")
+			"leave it out, or let an administrator make it: a live database allows its own extensions where it is compared (schema diff, schema apply, drift). "+
+				"No setting adds to the list: "+strings.Join(allowedExtensions, ", "))
 	}
 	for _, known := range r.src.extensions {
 		if known.Name == e.Name {
