@@ -221,6 +221,11 @@ func (p *Project) applyFlags(opts Options) error {
 	if err != nil {
 		return err
 	}
+	for _, path := range src {
+		if scheme, _, isURL := strings.Cut(path, "://"); isURL && scheme != "file" && p.Data[path] == nil { // there may be a password in it
+			return fail.New("this kind of URL is not supported", scheme+"://…", "only schema files are taken here: name a file or folder, such as file://schema")
+		}
+	}
 	for _, flag := range []struct {
 		target *string
 		value  string
