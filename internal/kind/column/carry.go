@@ -2,6 +2,7 @@ package column
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -37,10 +38,10 @@ func carry(c *kind.Context, ch diff.Change) (kind.Carried, bool) {
 	case before.Identity == "":
 		carried.After = []ddl.Statement{sequence.CatchUp(c, ch.ID, after.Type, after.Options)}
 	default:
-		carried.After = []ddl.Statement{goOn(ch.ID, ch.ID.Name, kind.Beside(ch.ID.Name))}
+		carried.After = []ddl.Statement{goOn(ch.ID, ch.ID.Name, kind.Beside(ch.ID.Name), before.Options, after.Options)}
 		if c.Copied(ch.Old.Parent) {
 			carried.Kept = keepCount(ch.ID, before)
-			carried.After = []ddl.Statement{goOn(ch.ID, ch.ID.Name, kind.CopyOf(ch.ID.Name))}
+			carried.After = []ddl.Statement{goOn(ch.ID, ch.ID.Name, kind.CopyOf(ch.ID.Name), before.Options, after.Options)}
 		}
 	}
 	return carried, true
@@ -57,11 +58,17 @@ func remade(c *kind.Context, ch diff.Change) bool {
 	})
 }
 
-// goOn moves the sequence of an identity column, in the table of a name, to where that of a waiting table is. It does nothing where
-// none waits.
-func goOn(id catalog.ID, name, waiting string) ddl.Statement {
+// goOn moves the sequence of an identity column, in the table of a name, to where that of a waiting table is, as far as its range
+// has that. It does nothing where none waits.
+func goOn(id catalog.ID, name, waiting string, before, after sequence.Options) ddl.Statement {
+	within := ""
+	if after.Min > before.Min || after.Max < before.Max {
+		// A table has other things behind it too, and the conditions come in any order.
+		within = fmt.Sprintf("\n  AND CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_sequence s WHERE s.seqrelid = d.objid) THEN pg_catalog.pg_sequence_last_value(d.objid) BETWEEN %d AND %d END",
+			after.Min, after.Max)
+	}
 	return ddl.Run("SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(" + ddl.Literal(ddl.Ident(id.Schema, name)) + ", " + ddl.Literal(id.Sub) +
 		"), pg_catalog.pg_sequence_last_value(d.objid))\nFROM pg_catalog.pg_depend d JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid\n" +
 		"WHERE d.refobjid = " + ddl.Regclass(id.Schema, waiting) + " AND a.attname = " + ddl.Literal(id.Sub) +
-		" AND d.classid = 'pg_catalog.pg_class'::regclass AND d.deptype = 'i'")
+		" AND d.classid = 'pg_catalog.pg_class'::regclass AND d.deptype = 'i'" + within)
 }
