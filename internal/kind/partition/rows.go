@@ -97,7 +97,7 @@ func (l *likeness) move(c *kind.Context, indent string, source, target catalog.I
 	l.write(indent + "IF moves THEN\n")
 	deleting := c.New.Get(source) != nil && published(c) != ""
 	if deleting {
-		l.identify(indent+"  ", from)
+		l.identify(c, indent+"  ", from)
 	}
 	l.write(indent + "  EXECUTE " + move(c, source, target, condition) + ";\n")
 	if deleting {
@@ -108,10 +108,17 @@ func (l *likeness) move(c *kind.Context, indent string, source, target catalog.I
 
 // identify writes what lets rows be deleted from a table, or its partitions, that is published without a replica identity: for
 // that time all columns are it. The variable identities then holds the statements that take this back.
-func (l *likeness) identify(indent, table string) {
-	l.write(indent + "identities := '{}';\n" + indent + "FOR part IN SELECT c.oid::pg_catalog.regclass AS name, CASE c.relreplident WHEN 'n' THEN 'NOTHING' ELSE 'DEFAULT' END AS was\n" +
+func (l *likeness) identify(c *kind.Context, indent, table string) {
+	above := "SELECT a.relid FROM pg_catalog.pg_partition_ancestors(c.oid) AS a UNION SELECT c.oid"
+	publishes := "b.puballtables OR EXISTS (SELECT FROM pg_catalog.pg_publication_rel r WHERE r.prpubid = b.oid AND r.prrelid IN (" + above + "))"
+	if c.New.Major() >= 15 {
+		publishes += " OR EXISTS (SELECT FROM pg_catalog.pg_publication_namespace s JOIN pg_catalog.pg_class p ON p.relnamespace = s.pnnspid WHERE s.pnpubid = b.oid AND p.oid IN (" + above + "))"
+	}
+	l.write(indent + "identities := '{}';\n" + indent + "FOR part IN SELECT c.oid::pg_catalog.regclass AS name, CASE c.relreplident WHEN 'd' THEN 'DEFAULT' ELSE 'NOTHING' END AS was\n" +
 		indent + "    FROM pg_catalog.pg_class c WHERE c.relkind = 'r' AND (c.oid = " + table + " OR c.oid IN (SELECT t.relid FROM pg_catalog.pg_partition_tree(" + table + ") AS t))\n" +
-		indent + "    AND (c.relreplident = 'n' OR c.relreplident = 'd' AND NOT EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisprimary)) LOOP\n" +
+		indent + "    AND CASE c.relreplident WHEN 'f' THEN false WHEN 'n' THEN true WHEN 'd' THEN NOT EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisprimary AND i.indimmediate)\n" +
+		indent + "      ELSE NOT EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisreplident) END\n" +
+		indent + "    AND EXISTS (SELECT FROM pg_catalog.pg_publication b WHERE b.pubdelete AND (" + publishes + ")) LOOP\n" +
 		indent + "  EXECUTE pg_catalog.format('ALTER TABLE %s REPLICA IDENTITY FULL', part.name);\n" +
 		indent + "  identities := identities || pg_catalog.format('ALTER TABLE %s REPLICA IDENTITY %s', part.name, part.was);\n" + indent + "END LOOP;\n")
 }
