@@ -29,11 +29,20 @@ func drop(c *kind.Context, o *catalog.Object) []ddl.Statement {
 	return []ddl.Statement{detach, statement}
 }
 
-// takenFrom reports whether a partition of a table comes, or gets other bounds, so that it may take rows of one that goes.
+// takenFrom reports whether a partition of a table, or of one above, comes or gets other bounds, so that it may take rows of one
+// that goes.
 func takenFrom(c *kind.Context, parent catalog.ID) bool {
-	return slices.ContainsFunc(c.New.Dependents(parent), func(bond catalog.ID) bool {
+	if slices.ContainsFunc(c.New.Dependents(parent), func(bond catalog.ID) bool {
 		return bond.Kind == catalog.Partition && (!c.Existing(bond) || c.Rebuilt(bond))
-	})
+	}) {
+		return true
+	}
+	bond := c.Old.Get(catalog.ID{Kind: catalog.Partition, Schema: parent.Schema, Name: parent.Name})
+	if bond == nil {
+		return false
+	}
+	_, above := bond.Body.(catalog.Child).Bond(bond.ID)
+	return takenFrom(c, above)
 }
 
 // referenced reports whether a foreign key points to a table or to one that it is a partition of.
