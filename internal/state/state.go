@@ -190,6 +190,11 @@ func (o *Opener) Migrations(ctx context.Context, dir *migrate.Dir, keep func(mig
 
 // Source reads schema files and folders.
 func (o *Opener) Source(ctx context.Context, paths []string) (*source.Source, error) {
+	return o.source(ctx, paths, o.allowed())
+}
+
+// source reads schema files, which may ask for the extensions beside the usual ones.
+func (o *Opener) source(ctx context.Context, paths, extensions []string) (*source.Source, error) {
 	vars := maps.Clone(o.options.Vars)
 	for _, path := range paths {
 		if err := onDisk(path); err != nil && !strings.HasPrefix(path, config.DataScheme) {
@@ -197,7 +202,7 @@ func (o *Opener) Source(ctx context.Context, paths []string) (*source.Source, er
 		}
 	}
 	if o.options.Files == nil {
-		return source.Read(paths, o.reading(vars))
+		return source.Read(paths, o.reading(vars, extensions))
 	}
 	files, more, err := o.options.Files(ctx, paths)
 	if err != nil {
@@ -207,18 +212,19 @@ func (o *Opener) Source(ctx context.Context, paths []string) (*source.Source, er
 		vars = map[string]cty.Value{}
 	}
 	maps.Copy(vars, more)
-	return source.New(files, o.reading(vars))
+	return source.New(files, o.reading(vars, extensions))
 }
 
-// reading are the options for schema files with these values of variables.
-func (o *Opener) reading(vars map[string]cty.Value) source.Options {
-	return source.Options{Vars: vars, Elsewhere: o.options.Elsewhere, Extensions: o.allowed(), Superuser: !o.options.Proved}
+// reading are the options for schema files with these values of variables and extensions to ask for.
+func (o *Opener) reading(vars map[string]cty.Value, extensions []string) source.Options {
+	return source.Options{Vars: vars, Elsewhere: o.options.Elsewhere, Extensions: extensions, Superuser: !o.options.Proved}
 }
 
 // Schema loads schema files and folders.
 func (o *Opener) Schema(ctx context.Context, paths []string) (*State, error) {
+	extensions := o.allowed() // which the opener would keep until the server has started
 	room := o.prepare(ctx)
-	s, err := o.Source(ctx, paths)
+	s, err := o.source(ctx, paths, extensions)
 	if err != nil {
 		room.discard(ctx)
 		return nil, err
