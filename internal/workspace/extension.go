@@ -79,10 +79,14 @@ func (d *Database) createExtension(ctx context.Context, admin *pgx.Conn, wanted 
 	if err != nil {
 		return err
 	}
-	if schema := cmp.Or(wanted.Schema, fixed, "public"); schema != fixed || !strings.HasPrefix(schema, "pg_") {
+	schema := cmp.Or(wanted.Schema, fixed, "public")
+	own := strings.HasPrefix(schema, "pg_") // PostgreSQL's, which is there
+	if !own {
 		if _, err := admin.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+ddl.Ident(schema)+" AUTHORIZATION "+ddl.Ident(d.w.owner)); err != nil {
 			return err
 		}
+	}
+	if !own || schema != fixed {
 		sql += " WITH SCHEMA " + ddl.Ident(schema)
 	}
 	if wanted.Version != "" {
@@ -99,7 +103,7 @@ func (d *Database) createExtension(ctx context.Context, admin *pgx.Conn, wanted 
 }
 
 // fixedSchema returns the only schema into which the extension can come, by its control file, or "" where any does. One of
-// PostgreSQL's own, such as pg_catalog, can't be made and is not named.
+// PostgreSQL's own, such as pg_catalog, is not to be named then.
 func fixedSchema(ctx context.Context, admin *pgx.Conn, wanted Extension) (schema string, err error) {
 	const sql = `SELECT coalesce(max(v.schema::text), '') FROM pg_catalog.pg_available_extension_versions v JOIN pg_catalog.pg_available_extensions e ON e.name = v.name
 		WHERE v.name = $1 AND v.version = coalesce(nullif($2, ''), e.default_version)`
