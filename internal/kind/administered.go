@@ -1,14 +1,16 @@
 package kind
 
 import (
+	"cmp"
+
 	"github.com/plumbsql/plumb/internal/catalog"
 	"github.com/plumbsql/plumb/internal/fail"
 )
 
 // RefuseAdministered returns a refusal where a fact is about an object that an administrator looks after, such as the
-// schema public, which the migration user does not own; else nil.
+// schema public, which the migration user does not own; else nil. The plan's user is who has read the old state.
 func RefuseAdministered(c *Context, fact catalog.ID) error {
-	about := c.Lookup(fact.Target())
+	about := cmp.Or(c.Old.Get(fact.Target()), c.New.Get(fact.Target()))
 	if about == nil || c.Printed {
 		return nil
 	}
