@@ -173,7 +173,7 @@ func (b *builder) disturb(id catalog.ID, by *change, seen map[catalog.ID]bool) (
 	var gone []catalog.ID
 	for _, dependent := range b.context.Old.Dependents(id) {
 		object := b.context.Old.Get(dependent)
-		if b.released(object, id) {
+		if b.released(object, id, by) {
 			continue
 		}
 		if b.between(object, by) {
@@ -202,16 +202,26 @@ func (b *builder) disturb(id catalog.ID, by *change, seen map[catalog.ID]bool) (
 }
 
 // released reports whether an object, a generated column, is altered so that it is computed no longer of what changes: that comes
-// first, and it keeps its values.
-func (b *builder) released(object *catalog.Object, altered catalog.ID) bool {
+// first, and it keeps its values. So it does where its own type is made anew, to whose new form it moves as others do.
+func (b *builder) released(object *catalog.Object, altered catalog.ID, by *change) bool {
 	c := b.changes[object.ID]
-	if c == nil || c.drop || c.create || c.New.DependsOn(altered) || object.Parent == altered || !computed(object) || computed(c.New) {
+	if c == nil || c.drop || c.create || object.Parent == altered || !computed(object) || computed(c.New) {
 		return false
 	}
-	if !slices.Contains(c.releases, altered) {
-		c.releases = append(c.releases, altered)
+	ids := []catalog.ID{altered}
+	if by.remade {
+		ids = append(ids, by.ID)
 	}
-	return true
+	for _, id := range ids {
+		moved := c.New.DependsOn(id)
+		if moved && c.Has("type") {
+			continue
+		}
+		if (!moved || by.remade) && !slices.Contains(c.releases, id) {
+			c.releases = append(c.releases, id)
+		}
+	}
+	return !c.New.DependsOn(altered)
 }
 
 // computed reports whether an object is a column whose values come from others.

@@ -214,6 +214,9 @@ func (l *linker) goesWithItsTable(id, from catalog.ID) bool {
 func (l *linker) make(a *atom) {
 	for _, dep := range before(a.change.New) {
 		l.must(l.get(Create, dep), a)
+		if slices.Contains(a.change.releases, dep) {
+			continue
+		}
 		l.must(l.get(Alter, dep), a)
 		if column := l.b.context.New.Get(dep); column != nil && dep.Kind == catalog.Column && dep != a.id() && column.Parent != a.id() {
 			for _, below := range column.Deps {
