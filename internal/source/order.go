@@ -1,6 +1,11 @@
 package source
 
-import "github.com/plumbsql/plumb/internal/hcl"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/plumbsql/plumb/internal/hcl"
+)
 
 // order keeps statements about one table in the order in which a file has them, where PostgreSQL would take another one
 // silently: what a table has decides what its partitions and children get, at the time when they come to it. It holds the
@@ -52,4 +57,28 @@ func family(s *statement, t tokens) (tables []string, lasting bool) {
 		return tables, false
 	}
 	return nil, false
+}
+
+// trail lets default privileges at the end of a script, where pg_dump writes them, reach nothing that the script has made. Others
+// reach every object of the schema files, whose order has no meaning.
+func trail(statements []*statement) {
+	inOrder := slices.Clone(statements)
+	slices.SortStableFunc(inOrder, func(a, b *statement) int {
+		return cmp.Or(cmp.Compare(a.file.order, b.file.order), cmp.Compare(a.line, b.line), cmp.Compare(a.offset, b.offset))
+	})
+	makes := func(s *statement) bool { return s.class == "relation" || s.class == "type" || s.class == "routine" }
+	if slices.ContainsFunc(inOrder, func(s *statement) bool { return makes(s) && s.offset < 0 }) {
+		return // HCL has no order
+	}
+	last := -1
+	for i, s := range inOrder {
+		if makes(s) {
+			last = i
+		}
+	}
+	for _, s := range inOrder[last+1:] {
+		if s.rank == hcl.RankDefaultPrivileges && last >= 0 && s.file == inOrder[last].file {
+			s.rank = hcl.RankComment
+		}
+	}
 }

@@ -246,6 +246,7 @@ func (r *reader) finish() error {
 		}
 	}
 	slices.SortFunc(r.src.roles, func(a, b Role) int { return strings.Compare(a.Name, b.Name) })
+	trail(r.src.statements)
 	slices.SortStableFunc(r.src.statements, func(a, b *statement) int {
 		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.file.order, b.file.order), cmp.Compare(a.line, b.line))
 	})

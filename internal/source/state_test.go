@@ -63,6 +63,22 @@ func TestLoad(t *testing.T) {
 			[]string{"a.sql", `CREATE TABLE app.t (x int);`, "b.sql", `CREATE SCHEMA app; ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO default_reader;`},
 			`SELECT has_table_privilege('default_reader', 'app.t', 'SELECT')::text`, "true",
 		},
+		"default privileges at the end of a script reach nothing before them": {
+			[]string{"a.sql", `CREATE TABLE t (x int); ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO default_reader; COMMENT ON TABLE t IS 'last';`},
+			`SELECT has_table_privilege('default_reader', 't', 'SELECT') || ' ' || (SELECT count(*) FROM pg_default_acl)`, "false 1",
+		},
+		"default privileges of a script reach what a later file makes": {
+			[]string{"a.sql", `CREATE TABLE t (x int); ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO default_reader;`, "b.sql", `CREATE TABLE u (x int);`},
+			`SELECT has_table_privilege('default_reader', 'u', 'SELECT')::text`, "true",
+		},
+		"default privileges of a script reach what HCL makes": {
+			[]string{"a.sql", `CREATE TABLE t (x int); ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO default_reader;`, "b.pg.hcl", `schema "public" {}
+				table "u" {
+				  schema = schema.public
+				  column "x" { type = int }
+				}`},
+			`SELECT has_table_privilege('default_reader', 'u', 'SELECT')::text`, "true",
+		},
 		"LIKE copies indexes of another file": {
 			[]string{"a.sql", `CREATE TABLE copy (LIKE original INCLUDING ALL); CREATE VIEW v AS SELECT * FROM copy;`, "b.sql", `CREATE TABLE original (x int); CREATE INDEX ON original (x);`},
 			`SELECT count(*)::text FROM pg_indexes WHERE tablename = 'copy'`, "1",
