@@ -49,7 +49,9 @@ func (f *File) exchanged(name string, u *unit) bool {
 	})
 }
 
-// createdLater says that a later file creates the object.
-func (f *File) createdLater(key string) bool {
-	return slices.ContainsFunc(f.objects.events[key], func(e event) bool { return e.file > f.index && e.created })
+// createdLater says that a later statement creates the object, in this file or another.
+func (f *File) createdLater(key string, u *unit) bool {
+	return slices.ContainsFunc(f.objects.events[key], func(e event) bool {
+		return e.created && (e.file > f.index || e.file == f.index && e.unit > u.ordinal)
+	})
 }

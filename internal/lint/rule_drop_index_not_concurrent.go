@@ -29,8 +29,8 @@ func checkDropIndexNotConcurrent(f *File, report func(Finding)) {
 			if f.rewrites(table) && f.comesBack(key, u) || f.exchanged(index.Name, u) {
 				continue
 			}
-			if drop.GetMissingOk() && f.objects.origin(key, f, u) == nil && f.createdLater(key) {
-				continue // a later file makes it: it is only there when the files have run before
+			if drop.GetMissingOk() && f.objects.origin(key, f, u) == nil && f.createdLater(key, u) {
+				continue // a later statement makes it: it is only there when the files have run before
 			}
 			var edits []Edit
 			if f.NoTx && !u.inner && len(drop.GetObjects()) == 1 {
