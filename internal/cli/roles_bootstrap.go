@@ -85,6 +85,9 @@ func (a *app) runRolesBootstrap(ctx context.Context, o *rolesBootstrapOptions) e
 	if err != nil {
 		return err
 	}
+	if err := a.noteForeign(ctx, admin, spec.MigrationUser); err != nil {
+		return err
+	}
 	a.changed = a.changed || len(changes) > 0
 	document := &bootstrapped{Database: spec.Database, Changes: changes}
 	return a.show(format, document, func(w io.Writer, p ui.Palette) error { return view.Changes(w, p, changes) })
@@ -127,6 +130,16 @@ func (a *app) bootstrap(ctx context.Context, admin *conn.Factory, spec roles.Spe
 	}
 	changes, err := connected(ctx, admin, func(c *pgx.Conn) ([]string, error) { return roles.Apply(ctx, c, spec) })
 	return append([]string{}, changes...), err
+}
+
+// noteForeign says what was in the database before and can't be changed by migrations.
+func (a *app) noteForeign(ctx context.Context, admin *conn.Factory, migrationUser string) error {
+	found, err := connected(ctx, admin, func(c *pgx.Conn) ([]roles.Foreign, error) { return roles.ForeignOwners(ctx, c, migrationUser) })
+	for _, f := range found {
+		a.Note("note: %s owns what %s can't change (%s; %d in all); with a baseline `plumb drift` prints the SQL that hands it over",
+			f.Role, migrationUser, f.Example, f.Count)
+	}
+	return err
 }
 
 // connected runs a function with an administrator's connection.

@@ -289,12 +289,12 @@ func Compare(is, should *state.State, within *scope.Scope) *Comparison {
 		c.Differences = append(c.Differences, difference(change))
 	}
 	if len(c.Differences) > 0 {
-		c.Repair, c.NoRepair = script(is.Catalog, target)
+		c.Repair, c.NoRepair = script(is.Catalog, target, is.User())
 		if target, err = within.WithoutSkip().Target(should.Catalog, is.Catalog); err != nil {
 			c.NoAdopt = err.Error()
 			return c
 		}
-		c.Adopt, c.NoAdopt = script(should.Catalog, target)
+		c.Adopt, c.NoAdopt = script(should.Catalog, target, "")
 	}
 	return c
 }
@@ -310,8 +310,10 @@ func difference(change diff.Change) Difference {
 	return d
 }
 
-func script(from *catalog.Database, to *scope.Target) (sql, problem string) {
-	p, err := plan.Build(from, to.Catalog, plan.Options{Rooms: all.Rooms()})
+// script returns the SQL of a plan, or why there is none. What belongs to somebody else goes to the owner, if one is named: who it
+// belongs to has to run that, or an administrator.
+func script(from *catalog.Database, to *scope.Target, owner string) (sql, problem string) {
+	p, err := plan.Build(from, to.Catalog, plan.Options{Rooms: all.Rooms(), Owner: owner})
 	if err == nil {
 		err = to.Check(p)
 	}

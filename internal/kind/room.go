@@ -222,6 +222,8 @@ type Context struct {
 	History bool
 	// Printed says that the plan describes the new state, so that what an administrator looks after is not refused.
 	Printed bool
+	// Owner is the migration user's name where others may run the plan; "" says that it is who runs it.
+	Owner string
 	// Rooms are all rooms by kind.
 	Rooms map[catalog.Kind]*Room
 	// Rebuilt reports whether an object is created anew by this plan, rather than being there all the time.

@@ -18,7 +18,7 @@ func Build(old, new *catalog.Database, options Options) (*Plan, error) {
 		desired: new,
 		context: &kind.Context{
 			Old: old, New: new, Online: options.Online, OneTransaction: options.OneTransaction,
-			OneFile: options.OneFile, History: options.History, Printed: options.Printed,
+			OneFile: options.OneFile, History: options.History, Printed: options.Printed, Owner: options.Owner,
 			Rooms: map[catalog.Kind]*kind.Room{},
 		},
 		rank:    map[catalog.Kind]int{},

@@ -187,4 +187,6 @@ type Options struct {
 	// Printed says that the plan is a description of the new state, which nobody may have to be allowed to run: what an
 	// administrator looks after is not refused.
 	Printed bool
+	// Owner is the migration user's name where others may run the plan; "" says that it is who runs it.
+	Owner string
 }

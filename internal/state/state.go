@@ -42,6 +42,14 @@ type State struct {
 	factory *conn.Factory
 }
 
+// User returns the name of the migration user who read a live database, "" for any other state.
+func (s *State) User() string {
+	if s.factory == nil {
+		return ""
+	}
+	return s.factory.User(conn.Migration)
+}
+
 // With runs call on a connection of the migration user to the database behind the state, live or throwaway.
 func (s *State) With(ctx context.Context, call func(*pgx.Conn) error) error {
 	if s.Database != nil {

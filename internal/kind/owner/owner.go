@@ -1,6 +1,7 @@
 package owner
 
 import (
+	"cmp"
 	_ "embed"
 
 	"github.com/plumbsql/plumb/internal/catalog"
@@ -69,5 +70,5 @@ func link(owner catalog.ID) catalog.ID {
 }
 
 func set(c *kind.Context, id catalog.ID, role string) ddl.Statement {
-	return ddl.Run("ALTER " + kind.Target(c, id) + " OWNER TO " + ddl.Role(role))
+	return ddl.Run("ALTER " + kind.Target(c, id) + " OWNER TO " + ddl.Role(cmp.Or(role, c.Owner)))
 }
